@@ -1,0 +1,1 @@
+"""Many jurisdictions: the same use cases on an executor."""

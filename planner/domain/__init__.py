@@ -1,0 +1,37 @@
+"""What is it? The words of the problem as frozen values; nothing but the standard library."""
+
+from planner.domain.assignment import Assignment, Holding
+from planner.domain.errors import InfeasibleError, InstanceError, PlannerError
+from planner.domain.findings import Fault, Line, Reason, Violation
+from planner.domain.instance import Instance, Leader, Link, Place, QuotaOverride, Stance
+from planner.domain.policy import TERMS, Coherence, Layer, Level, Policy, Rules
+from planner.domain.ranges import Range
+from planner.domain.solution import LevelOutcome, Progress, Solution
+
+__all__ = [
+    "TERMS",
+    "Assignment",
+    "Coherence",
+    "Fault",
+    "Holding",
+    "InfeasibleError",
+    "Instance",
+    "InstanceError",
+    "Layer",
+    "Leader",
+    "Level",
+    "LevelOutcome",
+    "Line",
+    "Link",
+    "Place",
+    "PlannerError",
+    "Policy",
+    "Progress",
+    "QuotaOverride",
+    "Range",
+    "Reason",
+    "Rules",
+    "Solution",
+    "Stance",
+    "Violation",
+]

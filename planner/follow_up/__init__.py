@@ -1,0 +1,1 @@
+"""What happens after? Visits, orders, flags, calendar."""

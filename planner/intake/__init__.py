@@ -1,0 +1,1 @@
+"""What comes in? Folders and workbooks -> an instance and findings."""

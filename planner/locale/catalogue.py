@@ -1,0 +1,90 @@
+"""
+Message catalogues: one gettext file per language and area, `locale/<language>/<area>.po`.
+
+A message's code is its msgid, `<area>.<name>`; its sentence names values in braces. The catalogues are read as text by Babel, so
+that no compiled file has to be kept.
+"""
+
+import string
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("zh", "en")
+DEFAULT_LANGUAGE = "zh"
+_FOLDERS = {"zh": "zh_CN", "en": "en"}
+
+
+@cache
+def _catalogue(language: str) -> dict[str, str]:
+    sentences: dict[str, str] = {}
+    for path in sorted((Path(__file__).parent / _FOLDERS[language]).glob("*.po")):
+        with path.open("rb") as file:
+            catalogue = read_po(file, abort_invalid=True)
+        for message in catalogue:
+            if message.id:
+                sentences[str(message.id)] = str(message.string)
+    return sentences
+
+
+class _Formatter(string.Formatter):
+    """Braces filled with numbers as people write them, and lists joined as the language does."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec:
+            return str(super().format_field(value, format_spec))
+        if isinstance(value, float):
+            return _number(value)
+        if isinstance(value, Iterable) and not isinstance(value, str):
+            return ("、" if self.language == "zh" else ", ").join(self.format_field(item, "") for item in value)
+        return str(value)
+
+
+def _number(value: float) -> str:
+    """
+    A float as people write it: at most three decimals, none when it is whole.
+
+    >>> _number(3.0), _number(2.5), _number(1 / 3), _number(float("inf"))
+    ('3', '2.5', '0.333', '∞')
+    """
+    if value == float("inf"):
+        return "∞"
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def sentence(code: str, language: str = DEFAULT_LANGUAGE, /, **values: Any) -> str:
+    """
+    The sentence of a message code.
+
+    Parameters
+    ----------
+    code
+        `<area>.<name>`.
+    language
+        "zh" or "en".
+    values
+        What the sentence names in braces; more than it names is allowed.
+
+    Raises
+    ------
+    KeyError
+        When the catalogue has no such code, or the sentence names a value that is not given: a bug, never hidden.
+    """
+    return _Formatter(language).vformat(_catalogue(language)[code], (), values)
+
+
+def has(code: str, language: str = DEFAULT_LANGUAGE) -> bool:
+    """Whether the catalogue of a language has a code."""
+    return code in _catalogue(language)
+
+
+def codes(language: str = DEFAULT_LANGUAGE) -> tuple[str, ...]:
+    """All codes of a language, sorted."""
+    return tuple(sorted(_catalogue(language)))

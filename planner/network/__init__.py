@@ -1,0 +1,1 @@
+"""Where is it? The graph of leaders, streets, townships and roads."""

@@ -1,0 +1,1 @@
+"""How is it found? The only package that imports a solver."""

@@ -1,0 +1,1 @@
+"""What does a user do? Pure use cases: propose, diagnose."""

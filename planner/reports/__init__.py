@@ -1,0 +1,1 @@
+"""What leaves? One set of tables -> screen, Excel, CSV."""

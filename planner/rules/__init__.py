@@ -1,0 +1,1 @@
+"""What is allowed? One pure function per rule, no solver; the certificate."""
