@@ -1,0 +1,120 @@
+"""How far each place is from each anchor place, capped."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from planner.domain import Instance
+from planner.network.graph import PLACE, Node, graph
+
+
+@dataclass(frozen=True, eq=False)
+class Distances:
+    """
+    Capped distances from anchor places to all places.
+
+    Parameters
+    ----------
+    anchors
+        Ids of the places of anchor layers, sorted: the rows.
+    places
+        Ids of all places, sorted: the columns.
+    matrix
+        float32 or float64, shape (anchors, places): 0 for neighbours (unit hop), at most `cap`; `cap` when unreachable or unknown.
+    cap
+        The policy's cap, in its unit.
+    """
+
+    anchors: tuple[str, ...]
+    places: tuple[str, ...]
+    matrix: NDArray[np.floating]
+    cap: float
+
+    @cached_property
+    def _row(self) -> dict[str, int]:
+        return {place: row for row, place in enumerate(self.anchors)}
+
+    @cached_property
+    def _column(self) -> dict[str, int]:
+        return {place: column for column, place in enumerate(self.places)}
+
+    def between(self, anchor: str, place: str) -> float:
+        """Distance of an anchor place to any place."""
+        return float(self.matrix[self._row[anchor], self._column[place]])
+
+
+_known: "WeakKeyDictionary[Instance, Distances]" = WeakKeyDictionary()
+
+
+def distances(instance: Instance) -> Distances:
+    """
+    Distances over links in either direction, by breadth-first search (hop) or Dijkstra (km), as the policy says.
+
+    hop: max(0, links on the shortest way - 1), so that a road is at 0 from a street it passes. km: sum of lengths; links without a
+    length are left out. Kept per instance, as every term and method asks for it.
+    """
+    if instance not in _known:
+        _known[instance] = _measure(instance)
+    return _known[instance]
+
+
+def _measure(instance: Instance) -> Distances:
+    policy = instance.policy
+    places = tuple(sorted(place.id for place in instance.places))
+    anchors = tuple(sorted(place.id for place in instance.places if instance.layer_of(place).anchor))
+    column = {place: index for index, place in enumerate(places)}
+    rows = np.array([column[anchor] for anchor in anchors], dtype=np.int64)
+    cap = policy.coherence.cap
+    network = graph(instance, leader_edges=False)
+    if policy.coherence.unit == "km":
+        lengths = _length_matrix(network, column)
+        matrix = dijkstra(lengths, directed=False, indices=rows, limit=cap) if len(rows) else np.empty((0, len(places)))
+        return Distances(anchors, places, np.minimum(matrix, cap), cap)
+    return Distances(anchors, places, _hops(network, column, rows, cap), cap)
+
+
+def _length_matrix(network: "nx.MultiGraph[Node]", column: dict[str, int]) -> csr_array:
+    shortest: dict[tuple[int, int], float] = {}
+    for a, b, edge in network.edges(data=True):
+        km: float | None = edge["km"]
+        if km is not None:
+            ends = (min(column[a[1]], column[b[1]]), max(column[a[1]], column[b[1]]))
+            shortest[ends] = min(km, shortest.get(ends, km))
+    ends_a = [ends[0] for ends in shortest]
+    ends_b = [ends[1] for ends in shortest]
+    return csr_array((list(shortest.values()), (ends_a, ends_b)), shape=(len(column), len(column)), dtype=np.float64)
+
+
+def _hops(
+    network: "nx.MultiGraph[Node]", column: dict[str, int], rows: NDArray[np.int64], cap: float
+) -> NDArray[np.floating]:
+    size = len(column)
+    ends = np.array([(column[a[1]], column[b[1]]) for a, b in network.edges() if a[0] == PLACE], dtype=np.int64)
+    ends = ends.reshape(-1, 2)
+    step = csr_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(size, size))
+    step = csr_array(step + step.T + csr_array((np.ones(size), (range(size), range(size))), shape=(size, size)))
+    # float32 halves the memory of the largest instances; only a fractional cap needs the precision of float64.
+    matrix = np.full((len(rows), size), cap, dtype=np.float32 if float(cap).is_integer() else np.float64)
+    if not len(rows):
+        return matrix
+    start = csr_array((np.ones(len(rows)), (range(len(rows)), rows)), shape=(len(rows), size))
+    rings: list[NDArray[np.int64]] = [np.asarray(start.indptr), np.asarray(start.indices)]
+    found = [(0, rings)]
+    reached = start
+    for hops in range(1, int(np.ceil(cap)) + 2):
+        grown = csr_array(reached @ step)
+        grown.data[:] = 1
+        found.append((hops, [np.asarray(grown.indptr), np.asarray(grown.indices)]))
+        if grown.nnz == reached.nnz:
+            break
+        reached = grown
+    for hops, (indptr, indices) in reversed(found):  # nearest last: the shortest way is what stays
+        row_of = np.repeat(np.arange(len(rows)), np.diff(indptr))
+        matrix[row_of, indices] = min(cap, max(0, hops - 1))
+    return matrix
