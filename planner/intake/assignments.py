@@ -1,0 +1,40 @@
+"""Who has what today? A table of leader, place and role -> holdings: the assignment in force, or one to look at."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from planner.domain import Fault, Holding
+from planner.intake.cells import blanks, duplicates, in_file_order, unknown_references
+from planner.intake.headers import CURRENT, recognise
+from planner.intake.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingsReading:
+    """Rows of an assignment, those of leaders and places that no longer exist included."""
+
+    holdings: tuple[Holding, ...]
+    faults: Sequence[Fault]
+    findings: Sequence[Fault]
+
+
+def read_holdings(
+    table: Table,
+    leader_ids: Collection[str] | None,
+    place_ids: Collection[str] | None,
+    *,
+    unknown_is_fault: bool,
+) -> HoldingsReading:
+    """The holdings of a table; an id that nobody has is a fault, or a finding (somebody left), as the caller says."""
+    records = recognise(table, CURRENT)
+    faults = [*records.faults, *blanks(records, ("leader", "place"))]
+    faults += duplicates(records, ("leader", "place"), "pair_twice")
+    leader_code, place_code = ("unknown_leader", "unknown_place") if unknown_is_fault else ("left_leader", "left_place")
+    unknown = [
+        *unknown_references(records, "leader", leader_ids, leader_code),
+        *unknown_references(records, "place", place_ids, place_code),
+    ]
+    findings = list(records.findings)
+    (faults if unknown_is_fault else findings).extend(unknown)
+    rows = map(Holding, records.column("leader"), records.column("place"), records.column("role"))
+    return HoldingsReading(tuple(rows), in_file_order(faults), in_file_order(findings))

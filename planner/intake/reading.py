@@ -1,0 +1,171 @@
+"""How does an instance come in? A folder or workbook in the canonical form -> an instance, or every fault at once."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from planner.domain import Assignment, Fault, Instance, InstanceError
+from planner.intake.assignments import HoldingsReading, read_holdings
+from planner.intake.folder import REQUIRED, open_folder, read_csv
+from planner.intake.headers import POLICY, recognise
+from planner.intake.leaders import read_leaders
+from planner.intake.links import LinksReading, read_links
+from planner.intake.places import read_places
+from planner.intake.policy_checks import read_policy
+from planner.intake.policy_source import PolicySource, sheet_source
+from planner.intake.stances import StancesReading, places_nobody_may_take, read_stances
+from planner.intake.tables import Table
+from planner.intake.workbook import SHEET_NAMES, open_workbook
+
+WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltm"})
+
+
+@dataclass(frozen=True)
+class Intake:
+    """
+    What came in.
+
+    Parameters
+    ----------
+    instance
+        None when there are faults.
+    faults
+        Why the input cannot be used; all of them, in the order of files and rows.
+    findings
+        What is worth knowing though the input can be used: ids of leaders who left, columns that nobody reads.
+    """
+
+    instance: Instance | None
+    faults: tuple[Fault, ...] = ()
+    findings: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Source:
+    """The policy and tables as they stand in a folder or workbook."""
+
+    policy: PolicySource
+    tables: Mapping[str, Table]
+    faults: tuple[Fault, ...] = ()
+    findings: tuple[Fault, ...] = ()
+
+
+def load_instance(path: str | os.PathLike[str], *, current: str | os.PathLike[str] | None = None) -> Instance:
+    """
+    The instance in a folder or a workbook.
+
+    Parameters
+    ----------
+    path
+        A folder with policy.toml and CSV files, or one .xlsx file with sheets of the same names (docs/data.md).
+    current
+        A CSV file with the assignment in force, read instead of current.csv.
+
+    Raises
+    ------
+    InstanceError
+        With every fault of the input at once.
+    """
+    intake = read_instance(path, current=current)
+    if intake.instance is None:
+        raise InstanceError(intake.faults)
+    return intake.instance
+
+
+def read_instance(path: str | os.PathLike[str], *, current: str | os.PathLike[str] | None = None) -> Intake:
+    """As `load_instance`, with findings, and with faults told instead of raised."""
+    try:
+        source = _source(Path(path), with_current=current is None)
+    except InstanceError as error:
+        return Intake(None, error.faults)
+    tables = dict(source.tables)
+    if current is not None:
+        tables["current"] = read_csv(Path(current))
+    return _instance(source, tables)
+
+
+def read_assignment(
+    path: str | os.PathLike[str], instance: Instance, *, unknown_is_fault: bool
+) -> tuple[Assignment, tuple[Fault, ...]]:
+    """
+    The assignment in a CSV file with the columns leader, place and, where stated, role.
+
+    Parameters
+    ----------
+    unknown_is_fault
+        Whether an id that the instance does not have is a fault (to check or explain a plan) or a finding (to repair one: somebody
+        left). In the second case the pair is kept.
+
+    Returns
+    -------
+    Assignment, findings
+
+    Raises
+    ------
+    InstanceError
+        With every fault of the file at once.
+    """
+    table = read_csv(Path(path))
+    reading = read_holdings(
+        table, instance.leader_by_id.keys(), instance.place_by_id.keys(), unknown_is_fault=unknown_is_fault
+    )
+    if reading.faults:
+        raise InstanceError(reading.faults)
+    return Assignment.from_holdings(reading.holdings), tuple(reading.findings)
+
+
+def _source(path: Path, *, with_current: bool) -> _Source:
+    skip = frozenset() if with_current else frozenset({"current"})
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except OSError as error:
+        raise InstanceError([Fault(path.name, None, "", error.strerror or "", "intake.unreadable")]) from error
+    if is_folder:
+        folder = open_folder(path, skip=skip)
+        return _Source(folder.policy, folder.tables, findings=folder.findings)
+    if not is_file:
+        raise InstanceError([Fault(str(path), None, "", str(path), "intake.not_found")])
+    if path.suffix.lower() not in WORKBOOK_SUFFIXES:
+        raise InstanceError([Fault(path.name, None, "", path.name, "intake.not_an_instance")])
+    book = open_workbook(path)
+    missing = [
+        Fault(path.name, None, "", name, "intake.missing_sheet", {"sheet": SHEET_NAMES[name]})
+        for name in ("policy", *REQUIRED)
+        if name not in book.tables
+    ]
+    tables = {name: table for name, table in book.tables.items() if name != "policy" and name not in skip}
+    for name in REQUIRED:
+        tables.setdefault(name, Table(name, complete=False))
+    policy = PolicySource("policy", None)
+    if "policy" in book.tables:
+        policy = sheet_source(recognise(book.tables["policy"], POLICY))
+    return _Source(policy, tables, (*missing, *book.faults), book.findings)
+
+
+def _instance(source: _Source, tables: Mapping[str, Table]) -> Intake:
+    policy = read_policy(source.policy)
+    leaders = read_leaders(tables["leaders"], policy)
+    places = read_places(tables["places"], policy)
+    links, stances, current = LinksReading((), (), ()), StancesReading((), (), ()), HoldingsReading((), (), ())
+    if "links" in tables:
+        links = read_links(tables["links"], places.ids)
+    if "stances" in tables:
+        stances = read_stances(tables["stances"], leaders.ids, places.ids)
+    if "current" in tables:
+        current = read_holdings(tables["current"], leaders.ids, places.ids, unknown_is_fault=False)
+    readings = (leaders, places, links, stances, current)
+    faults = (*source.faults, *policy.faults, *(fault for reading in readings for fault in reading.faults))
+    findings = (*source.findings, *(finding for reading in readings for finding in reading.findings))
+    if faults or policy.policy is None:
+        return Intake(None, faults, findings)
+    instance = Instance(policy.policy, leaders.leaders, places.places, links.links, stances.stances, current.holdings)
+    return Intake(instance, (), (*findings, *_nobody_may_take(instance, tables["places"], places.id_header)))
+
+
+def _nobody_may_take(instance: Instance, table: Table, id_header: str) -> list[Fault]:
+    line = dict(zip((place.id for place in instance.places), table.lines, strict=True))
+    return [
+        Fault(table.file, line[place], id_header, place, "intake.nobody_may_take")
+        for place in places_nobody_may_take(instance)
+    ]

@@ -1,0 +1,138 @@
+"""What stands in a workbook? An .xlsx file in the canonical form -> one table per sheet."""
+
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from planner.domain import Fault, InstanceError
+from planner.intake.safety import check_workbook, has_control
+from planner.intake.tables import Oddity, Table, table_of_rows
+
+MAX_ROWS = 1_048_576  # Excel's own limit
+MAX_CELLS = 20_000_000
+
+SHEET_NAMES = {
+    "policy": ("policy", "规则"),
+    "leaders": ("leaders", "领导"),
+    "places": ("places", "挂联对象"),
+    "links": ("links", "关联"),
+    "stances": ("stances", "立场"),
+    "current": ("current", "现行分工"),
+}
+"""Table -> names its sheet may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """The tables of a workbook by what they are ("policy", "leaders", ...), and the sheets that are none of them."""
+
+    tables: dict[str, Table]
+    faults: tuple[Fault, ...] = ()
+    findings: tuple[Fault, ...] = ()
+
+
+def open_workbook(path: Path) -> Workbook:
+    """
+    The tables of a workbook.
+
+    Raises
+    ------
+    InstanceError
+        When the file is unsafe, damaged or no workbook.
+    """
+    if path.suffix.lower() in {".xlsm", ".xltm"}:
+        raise InstanceError([Fault(path.name, None, "", path.suffix, "intake.macros")])
+    check_workbook(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions it drops; only values are read
+            return _tables(path)
+    except InstanceError:
+        raise
+    except Exception as error:  # a damaged archive fails in openpyxl in ways it does not document
+        raise InstanceError([Fault(path.name, None, "", "", "intake.damaged_workbook")]) from error
+
+
+def _tables(path: Path) -> Workbook:
+    meaning = {name.casefold(): table for table, names in SHEET_NAMES.items() for name in names}
+    tables: dict[str, Table] = {}
+    faults: list[Fault] = []
+    findings: list[Fault] = []
+    book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+    try:
+        for sheet in book.worksheets:
+            title = sheet.title.strip()
+            name = meaning.get(title.casefold())
+            if name is None:
+                findings.append(Fault(title, None, "", title, "intake.unknown_sheet", {"known": _known_names()}))
+            elif name in tables:
+                faults.append(Fault(title, None, "", title, "intake.sheet_twice", {"other": tables[name].file}))
+            else:
+                sheet.reset_dimensions()  # the size a sheet claims may be anything
+                tables[name] = _table(title, sheet.iter_rows(max_row=MAX_ROWS + 1))
+    finally:
+        book.close()
+    return Workbook(tables, tuple(faults), tuple(findings))
+
+
+def _known_names() -> tuple[str, ...]:
+    return tuple(names[-1] for names in SHEET_NAMES.values())
+
+
+def _table(file: str, cells: Iterator[tuple[Any, ...]]) -> Table:
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    faults: list[Fault] = []
+    oddities: list[Oddity] = []
+    seen = 0
+    for line, row in enumerate(cells, start=1):
+        seen += len(row)
+        if line > MAX_ROWS or seen > MAX_CELLS:
+            values = {"rows": MAX_ROWS, "cells": MAX_CELLS}
+            faults.append(Fault(file, line, "", "", "intake.too_many_rows", values))
+            break
+        texts = [_text(cell.value) if cell.value is not None else "" for cell in row]
+        while texts and not texts[-1]:
+            texts.pop()
+        if any(texts):
+            rows.append(texts)
+            lines.append(line)
+            for position, text in enumerate(texts):
+                code = _oddity(row[position], text)
+                if code:
+                    cell = f"{get_column_letter(position + 1)}{line}"
+                    oddities.append(Oddity(line, position, text, f"intake.{code}", cell))
+    return table_of_rows(file, rows, lines, tuple(faults), tuple(oddities))
+
+
+def _text(value: Any) -> str:
+    """
+    A cell as text: whole numbers without a decimal point, so that the id 7 is "7".
+
+    >>> _text(7), _text(7.0), _text(0.25), _text(True), _text("007")
+    ('7', '7', '0.25', 'true', '007')
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    # An array formula is an object that knows its text.
+    return str(getattr(value, "text", None) or value).strip()
+
+
+def _oddity(cell: Any, text: str) -> str | None:
+    if cell.data_type == "f":
+        return "formula"
+    if cell.data_type == "e":
+        return "error_cell"
+    if isinstance(cell.value, (datetime, date, time, timedelta)):
+        return "date_cell"
+    return "control_character_in_cell" if text and has_control(text) else None
