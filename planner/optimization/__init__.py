@@ -1,1 +1,6 @@
-"""How is it found? The only package that imports a solver."""
+"""How is it found? The only package that imports PuLP or a solver."""
+
+from planner.optimization.solve import solve
+from planner.optimization.warmup import warm_up
+
+__all__ = ["solve", "warm_up"]

@@ -1,0 +1,305 @@
+"""Annealing on the true objective: the method that applies to everything, and the one that scales."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.optimization.bounds import grain, leximin_reached, peak_bound
+from planner.optimization.goal import Evaluator, Goal
+from planner.optimization.model import ANYWHERE, Floats, Ints, Model, Plan
+from planner.optimization.search import Search
+
+GRAIN = 1e-9
+NEAR = 12
+WANTED = 8
+COLUMNS = ("deviation", "squares", "coherence", "peak_load", "shortfall")
+"""Terms in the order of the kernel's columns."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """
+    How long and how hot.
+
+    Parameters
+    ----------
+    iterations
+        Moves tried in all.
+    hot, cold
+        First and last temperature, as shares of the mean rise of a rising move.
+    chunk
+        Moves between two looks at the clock.
+    """
+
+    iterations: int
+    hot: float = 0.15
+    cold: float = 0.01
+    chunk: int = 250_000
+
+
+@dataclass
+class State:
+    """A plan in the arrays the kernel works on."""
+
+    held: Ints
+    count: Ints
+    holders: Ints
+    holder_count: Ints
+
+    @classmethod
+    def of(cls, model: Model, plan: Plan) -> "State":
+        """A fresh state of a plan."""
+        width = int(max(model.quota_upper.sum(axis=1).max(initial=1), 1))
+        held = np.zeros((model.n, width), dtype=np.int64)
+        count = np.zeros(model.n, dtype=np.int64)
+        holders = np.zeros((model.m, int(max(model.cover_upper.max(initial=1), 1))), dtype=np.int64)
+        holder_count = np.zeros(model.m, dtype=np.int64)
+        for l, places in enumerate(plan):
+            held[l, : len(places)] = places
+            count[l] = len(places)
+            for p in places:
+                holders[p, holder_count[p]] = l
+                holder_count[p] += 1
+        return cls(held, count, holders, holder_count)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan the state stands at."""
+        return tuple(tuple(sorted(row[:size].tolist())) for row, size in zip(self.held, self.count, strict=True))
+
+
+class Annealing:
+    """
+    Annealing of one goal.
+
+    Parameters
+    ----------
+    load_most
+        Loads above it are penalised: the load cap, a cap from the levels above, or a target for the peak.
+    """
+
+    def __init__(self, model: Model, goal: Goal, *, load_most: float | None = None) -> None:
+        self.model = model
+        self.goal = goal
+        self.evaluator = Evaluator(model)
+        self.load_most = min(model.load_cap, goal.load_limit) if load_most is None else load_most
+        self.limits = goal.mixed_limits
+
+    @cached_property
+    def _functionals(self) -> tuple[Floats, Ints, Floats, Floats]:
+        """Coefficients, row of the pair costs, pair costs, and limits."""
+        rows = [self.goal.weights, *(limit.weights for limit in self.limits)]
+        coef = np.array([[weights.get(term, 0.0) for term in COLUMNS] for weights in rows])
+        coef[:, 3] += [weights.get("leximin", 0.0) for weights in rows]
+        costs = [self.model.pair_costs(weights) for weights in rows]
+        kept = [cost for cost in costs if cost is not None]
+        pair = np.stack(kept) if kept else np.zeros((0, self.model.n, self.model.m))
+        numbers = np.cumsum([cost is not None for cost in costs]) - 1
+        pair_row = np.array([number if cost is not None else -1 for number, cost in zip(numbers, costs, strict=True)])
+        most = np.array([np.inf, *(limit.most for limit in self.limits)])
+        return coef, pair_row.astype(np.int64), pair, most
+
+    @cached_property
+    def _neighbours(self) -> tuple[Ints, Ints]:
+        weights = [self.goal.weights, *(limit.weights for limit in self.limits)]
+        near = (
+            near_places(self.model)
+            if any("coherence" in each for each in weights)
+            else np.zeros((self.model.m, 0), np.int64)
+        )
+        coef, _, pair, _ = self._functionals
+        del coef
+        if not len(pair) or not len(self.model.preferred):
+            return near, np.zeros((self.model.m, 0), dtype=np.int64)
+        size = min(WANTED, self.model.n)
+        cost = np.where(self.model.open_pairs, pair[0], np.inf)
+        return near, np.ascontiguousarray(np.argsort(cost, axis=0, kind="stable")[:size].T.astype(np.int64))
+
+    def run(
+        self,
+        start: Plan,
+        schedule: Schedule,
+        seed: int,
+        *,
+        stop: Callable[[], bool] = lambda: False,
+        enough: float = -np.inf,
+        snapshots: int = 0,
+    ) -> tuple[Plan, bool, list[Plan]]:
+        """
+        The best plan found from a start, whether it pays no penalty, and plans met on the way.
+
+        Parameters
+        ----------
+        start
+            Keeps quotas, coverage, pins and avoids.
+        stop
+            Asked between chunks.
+        enough
+            A value of the goal at which the search may end.
+        """
+        state = State.of(self.model, start)
+        mean = self._mean(start)
+        uphill = max(
+            1e-9,
+            self._anneal(State.of(self.model, start), min(4000, schedule.iterations), 0.0, 0.0, seed, mean, 1.0, 0)[0][
+                3
+            ],
+        )
+        chunks = max(1, -(-schedule.iterations // schedule.chunk))
+        cooling = (schedule.cold / schedule.hot) ** (1.0 / chunks)
+        walker, best, best_key = state, start, (np.inf, np.inf)
+        met: list[Plan] = []
+        for number in range(chunks):
+            hot = schedule.hot * uphill * cooling**number
+            result, plans = self._anneal(
+                walker, min(schedule.chunk, schedule.iterations), hot, hot * cooling, seed + number, mean, uphill,
+                snapshots // chunks if number >= chunks // 2 else 0,
+            )  # fmt: skip
+            met += plans
+            value, paid = result[0], result[1]
+            if (paid > 1e-9, paid if paid > 1e-9 else 0.0, value) < (best_key[0] > 1e-9, best_key[0], best_key[1]):
+                best, best_key = walker.plan, (paid if paid > 1e-9 else 0.0, value)
+            if stop() or (best_key[0] == 0.0 and best_key[1] <= enough):
+                break
+        return best, best_key[0] == 0.0, met
+
+    def _mean(self, plan: Plan) -> float:
+        if self.model.fixed_mean is not None:
+            return self.model.fixed_mean
+        loads = self.evaluator.loads(plan)
+        return sum(loads) / max(1, len(loads))
+
+    def _anneal(
+        self,
+        state: State,
+        iterations: int,
+        hot: float,
+        cold: float,
+        seed: int,
+        mean: float,
+        uphill: float,
+        snapshots: int,
+    ) -> tuple[tuple[float, float, int, float], list[Plan]]:
+        # Imported here: small instances never need the compiler.
+        from planner.optimization.kernels import anneal  # noqa: PLC0415
+
+        model = self.model
+        coef, pair_row, pair, most = self._functionals
+        near, wanted = self._neighbours
+        pictures = np.zeros((snapshots, *state.held.shape), dtype=np.int64)
+        picture_counts = np.zeros((snapshots, model.n), dtype=np.int64)
+        slack = bool((model.cover_lower < model.cover_upper).any() or model.allow_shortfall)
+        result = anneal(
+            state.held, state.count, state.holders, state.holder_count,
+            model.layer, model.weight, model.share, model.quota_lower, model.quota_upper, model.cover_lower, model.cover_upper,
+            model.priority, model.allow_shortfall, model.open_pairs, model.pinned_pairs, model.district,
+            bool((model.district != ANYWHERE).any()), model.anchor_row, model.distance, float(model.cap),
+            coef, pair_row, pair, most, mean, float(self.load_most), 20.0 * max(1.0, uphill),
+            near, wanted, slack, iterations, hot, max(cold, 1e-12), seed, pictures, picture_counts,
+        )  # fmt: skip
+        plans = [
+            State(pictures[i], picture_counts[i], state.holders, state.holder_count).plan for i in range(result[2])
+        ]
+        return result, plans
+
+
+def near_places(model: Model) -> Ints:
+    """
+    Per place the places that are nearest to it: int, shape (m, at most NEAR); no columns without anchors.
+
+    For two places that are no anchors the way over the nearest common anchor place counts.
+    """
+    size = min(NEAR, model.m - 1)
+    anchors = np.flatnonzero(model.is_anchor)
+    if not len(anchors) or size < 1:
+        return np.zeros((model.m, 0), dtype=np.int64)
+    near = np.zeros((model.m, size), dtype=np.int64)
+    to_anchor = model.distance[model.anchor_row[anchors]]
+    closest = anchors[np.argsort(to_anchor, axis=0, kind="stable")[: min(3, len(anchors))]]
+    for p in range(model.m):
+        if model.is_anchor[p]:
+            distance = model.distance[model.anchor_row[p]].astype(np.float32)
+        else:
+            hubs = closest[:, p]
+            distance = (
+                (model.distance[model.anchor_row[hubs]] + model.distance[model.anchor_row[hubs], p][:, None])
+                .min(axis=0)
+                .astype(np.float32)
+            )
+            distance[anchors] = model.distance[model.anchor_row[anchors], p]
+        distance = distance + _tie(p, model.m)
+        distance[p] = np.inf
+        chosen = np.argpartition(distance, size - 1)[:size]
+        near[p] = chosen[np.lexsort((chosen, distance[chosen]))]
+    return near
+
+
+def _tie(p: int, m: int) -> NDArray[np.float32]:
+    """A fixed order among equals that differs from place to place, so that not every place has the same neighbours."""
+    return ((p * 7919 + np.arange(m) * 104729) % 65537 / 65537e3).astype(np.float32)
+
+
+class Anneal:
+    """The method that applies to everything: repeated annealing from the best plan, and target hunting for a smallest peak."""
+
+    name = "annealing"
+    RUNS = 3
+
+    def applies(self, model: Model, goal: Goal) -> bool:
+        """When there is anything to move."""
+        return model.n > 1 and model.m > 0 and bool(goal.weights)
+
+    def work(self, search: Search) -> None:
+        """Offer what a few runs find."""
+        if set(search.goal.weights) <= {"peak_load", "leximin"} and all(w > 0 for w in search.goal.weights.values()):
+            self._lower_the_peak(search)
+            if not search.goal.leximin:
+                return
+        goal = Goal({"squares": 1.0}, search.goal.limits) if search.goal.leximin else search.goal
+        start = search.best
+        if start is None:
+            return
+        for run in range(self.RUNS):
+            load_most = max(search.evaluator.loads(start)) if search.goal.leximin else None
+            annealing = Annealing(search.model, goal, load_most=load_most)
+            schedule = self._schedule(search.model, run)
+            plan, fine, _ = annealing.run(
+                start, schedule, 1000 * search.seed + run, stop=search.over, enough=search.bound
+            )
+            if fine:
+                search.offer(plan)
+            start = search.best or start
+            if search.goal.leximin:
+                search.vector_proved = leximin_reached(search.model, search.evaluator.loads(start))
+            if search.over():
+                return
+
+    def _schedule(self, model: Model, run: int) -> Schedule:
+        iterations = int(min(20_000_000, max(400_000, 40_000 * model.n)))
+        return Schedule(iterations, hot=0.3 if run == 0 else 0.08, cold=0.02 if run == 0 else 0.01)
+
+    def _lower_the_peak(self, search: Search) -> None:
+        """Hunt for loads under a target: first the bound, then ever closer to the best known."""
+        weight = sum(search.goal.weights.values())
+        low = max(peak_bound(search.model), search.bound / weight)
+        step = grain(search.model) or 0.0
+        target = low
+        for run in range(12):
+            if search.best is None or search.over():
+                return
+            peak = max(search.evaluator.loads(search.best))
+            hunt = Goal({"squares": 1.0}, search.goal.limits)
+            annealing = Annealing(search.model, hunt, load_most=min(target, search.model.load_cap))
+            schedule = Schedule(int(min(8_000_000, max(300_000, 15_000 * search.model.n))), hot=0.1, cold=0.002)
+            plan, _, _ = annealing.run(search.best, schedule, 1000 * search.seed + run, stop=search.clock.stop)
+            search.offer(plan)
+            now = max(search.evaluator.loads(search.best))
+            if now >= peak - GRAIN:
+                target = (target + now) / 2 if step == 0 else target + max(step, (now - target) // (2 * step) * step)
+            else:
+                target = max(low, min(target, now - step))
+            if target >= now - GRAIN:
+                return

@@ -1,0 +1,181 @@
+"""One level of the objective at work: what is minimised, and the limits that the levels above set."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import fsum
+from typing import Literal
+
+import numpy as np
+
+from planner.domain import Level
+from planner.domain.solution import TermValue
+from planner.optimization.model import Model, Plan
+
+SLACK = 5e-7
+"""How far rounding may carry a value over a limit; half of what the contract allows."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A level above: the weighted sum of its terms may be at most `most`."""
+
+    weights: dict[str, float]
+    most: float
+
+    @property
+    def peak_only(self) -> bool:
+        """Whether the limit is nothing but a cap on every load."""
+        return set(self.weights) <= {"peak_load", "leximin"} and all(weight > 0 for weight in self.weights.values())
+
+
+@dataclass(frozen=True)
+class Goal:
+    """
+    Minimise the weighted sum of terms, within limits.
+
+    Parameters
+    ----------
+    weights
+        Term -> weight, none zero; `{"leximin": w}` stands alone.
+    limits
+        Of the levels above, most important first.
+    """
+
+    weights: dict[str, float]
+    limits: tuple[Limit, ...] = ()
+
+    @classmethod
+    def of(cls, level: Level, limits: tuple[Limit, ...]) -> "Goal":
+        """The goal of a level."""
+        return cls(level.weights, limits)
+
+    @property
+    def leximin(self) -> bool:
+        """Whether the whole vector of loads counts."""
+        return "leximin" in self.weights
+
+    @property
+    def load_limit(self) -> float:
+        """Largest load that the limits allow, as far as they speak of nothing else."""
+        caps = [limit.most / sum(limit.weights.values()) for limit in self.limits if limit.peak_only]
+        return min(caps, default=np.inf)
+
+    @property
+    def mixed_limits(self) -> tuple[Limit, ...]:
+        """Limits that are no mere cap on the load."""
+        return tuple(limit for limit in self.limits if not limit.peak_only)
+
+    def value(self, terms: Mapping[str, TermValue]) -> float:
+        """The value of the goal; of `leximin` the largest load."""
+        return weighted_sum(self.weights, terms)
+
+    def key(self, terms: Mapping[str, TermValue]) -> tuple[float, ...]:
+        """What makes one plan better than another: the value, or all loads for `leximin`."""
+        if self.leximin:
+            vector = terms["leximin"]
+            return vector if isinstance(vector, tuple) else (vector,)
+        return (self.value(terms),)
+
+    def within(self, terms: Mapping[str, TermValue]) -> bool:
+        """Whether the limits hold."""
+        return all(weighted_sum(limit.weights, terms) <= limit.most + SLACK for limit in self.limits)
+
+
+def weighted_sum(weights: Mapping[str, float], terms: Mapping[str, TermValue]) -> float:
+    """Weighted sum of terms; `leximin` counts with the largest load."""
+    return fsum(
+        weight * (value if isinstance(value := terms[term], int | float) else max(value, default=0.0))
+        for term, weight in weights.items()
+    )
+
+
+def better(key: tuple[float, ...], than: tuple[float, ...]) -> bool:
+    """Whether a key is better by more than rounding, at its first difference."""
+    for mine, other in zip(key, than, strict=True):
+        scale = 1e-9 * max(1.0, abs(other))
+        if mine < other - scale:
+            return True
+        if mine > other + scale:
+            return False
+    return False
+
+
+class Evaluator:
+    """Terms of plans, computed on the compiled arrays; agrees with `planner.rules.terms`, and is tested to."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+
+    @cached_property
+    def _pairs(self) -> tuple[dict[tuple[int, int], float], set[tuple[int, int]]]:
+        model = self.model
+        preferred: dict[tuple[int, int], float] = {}
+        for (l, p), value in zip(model.preferred.tolist(), model.preferred_value.tolist(), strict=True):
+            preferred[l, p] = preferred.get((l, p), 0.0) + value
+        return preferred, set(map(tuple, model.current.tolist()))
+
+    def loads(self, plan: Plan) -> list[float]:
+        """Load of each leader."""
+        weight, share = self.model.weight.tolist(), self.model.share.tolist()
+        return [fsum(weight[p] for p in places) / share[l] for l, places in enumerate(plan)]
+
+    def coherence_of(self, places: tuple[int, ...]) -> float:
+        """The part of `coherence` that one leader's places make."""
+        model = self.model
+        anchors = [p for p in places if model.anchor_row[p] >= 0]
+        others = [p for p in places if model.anchor_row[p] < 0]
+        if not anchors:
+            return model.cap * len(others)
+        rows = model.distance[model.anchor_row[anchors]]
+        between = fsum(rows[i, b] for i in range(len(anchors)) for b in anchors[i + 1 :])
+        return between + (fsum(rows[:, others].min(axis=0)) if others else 0.0)
+
+    def terms(self, plan: Plan) -> dict[str, TermValue]:
+        """Every term of a plan."""
+        model = self.model
+        preferred, current = self._pairs
+        loads = self.loads(plan)
+        mean = fsum(loads) / len(loads) if loads else 0.0
+        change = model.layer_change[model.layer].tolist()
+        held = {p for places in plan for p in places}
+        pairs = [(l, p) for l, places in enumerate(plan) for p in places]
+        left_out = (
+            [p for p in range(model.m) if p not in held and model.cover_lower[p] > 0] if model.allow_shortfall else []
+        )
+        return {
+            "shortfall": fsum(model.priority[p] for p in left_out),
+            "peak_load": max(loads, default=0.0),
+            "leximin": tuple(sorted(loads, reverse=True)),
+            "deviation": fsum(abs(load - mean) for load in loads),
+            "squares": fsum(load * load for load in loads),
+            "coherence": fsum(self.coherence_of(places) for places in plan),
+            "changes": fsum(change[p] for l, p in pairs if model.settled[l] and (l, p) not in current),
+            "repeats": fsum(change[p] for l, p in pairs if (l, p) in current),
+            "preference": fsum(preferred.get(pair, 0.0) for pair in pairs),
+        }
+
+    def keeps_rules(self, plan: Plan) -> bool:
+        """Whether a plan keeps the hard rules C1-C6; the last word is `rules.check`."""
+        model = self.model
+        held = np.zeros((model.n, model.m), dtype=np.bool_)
+        for l, places in enumerate(plan):
+            held[l, list(places)] = True
+        covered = held.sum(axis=0)
+        enough = (covered >= model.cover_lower) & (covered <= model.cover_upper)
+        if model.allow_shortfall:
+            enough |= covered == 0
+        counts = np.stack([held[:, places].sum(axis=1) for places in model.places_of_layer], axis=1)
+        one_district = all(len({int(model.district[p]) for p in places}) <= 1 for places in plan)
+        return bool(
+            enough.all()
+            and (counts >= model.quota_lower).all()
+            and (counts <= model.quota_upper).all()
+            and not (held & ~model.open_pairs).any()
+            and held[model.pins[:, 0], model.pins[:, 1]].all()
+            and max(self.loads(plan), default=0.0) <= model.load_cap + SLACK
+            and one_district
+        )
+
+
+Ended = Literal["proved", "budget", "clock", "cancelled"]
