@@ -62,11 +62,9 @@ def understood(records: Records, column: str, understand: Callable[[str], T], bl
 
 def number(text: str) -> float:
     """A finite number; full-width digits are read, thousands separators and units are not."""
-    plain = unicodedata.normalize("NFKC", text).replace("−", "-")
-    if _NOT_FINITE.fullmatch(plain):
-        raise UnfitError("not_finite")
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text).replace("−", "-")
     if not _NUMBER.fullmatch(plain):
-        raise UnfitError("not_a_number")
+        raise UnfitError("not_finite" if _NOT_FINITE.fullmatch(plain) else "not_a_number")
     value = float(plain)
     if abs(value) > MAX_NUMBER:
         raise UnfitError("too_big", limit=f"{MAX_NUMBER:.0e}")
@@ -146,12 +144,13 @@ def blanks(records: Records, columns: Sequence[str]) -> list[Fault]:
 
 def duplicates(records: Records, columns: Sequence[str], code: str) -> list[Fault]:
     """A fault for each row that repeats an earlier one in these columns; rows with a blank among them are left alone."""
-    keys = list(zip(*(records.column(column) for column in columns), strict=True))
-    if len(set(keys)) == len(keys):
+    cells = [records.column(column) for column in columns]
+    # Joined by a character that no cell holds: half a million tuples would keep the garbage collector busy.
+    if len(set(map("\0".join, zip(*cells, strict=True)))) == len(records):
         return []
     first: dict[tuple[str, ...], int] = {}
     faults = []
-    for index, key in enumerate(keys):
+    for index, key in enumerate(zip(*cells, strict=True)):
         if all(key) and first.setdefault(key, index) != index:
             row = records.lines[first[key]]
             faults.append(records.fault(index, columns[-1], code, first_row=row, pair=" + ".join(key)))

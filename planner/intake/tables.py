@@ -2,12 +2,17 @@
 
 import csv
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from planner.domain import Fault, InstanceError
 from planner.intake.safety import decode
+
+Block = tuple[list[list[str]], list[int]]
+_BLOCK = 2_000
+_LINE_BREAK = re.compile("\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,50 +61,105 @@ def csv_table(file: str, content: bytes) -> Table:
         text = decode(file, content)
     except InstanceError as error:
         return Table(file, faults=error.faults, complete=False)
-    rows: list[list[str]] = []
-    lines: list[int] = []
     broken: list[Fault] = []
+    return table_of_blocks(file, _csv_blocks(file, text, broken), broken)
+
+
+def table_of_blocks(
+    file: str, blocks: Iterable[Block], broken: Sequence[Fault], oddities: Sequence[Oddity] = ()
+) -> Table:
+    """
+    The table of rows of raw cells, the first of which that is not blank is the header.
+
+    Short rows are filled up with blanks; cells beyond the header are a fault, unless they are blank.
+
+    Parameters
+    ----------
+    blocks
+        Rows and their lines. A table comes in blocks because half a million lists at once keep the garbage collector busy for seconds.
+    broken, oddities
+        May grow while the blocks are read. With anything in `broken` the table is incomplete.
+    """
+    header: tuple[str, ...] | None = None
+    header_line = 1
+    lines: list[int] = []
+    columns: list[list[str]] = []
+    ragged: list[Fault] = []
+    for rows, rows_lines in blocks:
+        block = (rows, rows_lines)
+        if header is None:
+            block = _filled(block)
+            if not block[0]:
+                continue
+            header, header_line = tuple(cell.strip() for cell in block[0][0][: _width(block[0][0])]), block[1][0]
+            columns = [[] for _ in header]
+            block = (block[0][1:], block[1][1:])
+        elif len(set(map(len, rows)) | {len(header)}) > 1 or not all(row[0] and not row[0].isspace() for row in rows):
+            block = _filled(block)
+        straight, faults = _straight(file, block, len(header))
+        ragged += faults
+        lines += block[1]
+        for position, column in enumerate(columns):
+            column += [row[position].strip() for row in straight]
+    if header is None:
+        empty = tuple(broken) or (Fault(file, None, "", "", "intake.empty_file"),)
+        return Table(file, faults=empty, complete=False)
+    faults_found = (*ragged, *broken)
+    return Table(file, header, header_line, lines, tuple(columns), faults_found, tuple(oddities), complete=not broken)
+
+
+def _filled(block: Block) -> Block:
+    """The block without its blank rows."""
+    kept = [(row, line) for row, line in zip(*block, strict=True) if any(cell.strip() for cell in row)]
+    return [row for row, _ in kept], [line for _, line in kept]
+
+
+def _straight(file: str, block: Block, width: int) -> tuple[list[list[str]], list[Fault]]:
+    """The rows of the block, each as long as the header, and a fault for each that had something beyond it."""
+    rows, lines = block
+    if all(len(row) == width for row in rows):
+        return rows, []
+    faults = []
+    for row, line in zip(rows, lines, strict=True):
+        beyond = _width(row)
+        if beyond > width:
+            first = next(cell.strip() for cell in row[width:] if cell.strip())
+            values = {"cells": beyond, "columns": width}
+            faults.append(Fault(file, line, "", first, "intake.too_many_cells", values))
+    return [row[:width] + [""] * (width - len(row)) for row in rows], faults
+
+
+def _csv_blocks(file: str, text: str, broken: list[Fault]) -> Iterator[Block]:
     # StringIO with newline="" keeps line breaks within quoted cells as they are, and `line_num` counts the file's lines.
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     start = 1
-    try:
-        for row in reader:
-            if row and (row[0].strip() or "".join(row).strip()):
-                rows.append(row)
-                lines.append(start)
-            start = reader.line_num + 1
-    except csv.Error:
-        line = next(islice(io.StringIO(text, newline=""), start - 1, None), "").strip()
-        broken.append(Fault(file, start, "", line[:80], "intake.broken_quotes", {"limit": csv.field_size_limit()}))
-    return table_of_rows(file, rows, lines, tuple(broken))
+    while not broken:
+        rows: list[list[str]] = []
+        try:
+            rows.extend(islice(reader, _BLOCK))
+        except csv.Error:
+            lines, start = _lines(rows, start)
+            line = next(islice(io.StringIO(text, newline=""), start - 1, None), "").strip()
+            broken.append(Fault(file, start, "", line[:80], "intake.broken_quotes", {"limit": csv.field_size_limit()}))
+        else:
+            one_line_each = reader.line_num - start + 1 == len(rows)
+            lines, start = (
+                (list(range(start, start + len(rows))), start + len(rows)) if one_line_each else _lines(rows, start)
+            )
+        if not rows:
+            return
+        yield rows, lines
 
 
-def table_of_rows(
-    file: str,
-    rows: list[list[str]],
-    lines: list[int],
-    faults: tuple[Fault, ...] = (),
-    oddities: tuple[Oddity, ...] = (),
-) -> Table:
-    """
-    The table of rows of raw cells, the first of which is the header.
+def _lines(rows: Sequence[Sequence[str]], start: int) -> tuple[list[int], int]:
+    """The line each row begins on, when the first begins on `start` and cells may hold line breaks; and the line after the last."""
+    lines = []
+    for row in rows:
+        lines.append(start)
+        start += 1 + sum(len(_LINE_BREAK.findall(cell)) for cell in row)
+    return lines, start
 
-    Short rows are filled up with blanks; cells beyond the header are a fault, unless they are blank.
-    """
-    if not rows:
-        empty = faults or (Fault(file, None, "", "", "intake.empty_file"),)
-        return Table(file, faults=empty, complete=False)
-    header = [cell.strip() for cell in rows[0]]
-    while header and not header[-1]:
-        header.pop()
-    width, body = len(header), rows[1:]
-    found = list(faults)
-    for index, row in enumerate(body):
-        if len(row) != width:
-            beyond = [cell.strip() for cell in row[width:] if cell.strip()]
-            if beyond:
-                values = {"cells": width + len(beyond), "columns": width}
-                found.append(Fault(file, lines[index + 1], "", beyond[0], "intake.too_many_cells", values))
-            body[index] = row[:width] + [""] * (width - len(row))
-    columns = tuple([row[position].strip() for row in body] for position in range(width))
-    return Table(file, tuple(header), lines[0], lines[1:], columns, tuple(found), oddities, complete=not faults)
+
+def _width(row: Sequence[str]) -> int:
+    """How many cells a row has up to its last that is not blank."""
+    return max((position for position, cell in enumerate(row, start=1) if cell.strip()), default=0)

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from planner.domain import Fault, InstanceError
 from planner.intake.safety import check_workbook, has_control
-from planner.intake.tables import Oddity, Table, table_of_rows
+from planner.intake.tables import Block, Oddity, Table, table_of_blocks
 
 MAX_ROWS = 1_048_576  # Excel's own limit
 MAX_CELLS = 20_000_000
@@ -86,29 +86,27 @@ def _known_names() -> tuple[str, ...]:
 
 
 def _table(file: str, cells: Iterator[tuple[Any, ...]]) -> Table:
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    faults: list[Fault] = []
+    broken: list[Fault] = []
     oddities: list[Oddity] = []
+    return table_of_blocks(file, _blocks(file, cells, broken, oddities), broken, oddities)
+
+
+def _blocks(
+    file: str, cells: Iterator[tuple[Any, ...]], broken: list[Fault], oddities: list[Oddity]
+) -> Iterator[Block]:
     seen = 0
     for line, row in enumerate(cells, start=1):
         seen += len(row)
         if line > MAX_ROWS or seen > MAX_CELLS:
-            values = {"rows": MAX_ROWS, "cells": MAX_CELLS}
-            faults.append(Fault(file, line, "", "", "intake.too_many_rows", values))
-            break
+            broken.append(Fault(file, line, "", "", "intake.too_many_rows", {"rows": MAX_ROWS, "cells": MAX_CELLS}))
+            return
         texts = [_text(cell.value) if cell.value is not None else "" for cell in row]
-        while texts and not texts[-1]:
-            texts.pop()
-        if any(texts):
-            rows.append(texts)
-            lines.append(line)
-            for position, text in enumerate(texts):
-                code = _oddity(row[position], text)
-                if code:
-                    cell = f"{get_column_letter(position + 1)}{line}"
-                    oddities.append(Oddity(line, position, text, f"intake.{code}", cell))
-    return table_of_rows(file, rows, lines, tuple(faults), tuple(oddities))
+        for position, text in enumerate(texts):
+            code = _oddity(row[position], text)
+            if code:
+                cell = f"{get_column_letter(position + 1)}{line}"
+                oddities.append(Oddity(line, position, text, f"intake.{code}", cell))
+        yield [texts], [line]
 
 
 def _text(value: Any) -> str:

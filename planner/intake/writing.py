@@ -106,11 +106,12 @@ def _layer(policy: Policy, name: str) -> list[tuple[str, Any]]:
 def _sections(policy: Policy) -> dict[str, dict[str, Any]]:
     rules = {"one_district": policy.rules.one_district, "allow_shortfall": policy.rules.allow_shortfall}
     cap = {} if policy.rules.load_cap is None else {"load_cap": _plain(policy.rules.load_cap)}
-    return {
+    sections: dict[str, dict[str, Any]] = {
         "rules": {**cap, **rules},
         "coherence": {"unit": policy.coherence.unit, "cap": _plain(policy.coherence.cap)},
         "changes": {layer: _plain(weight) for layer, weight in policy.changes.items()},
     }
+    return {name: items for name, items in sections.items() if items}
 
 
 def _level(level: Level) -> dict[str, Any]:
