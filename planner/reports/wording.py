@@ -107,6 +107,11 @@ def fault_message(fault: Fault, lang: str = DEFAULT_LANGUAGE) -> str:
     return sentence(fault.code, lang, **{**where, **fault.values})
 
 
+def word(lang: str, name: str, /, **values: Any) -> str:
+    """A header, a title or a cell of the tables, as the catalogue has it under `reports.<name>`."""
+    return sentence(f"reports.{name}", lang, **values)
+
+
 def _named(name: str, subject: str, lang: str) -> str:
     return sentence("reports.named", lang, name=name, id=subject)
 

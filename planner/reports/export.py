@@ -1,0 +1,93 @@
+"""Which formats there are, and how a plan leaves as a file: whole or not at all."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+
+from planner.domain import Assignment, Instance
+from planner.locale import DEFAULT_LANGUAGE
+from planner.reports.tables import Document, document
+
+Writer = Callable[[Document, Path], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """
+    A format that a plan can leave in.
+
+    Parameters
+    ----------
+    module
+        Its module, with a function ``write(document, path)``; imported on first use, as each brings its own library.
+    ending
+        Of the file's name, with the dot.
+    media_type
+        As a browser is told it.
+    """
+
+    module: str
+    ending: str
+    media_type: str
+
+    @property
+    def write(self) -> Writer:
+        """The function that writes a document to a path."""
+        writer: Writer = import_module(self.module).write
+        return writer
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        "xlsx": Format(
+            "planner.reports.workbook", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        ),
+        "csv": Format("planner.reports.csv_file", ".csv", "text/csv"),
+    }
+)
+"""Format name -> format. A further one is a module with ``write`` and an entry here."""
+
+
+def export(
+    instance: Instance,
+    assignment: Assignment,
+    format: str,  # noqa: A002 - the word of the command line's option
+    path: str | os.PathLike[str],
+    lang: str = DEFAULT_LANGUAGE,
+) -> None:
+    """
+    Write a plan as a file, replacing one that is there; when that fails, what was there stays.
+
+    Parameters
+    ----------
+    format
+        One of `FORMATS`.
+    path
+        File to write; its folder must exist.
+
+    Raises
+    ------
+    InstanceError
+        When the assignment names a leader or a place that the instance does not have.
+    OSError
+        When the system does not let the file be written.
+    """
+    made = document(instance, assignment, lang)
+    with whole_file(Path(path)) as draft:
+        FORMATS[format].write(made, draft)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A path beside `path` to write to; it takes the place of `path` at the end, and goes without trace when anything fails."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield draft
+        draft.replace(path)
+    finally:
+        with suppress(FileNotFoundError):
+            draft.unlink()

@@ -1,0 +1,116 @@
+"""What a table is, before anyone decides how it is shown: a title, columns and rows of plain values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+Cell = str | int | float | None
+"""Text, a number, or None for an empty cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """
+    A column of a table.
+
+    Parameters
+    ----------
+    key
+        Stable name, the same in every language.
+    title
+        Header in the reader's language.
+    is_number
+        Whether the column holds numbers, to be set to the right.
+    """
+
+    key: str
+    title: str
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """
+    A table as screen, Excel and CSV all show it.
+
+    Parameters
+    ----------
+    key
+        Stable name, the same in every language.
+    title
+        Title in the reader's language.
+    rows
+        Each as long as `columns`. Numbers are rounded as people read them.
+    is_input
+        Whether the table is meant to be read by a program again, so that nothing may stand above its header.
+    """
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    is_input: bool = False
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The titles of the columns."""
+        return tuple(column.title for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """
+    Tables that leave together.
+
+    Parameters
+    ----------
+    title, wording
+        The policy's title, and the official wording it states; "" when it states none.
+    tables
+        The official one first.
+    """
+
+    title: str
+    wording: str
+    lang: str
+    tables: tuple[Table, ...]
+
+
+def table_of(
+    key: str,
+    title: str,
+    columns: tuple[Column, ...],
+    records: Sequence[Mapping[str, Cell]],
+    *,
+    leave_out_if_blank: frozenset[str] = frozenset(),
+) -> Table:
+    """
+    The table of records that map a column's key to its cell; a key that is missing makes an empty cell.
+
+    Parameters
+    ----------
+    leave_out_if_blank
+        Keys of columns that are dropped when no record fills them.
+
+    Examples
+    --------
+    >>> columns = (Column("name", "Name"), Column("note", "Note"))
+    >>> table_of("t", "T", columns, [{"name": "a"}], leave_out_if_blank=frozenset({"note"})).header
+    ('Name',)
+    """
+    kept = tuple(
+        column
+        for column in columns
+        if column.key not in leave_out_if_blank or any(record.get(column.key) not in {"", None} for record in records)
+    )
+    return Table(key, title, kept, tuple(tuple(record.get(column.key) for column in kept) for record in records))
+
+
+def rounded(value: float) -> float | int:
+    """
+    A number as tables show it: two decimals, and a whole number without any.
+
+    >>> rounded(2 / 3), rounded(3.0), rounded(-0.001)
+    (0.67, 3, 0)
+    """
+    shown = round(value, 2)
+    return int(shown) if float(shown).is_integer() else shown

@@ -1,0 +1,55 @@
+"""Which tables there are: made once, shown by screen, Excel and CSV alike."""
+
+from planner.domain import Assignment, Instance
+from planner.reports.plan_tables import by_leader, by_place, pairs, unassigned
+from planner.reports.statistics import layers, levels, load_shares, terms
+from planner.reports.table import Cell, Column, Document, Table
+from planner.reports.verdicts import certificate_lines, certificate_summary, violations
+from planner.rules import check
+
+__all__ = [
+    "Cell",
+    "Column",
+    "Document",
+    "Table",
+    "by_leader",
+    "by_place",
+    "certificate_lines",
+    "certificate_summary",
+    "document",
+    "layers",
+    "levels",
+    "load_shares",
+    "pairs",
+    "terms",
+    "unassigned",
+    "violations",
+]
+
+
+def document(instance: Instance, assignment: Assignment, lang: str) -> Document:
+    """
+    Every table of a plan, the official one first.
+
+    Raises
+    ------
+    InstanceError
+        When the assignment names a leader or a place that the instance does not have.
+    """
+    report = check(instance, assignment)
+    return Document(
+        title=instance.policy.title,
+        wording=instance.policy.wording,
+        lang=lang,
+        tables=(
+            by_leader(instance, assignment, lang),
+            by_place(instance, assignment, lang),
+            load_shares(instance, assignment, lang),
+            layers(instance, assignment, lang),
+            terms(instance, assignment, lang, values=report.terms),
+            unassigned(instance, assignment, lang),
+            violations(instance, report, lang),
+            certificate_lines(instance, report, lang),
+            pairs(instance, assignment, lang),
+        ),
+    )
