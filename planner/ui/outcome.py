@@ -1,0 +1,71 @@
+"""How a search is told: while it runs, and what came of it, with "proved best" and "best found" kept apart."""
+
+import streamlit as st
+
+from planner.domain import LevelOutcome, Solution
+from planner.locale import has, sentence
+from planner.reports import tables
+from planner.reports.wording import reason_sentence
+from planner.ui import state
+from planner.ui.draft import Draft
+from planner.ui.jobs import Job
+from planner.ui.navigation import link
+from planner.ui.panels import number, violations
+from planner.ui.table_view import grid, sheet
+from planner.ui.words import plain, prose, say
+
+
+def progress(job: Job) -> None:
+    """Stage, best value, bound, gap and time of a running search."""
+    news = job.progress
+    seconds = news.seconds if news else 0.0
+    st.progress(min(1.0, seconds / job.time_limit), text=_stage(job))
+    best, bound = (news.best, news.bound) if news else (None, None)
+    known = best is not None and bound is not None
+    gap = LevelOutcome(best or 0.0, best or 0.0, bound).gap if known else None
+    cells = st.columns(5)
+    cells[0].metric(say("level"), f"{(news.level if news else 0) + 1}")
+    cells[1].metric(say("best"), number(best))
+    cells[2].metric(say("bound"), number(bound))
+    cells[3].metric(say("gap"), "–" if gap is None else f"{gap:.1%}")
+    cells[4].metric(say("time"), say("seconds", seconds=round(seconds)))
+
+
+def _stage(job: Job) -> str:
+    code = f"progress.{job.progress.stage}" if job.progress else ""
+    if job.state == "running" and has(code, state.language()):
+        return plain(sentence(code, state.language()))
+    return say(f"job_{job.state}")
+
+
+def solution(draft: Draft, found: Solution) -> None:
+    """What came of the search: verdict, levels, certificate; or the reasons why there is no plan."""
+    if not found.has_plan:
+        _no_plan(draft, found)
+        return
+    language = state.language()
+    verdict = "verdict_proved" if found.status == "optimal" else f"verdict_{found.ended}"
+    show = st.success if found.status == "optimal" else st.info
+    show(prose(verdict, seconds=round(found.seconds, 1)))
+    if not draft.is_solution:
+        st.warning(say("changed_since"))
+    link("plan_table")
+    st.subheader(say("levels_title"), anchor=False)
+    st.caption(say("levels_caption"))
+    sheet(tables.levels(draft.instance, found.levels, language))
+    st.subheader(say("certificate_title"), anchor=False)
+    st.caption(say("certificate_caption"))
+    violations(draft)
+    sheet(tables.certificate_summary(draft.report, language))
+    with st.expander(prose("certificate_lines", count=len(draft.report.lines))):
+        grid(tables.certificate_lines(draft.instance, draft.report, language))
+
+
+def _no_plan(draft: Draft, found: Solution) -> None:
+    if found.status == "infeasible":
+        st.error(say("verdict_infeasible"))
+        for reason in found.reasons:
+            st.markdown("- " + plain(reason_sentence(draft.instance, reason, state.language())))
+        st.markdown(say("infeasible_advice"))
+        return
+    st.warning(say("verdict_unknown"))

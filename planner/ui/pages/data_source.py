@@ -1,0 +1,57 @@
+"""Data: choose a sample city or bring one's own tables; what is wrong with them is said row by row."""
+
+import streamlit as st
+
+from planner.intake import Intake
+from planner.ui import sources, state
+from planner.ui.navigation import link
+from planner.ui.panels import faults, page_title, sample_about, sample_name
+from planner.ui.words import plain, prose, say
+
+page_title("data_source")
+
+
+def take_over(name: str, intake: Intake, *, is_sample: bool) -> None:
+    """Open what was read, or keep what is open and show what is wrong."""
+    state.show_intake(sample_name(name) if is_sample else name, intake)
+    opened = sources.opened(name, intake, is_sample=is_sample)
+    if opened is not None:
+        state.put(opened)
+
+
+sample_box, upload_box = st.columns(2, gap="large")
+with sample_box, st.container(border=True):
+    st.subheader(say("samples_title"), anchor=False)
+    st.caption(say("samples_caption"))
+    for name in sources.samples():
+        st.markdown(f"**{plain(sample_name(name))}**  \n{plain(sample_about(name))}")
+        st.button(
+            say("open_sample"),
+            key=f"sample_{name}",
+            on_click=lambda name: take_over(name, sources.sample(name), is_sample=True),
+            args=(name,),
+        )
+with upload_box, st.container(border=True):
+    st.subheader(say("upload_title"), anchor=False)
+    st.caption(say("upload_caption"))
+    file = st.file_uploader(say("upload_label"), type=list(sources.UPLOAD_TYPES), label_visibility="collapsed")
+    if file is not None:
+        st.button(
+            say("upload_button"),
+            type="primary",
+            on_click=lambda name, content: take_over(name, sources.upload(name, content), is_sample=False),
+            args=(file.name, file.getvalue()),
+        )
+
+shown = state.intake_shown()
+if shown is not None:
+    name, intake = shown
+    if intake.instance is None:
+        st.error(prose("upload_refused", name=name, count=len(intake.faults)))
+        faults(intake.faults)
+    else:
+        st.success(prose("opened", name=name, leaders=len(intake.instance.leaders), places=len(intake.instance.places)))
+        link("overview")
+        if intake.findings:
+            with st.expander(prose("findings", count=len(intake.findings))):
+                faults(intake.findings)

@@ -1,0 +1,37 @@
+"""Export: the plan as a workbook or as plain tables."""
+
+import streamlit as st
+
+from planner.reports import FORMATS
+from planner.ui import state
+from planner.ui.downloads import document
+from planner.ui.navigation import link
+from planner.ui.panels import draft_or_stop, next_step, page_title
+from planner.ui.words import prose, say
+
+page_title("export")
+draft = draft_or_stop()
+if not draft.assignment:
+    next_step(draft)
+    st.stop()
+
+broken = len(draft.report.violations)
+if broken:
+    st.warning(prose("export_broken", count=broken))
+    link("plan_table")
+else:
+    st.success(say("all_kept"))
+
+for kind, made in FORMATS.items():
+    with st.container(border=True):
+        st.subheader(say(f"format_{kind}"), anchor=False)
+        st.caption(say(f"format_{kind}_use"))
+        st.download_button(
+            say(f"download_{kind}"),
+            document(draft, kind, state.language()),
+            file_name=say("file_name") + made.ending,
+            mime=made.media_type,
+            type="primary" if kind == "xlsx" else "secondary",
+            on_click="ignore",
+            key=f"download_{kind}",
+        )

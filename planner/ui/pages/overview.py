@@ -1,0 +1,54 @@
+"""Overview: what is open, what the plan covers, who carries how much, where it lies, what to do next."""
+
+import streamlit as st
+
+from planner.reports import tables
+from planner.reports.wording import layer_label
+from planner.ui import charts, state
+from planner.ui.city_map import city_map, without_point
+from planner.ui.panels import draft_or_stop, names, next_step
+from planner.ui.table_view import grid
+from planner.ui.words import plain, prose, say
+
+draft = draft_or_stop()
+instance, plan = draft.instance, draft.assignment
+st.title(plain(instance.policy.title), anchor=False)
+if instance.policy.wording:
+    names(say("wording", wording=instance.policy.wording))
+
+next_step(draft)
+
+kept = {rule: [line.kept for line in draft.report.lines if line.rule == rule] for rule in ("coverage", "quota")}
+figures = st.columns(2 + len(instance.policy.layers))
+figures[0].metric(say("leaders"), len(instance.leaders), border=True)
+for column, layer in zip(figures[1:], instance.policy.layers, strict=False):
+    places = instance.places_by_layer[layer.name]
+    covered = sum(1 for place in places if plan.holders_of(place.id))
+    column.metric(
+        prose("covered", layer=layer_label(instance, layer.name, state.language())),
+        f"{covered} / {len(places)}",
+        border=True,
+    )
+figures[-1].metric(say("quotas_kept"), f"{sum(kept['quota'])} / {len(kept['quota'])}", border=True)
+
+left, right = st.columns([5, 6], gap="large")
+with left:
+    st.subheader(say("loads_title"), anchor=False)
+    st.caption(say("loads_caption"))
+    st.altair_chart(charts.loads(draft), alt=say("loads_title"))
+with right:
+    st.subheader(say("map_title"), anchor=False)
+    picked = city_map(draft, key="overview_map")
+    if picked is None:
+        st.caption(say("map_hint"))
+    else:
+        holders = [instance.leader_by_id[leader].name for leader in plan.holders_of(picked)]
+        place = instance.place_by_id[picked]
+        st.info(prose("place_held_by" if holders else "place_free", place=place.name, leaders=holders))
+    missing = without_point(instance.places)
+    if missing:
+        with st.expander(prose("without_point", count=len(missing))):
+            st.markdown(prose("list", items=[place.name for place in missing]))
+
+with st.expander(say("who_has_what")):
+    grid(tables.by_place(instance, plan, state.language()))

@@ -1,0 +1,1 @@
+"""The frame around the pages: the web server, the script that every run begins with, navigation."""

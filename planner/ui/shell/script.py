@@ -1,0 +1,54 @@
+"""The frame around the pages: what is open, in which language, and where to go. `app.py` serves it."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from planner.locale import LANGUAGES
+from planner.ui import navigation, sources, state
+from planner.ui.panels import sample_name
+from planner.ui.words import prose, say
+
+LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+
+st.set_page_config(page_title=say("app"), page_icon="🗺️", layout="wide", initial_sidebar_state=240)
+st.html(Path(__file__).with_name("style.css"))
+st.html(f'<span data-planner-language="{state.language()}"></span>')
+
+if not state.desk().opened:
+    state.desk().opened = True
+    first = sources.opened(sources.FIRST_SAMPLE, sources.sample(sources.FIRST_SAMPLE), is_sample=True)
+    if first is not None:
+        state.put(first)
+state.collect()
+
+page = st.navigation(navigation.sections())
+
+
+@st.fragment(run_every=1.0 if (running := state.job()) and running.active else None)
+def search_notice() -> None:
+    """A running search stays in sight on every page; its answer is taken in wherever the visitor is."""
+    job = state.job()
+    if job is not None and job.active:
+        st.caption(say("search_running", seconds=round(job.progress.seconds) if job.progress else 0))
+    elif job is not None and not job.collected:
+        st.rerun()
+
+
+with st.sidebar:
+    search_notice()
+    st.segmented_control(
+        say("language"),
+        LANGUAGES,
+        default=state.language(),
+        format_func=lambda language: LANGUAGE_NAMES[language],
+        key=state.LANGUAGE_KEY,
+        on_change=state.remember_language,
+        required=True,
+    )
+    at_hand = state.draft()
+    if at_hand is not None:
+        name = sample_name(at_hand.source) if at_hand.sample else at_hand.source
+        st.caption(prose("open_now", source=name))
+
+page.run()

@@ -1,0 +1,29 @@
+"""The words on the screen, in the visitor's language."""
+
+import re
+from typing import Any
+
+from planner.locale import sentence
+from planner.ui import state
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
+
+
+def say(name: str, /, **values: Any) -> str:
+    """The sentence `ui.<name>` of the catalogue."""
+    return sentence(f"ui.{name}", state.language(), **values)
+
+
+def plain(text: str) -> str:
+    """
+    Text so escaped that Streamlit's Markdown shows it as it is: an imported name must not become a link or a picture.
+
+    >>> plain("![x](http://y)")
+    '\\\\!\\\\[x\\\\]\\\\(http\\\\://y\\\\)'
+    """
+    return _MARKUP.sub(r"\\\1", text)
+
+
+def prose(name: str, /, **values: Any) -> str:
+    """The sentence `ui.<name>`, safe in Markdown whatever its values are."""
+    return plain(say(name, **values))
