@@ -51,7 +51,7 @@ def run(problem: pulp.LpProblem, seconds: float, *, nodes: int = NODES, presolve
     asked for its model status, bound and whether its values are feasible.
     """
     if not problem.variables():
-        problem += problem.add_variable("nothing", 0, 0) * 1
+        problem.setObjective(problem.add_variable("nothing", 0, 0) * 1)
     solver = pulp.HiGHS(
         msg=False, threads=1, timeLimit=max(0.01, seconds), gapRel=0.0, gapAbs=1e-9, mip_max_nodes=nodes,
         presolve="on" if presolve else "off", mip_feasibility_tolerance=1e-9, random_seed=0,
