@@ -28,7 +28,7 @@ def read_holdings(
     """The holdings of a table; an id that nobody has is a fault, or a finding (somebody left), as the caller says."""
     records = recognise(table, CURRENT)
     faults = [*records.faults, *blanks(records, ("leader", "place"))]
-    faults += duplicates(records, ("leader", "place"), "pair_twice")
+    faults += duplicates(records, "place", "pair_twice", [records.column("leader"), records.column("place")])
     leader_code, place_code = ("unknown_leader", "unknown_place") if unknown_is_fault else ("left_leader", "left_place")
     unknown = [
         *unknown_references(records, "leader", leader_ids, leader_code),

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from planner.domain import Fault
 from planner.intake.headers import Records
+from planner.intake.tables import ODD_CELLS
 
 T = TypeVar("T")
 Understood = tuple[list[T], list[Fault]]
@@ -142,18 +143,24 @@ def blanks(records: Records, columns: Sequence[str]) -> list[Fault]:
     return faults
 
 
-def duplicates(records: Records, columns: Sequence[str], code: str) -> list[Fault]:
-    """A fault for each row that repeats an earlier one in these columns; rows with a blank among them are left alone."""
-    cells = [records.column(column) for column in columns]
+def duplicates(records: Records, column: str, code: str, keys: Sequence[Sequence[str]]) -> list[Fault]:
+    """
+    A fault at `column` for each row whose key stands in an earlier row; a key with a blank part is left alone.
+
+    Parameters
+    ----------
+    keys
+        The parts of the key, each as long as the table.
+    """
     # Joined by a character that no cell holds: half a million tuples would keep the garbage collector busy.
-    if len(set(map("\0".join, zip(*cells, strict=True)))) == len(records):
+    if len(set(map("\0".join, zip(*keys, strict=True)))) == len(records):
         return []
     first: dict[tuple[str, ...], int] = {}
     faults = []
-    for index, key in enumerate(zip(*cells, strict=True)):
+    for index, key in enumerate(zip(*keys, strict=True)):
         if all(key) and first.setdefault(key, index) != index:
             row = records.lines[first[key]]
-            faults.append(records.fault(index, columns[-1], code, first_row=row, pair=" + ".join(key)))
+            faults.append(records.fault(index, column, code, first_row=row, pair=" + ".join(key)))
     return faults
 
 
@@ -177,5 +184,7 @@ def extras_of(records: Records) -> list[dict[str, str]]:
 
 
 def in_file_order(faults: Sequence[Fault]) -> list[Fault]:
-    """Faults of one table by row, those of the whole table first."""
-    return sorted(faults, key=lambda fault: -math.inf if fault.row is None else fault.row)
+    """Faults of one table by row, those of the whole table first; a cell that holds no plain value is told of once."""
+    odd = {(fault.row, fault.column) for fault in faults if fault.code in ODD_CELLS}
+    told = [fault for fault in faults if fault.code in ODD_CELLS or (fault.row, fault.column) not in odd]
+    return sorted(told, key=lambda fault: -math.inf if fault.row is None else fault.row)

@@ -42,7 +42,7 @@ def read_leaders(table: Table, policy: PolicyReading) -> LeadersReading:
     quotas, quota_faults = _quotas(records, policy.layers)
     faults = [*rank_faults, *share_faults, *vacant_faults, *quota_faults, *blanks(records, ("id", "name"))]
     if "id" in records.cells:
-        faults += duplicates(records, ("id",), "duplicate_id")
+        faults += duplicates(records, "id", "duplicate_id", [records.column("id")])
     if not len(records) and records.complete:
         faults.append(Fault(table.file, None, "", "", "intake.no_leaders"))
     texts = [records.column(name) for name in ("post", "body", "contact", "support_unit", "note")]

@@ -61,7 +61,7 @@ def read_places(table: Table, policy: PolicyReading) -> PlacesReading:
     if policy.one_district:
         faults += _without_district(records)
     if "id" in records.cells:
-        faults += duplicates(records, ("id",), "duplicate_id")
+        faults += duplicates(records, "id", "duplicate_id", [records.column("id")])
     if not len(records) and records.complete:
         faults.append(Fault(table.file, None, "", "", "intake.no_places"))
     texts = [records.column(name) for name in ("id", "name", "district", "managed_by", "source")]

@@ -54,7 +54,7 @@ def toml_source(file: str, content: bytes) -> PolicySource:
     except InstanceError as error:
         return PolicySource(file, None, faults=error.faults)
     if not text.strip():
-        return PolicySource(file, None, faults=(Fault(file, None, "", "", "intake.empty_file"),))
+        return PolicySource(file, None, faults=(Fault(file, None, "", "", "intake.empty_policy"),))
     lines = text.split("\n")
     try:
         return PolicySource(file, tomllib.loads(text))

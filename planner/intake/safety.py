@@ -58,9 +58,10 @@ def decode(file: str, content: bytes) -> str:
     except UnicodeDecodeError as error:
         try:
             text = content.decode("gb18030")
-        except UnicodeDecodeError:
-            row = content.count(b"\n", 0, error.start) + 1
-            raw = content[error.start : error.start + 4].hex(" ")
+        except UnicodeDecodeError as other:
+            start = max(error.start, other.start)  # the encoding that got further is the one that was meant
+            row = content.count(b"\n", 0, start) + 1
+            raw = content[start : start + 4].hex(" ")
             raise InstanceError([Fault(file, row, "", raw, "intake.undecodable")]) from None
     found = _CONTROL.search(text)
     if found:

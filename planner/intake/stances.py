@@ -29,7 +29,9 @@ def read_stances(table: Table, leader_ids: Collection[str] | None, place_ids: Co
     faults = [*stance_faults, *value_faults, *blanks(records, ("leader", "place", "stance"))]
     faults += unknown_references(records, "leader", leader_ids, "unknown_leader")
     faults += unknown_references(records, "place", place_ids, "unknown_place")
-    faults += duplicates(records, ("leader", "place", "stance"), "stance_twice")
+    faults += duplicates(
+        records, "stance", "stance_twice", [records.column("leader"), records.column("place"), stances]
+    )
     rows = map(Stance, records.column("leader"), records.column("place"), stances, values, records.column("reason"))
     return StancesReading(tuple(rows), in_file_order([*records.faults, *faults]), records.findings)
 

@@ -10,6 +10,8 @@ from itertools import islice
 from planner.domain import Fault, InstanceError
 from planner.intake.safety import decode
 
+ODD_CELLS = frozenset({"intake.formula", "intake.error_cell", "intake.date_cell", "intake.control_character_in_cell"})
+"""Codes of cells of a workbook that hold no plain value."""
 Block = tuple[list[list[str]], list[int]]
 _BLOCK = 2_000
 _LINE_BREAK = re.compile("\r\n|\r|\n")
@@ -17,7 +19,7 @@ _LINE_BREAK = re.compile("\r\n|\r|\n")
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """A cell of a workbook that holds no plain value: a formula, an error, a date. `row` and `column` count from 0."""
+    """A cell of a workbook that holds no plain value: a formula, an error, a date. `column` counts from 0."""
 
     row: int
     column: int
