@@ -43,7 +43,7 @@ def _whole_range(value: Any) -> Any:
 def _modest(value: Any) -> Any:
     if isinstance(value, (int, float)) and MAX_NUMBER < abs(value) < float("inf"):
         raise PydanticCustomError("too_big", "", {"limit": f"{MAX_NUMBER:.0e}"})
-    return value
+    return value + 0.0 if type(value) is float else value  # -0 is 0
 
 
 def _not_negative(value: Any) -> Any:

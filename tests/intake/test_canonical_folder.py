@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from planner.domain import Coherence, Holding, Instance, InstanceError, QuotaOverride, Range, Rules
-from planner.intake import load_instance, read_assignment, read_instance
+from planner.intake import folder, load_instance, read_assignment, read_instance
 
 SOUND = Path(__file__).parent / "faults" / "sound"
 
@@ -18,8 +18,8 @@ def two_by_two(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def write(folder: Path, name: str, text: str, encoding: str = "utf-8") -> None:
-    (folder / name).write_bytes(text.encode(encoding))
+def write(into: Path, name: str, text: str, encoding: str = "utf-8") -> None:
+    (into / name).write_bytes(text.encode(encoding))
 
 
 def test_an_instance_holds_what_its_files_say(two_by_two: Path) -> None:
@@ -175,6 +175,13 @@ def test_another_file_can_stand_for_the_assignment_in_force(two_by_two: Path) ->
 def test_a_pair_may_be_pinned_and_avoided_at_once(two_by_two: Path) -> None:
     write(two_by_two, "stances.csv", "leader,place,stance\nl1,s1,pin\nl1,s1,avoid\n")
     assert [row.stance for row in load_instance(two_by_two).stances] == ["pin", "avoid"]
+
+
+def test_a_table_over_the_limit_is_not_read(two_by_two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder, "MAX_TABLE_BYTES", 100)  # places.csv has 147 bytes, the others fewer than 100
+    assert [(fault.file, fault.code) for fault in read_instance(two_by_two).faults] == [
+        ("places.csv", "intake.too_large")
+    ]
 
 
 def test_a_path_that_is_no_instance_is_a_fault(tmp_path: Path) -> None:

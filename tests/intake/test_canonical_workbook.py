@@ -111,6 +111,13 @@ def test_formulas_errors_and_dates_are_no_values(tmp_path: Path) -> None:
     ]
 
 
+def test_an_invisible_character_in_a_cell_is_told(tmp_path: Path) -> None:
+    sheets = sound_sheets() | {"leaders": [("id", "name"), ("l1", "甲\x7f岗"), ("l2", "乙岗")]}
+    assert faults(workbook(tmp_path / "city.xlsx", sheets)) == [
+        ("leaders", 2, "name", "甲\x7f岗", "control_character_in_cell")
+    ]
+
+
 def test_a_fault_of_a_policy_sheet_names_its_row(tmp_path: Path) -> None:
     rows: list[Sequence[Any]] = [
         ("key", "value"),
