@@ -1,6 +1,7 @@
 """What is it? The words of the problem as frozen values; nothing but the standard library."""
 
 from planner.domain.assignment import Assignment, Holding
+from planner.domain.diagnosis import Change, Diagnosis, Relaxation
 from planner.domain.errors import InfeasibleError, InstanceError, PlannerError
 from planner.domain.findings import Fault, Line, Reason, Violation
 from planner.domain.instance import Instance, Leader, Link, Place, QuotaOverride, Stance
@@ -11,7 +12,9 @@ from planner.domain.solution import LevelOutcome, Progress, Solution
 __all__ = [
     "TERMS",
     "Assignment",
+    "Change",
     "Coherence",
+    "Diagnosis",
     "Fault",
     "Holding",
     "InfeasibleError",
@@ -30,6 +33,7 @@ __all__ = [
     "QuotaOverride",
     "Range",
     "Reason",
+    "Relaxation",
     "Rules",
     "Solution",
     "Stance",
