@@ -1,1 +1,5 @@
-"""The same use cases without a browser: one module per command."""
+"""The same use cases without a browser: one module per command (`python -m planner`)."""
+
+from planner.cli.app import main
+
+__all__ = ["main"]

@@ -1,8 +1,7 @@
 """Which formats there are, and how a plan leaves as a file: whole or not at all."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +10,7 @@ from types import MappingProxyType
 from planner.domain import Assignment, Instance
 from planner.locale import DEFAULT_LANGUAGE
 from planner.reports.tables import Document, document
+from planner.reports.whole_file import whole_file
 
 Writer = Callable[[Document, Path], None]
 
@@ -79,15 +79,3 @@ def export(
     made = document(instance, assignment, lang)
     with whole_file(Path(path)) as draft:
         FORMATS[format].write(made, draft)
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """A path beside `path` to write to; it takes the place of `path` at the end, and goes without trace when anything fails."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        yield draft
-        draft.replace(path)
-    finally:
-        with suppress(FileNotFoundError):
-            draft.unlink()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from planner.domain import Fault, Instance, Reason, Violation
+from planner.domain import Change, Fault, Instance, Reason, Relaxation, Violation
 from planner.domain.ranges import Bound
 from planner.locale import DEFAULT_LANGUAGE, has, sentence
 
@@ -77,6 +77,12 @@ def reason_sentence(instance: Instance, reason: Reason, lang: str = DEFAULT_LANG
     return coded_sentence(instance, reason.code, {**reason.values, **_subject(instance, reason, lang)}, lang)
 
 
+def relaxation_sentence(instance: Instance, relaxation: Relaxation, lang: str = DEFAULT_LANGUAGE) -> str:
+    """A way out of a conflict: every change it asks for."""
+    changes = tuple(_change_phrase(instance, change, lang) for change in relaxation.changes)
+    return sentence("reports.relaxation", lang, changes=changes)
+
+
 def coded_sentence(instance: Instance, code: str, values: Mapping[str, Any], lang: str = DEFAULT_LANGUAGE) -> str:
     """
     The sentence of a message code whose values may hold ids.
@@ -119,6 +125,22 @@ def _named(name: str, subject: str, lang: str) -> str:
 def _word(family: str, name: str, lang: str) -> str:
     code = f"{family}_{name}"
     return sentence(code, lang) if has(code, lang) else name
+
+
+def _change_phrase(instance: Instance, change: Change, lang: str) -> str:
+    """One change; a quota is one leader's, or, where it names none, every leader's, and so with a coverage and its place."""
+    subject = {"quota": change.leader, "coverage": change.place}.get(change.rule, "")
+    whose = "_of_all" if subject is None else ""
+    side = f"_{change.side}" if change.side else ""
+    return sentence(
+        f"reports.relax_{change.rule}{side}{whose}",
+        lang,
+        leader=change.leader and leader_label(instance, change.leader, lang),
+        place=change.place and place_label(instance, change.place, lang),
+        layer=change.layer and layer_label(instance, change.layer, lang),
+        before=change.before,
+        after=change.after,
+    )
 
 
 def _unordered(ids: object) -> bool:

@@ -1,0 +1,130 @@
+"""The program: its commands, the language they speak, and the one place where errors become messages and exit codes."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from planner.cli import check, diagnose, export, options, solve
+from planner.cli.output import tell_faults
+from planner.cli.session import Exit, Language, Session
+from planner.domain import Fault, InstanceError
+
+COMMANDS = (solve, check, diagnose, export)
+"""Modules of the commands, in the order of `--help`. Each has `add_to(app, session)`; a further command is one more entry."""
+
+PROGRAM = "python -m planner"
+INTERRUPTED = 130
+
+
+def build(session: Session) -> typer.Typer:
+    """The program with all its commands, its help in the session's language."""
+    app = typer.Typer(
+        name=PROGRAM,
+        help=session.say("help"),
+        epilog=session.say("epilog"),
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+    )
+
+    @app.callback()
+    def _program(lang: Annotated[Language, options.lang(session)] = Language.ZH) -> None:
+        """Options may stand before the command too."""
+
+    for command in COMMANDS:
+        command.add_to(app, session)
+    return app
+
+
+def main(arguments: Sequence[str] | None = None, *, started: float | None = None) -> int:
+    """
+    Run one command.
+
+    Parameters
+    ----------
+    arguments
+        Without the program's name; those of the process when left out.
+    started
+        Reading of `time.monotonic` at the start of the process, from which time limits count; now when left out.
+
+    Returns
+    -------
+    int
+        Exit code: 0 fine, 1 `check` found something, 2 bad input, 3 proved infeasible, 4 no answer in time.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    as_json = "--json" in given
+    lang = _language(given)
+    session = Session(lang, as_json) if started is None else Session(lang, as_json, started)
+    _prepare_streams(as_json)
+    try:
+        return int(build(session)(given, prog_name=PROGRAM, standalone_mode=False) or 0)
+    except InstanceError as error:
+        tell_faults(session, error.faults)
+    except typer.TyperException as error:
+        tell_faults(session, [_usage(session, given, error)])
+    except OSError as error:
+        tell_faults(session, [_refused(error)])
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    return Exit.BAD_INPUT
+
+
+def _language(given: Sequence[str]) -> Language:
+    """
+    The language asked for by --lang, else by PLANNER_LANG, else Chinese.
+
+    It is needed before the arguments are parsed, as the help of every command is written in it; a language that does not exist is left
+    to the parser to refuse.
+    """
+    asked = os.environ.get("PLANNER_LANG", "")
+    for position, argument in enumerate(given):
+        if argument == "--lang" and position + 1 < len(given):
+            asked = given[position + 1]
+        elif argument.startswith("--lang="):
+            asked = argument.removeprefix("--lang=")
+    return Language(asked) if asked in set(Language) else Language.ZH
+
+
+def _prepare_streams(as_json: bool) -> None:
+    """Make sure that no character stops the program: JSON leaves as UTF-8, and what a console cannot show is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            encoding = "utf-8" if as_json and stream is sys.stdout else None
+            reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _usage(session: Session, given: Sequence[str], error: typer.TyperException) -> Fault:
+    """A command line that cannot be understood."""
+    parameter = getattr(error, "param", None)
+    option = getattr(error, "param_hint", None) or ("" if parameter is None else parameter.opts[0])
+    context = getattr(error, "ctx", None)
+    command = PROGRAM if context is None else context.command_path
+    values = {"problem": error.format_message(), "command": command}
+    return Fault(session.say("command_line"), None, str(option), _value_of(given, str(option)), "cli.usage", values)
+
+
+def _value_of(given: Sequence[str], option: str) -> str:
+    """
+    The value given to an option; "" when there is none.
+
+    >>> _value_of(["solve", "x", "--seed", "a"], "--seed"), _value_of(["--seed=b"], "--seed"), _value_of(["--seed"], "--seed")
+    ('a', 'b', '')
+    """
+    for argument, following in zip(given, [*given[1:], ""], strict=True):
+        if argument == option:
+            return following
+        if option and argument.startswith(f"{option}="):
+            return argument.removeprefix(f"{option}=")
+    return ""
+
+
+def _refused(error: OSError) -> Fault:
+    """A file that the system does not let be read or written."""
+    name = str(error.filename2 or error.filename or "")
+    return Fault(name, None, "", name, "cli.refused", {"problem": error.strerror or str(error)})

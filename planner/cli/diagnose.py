@@ -1,0 +1,52 @@
+"""`diagnose`: why there is no plan, and what would allow one."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.cli import options
+from planner.cli.output import tell, write_json
+from planner.cli.session import Exit, Language, Session
+
+
+def add_to(app: typer.Typer, session: Session) -> None:
+    """Add the command to the program."""
+    say = session.say
+
+    @app.command("diagnose", help=say("diagnose_help"), short_help=say("diagnose_short"))
+    def _diagnose(
+        *,
+        instance: Annotated[Path, options.instance(session)],
+        as_json: Annotated[bool, options.as_json(session)] = False,
+        lang: Annotated[Language, options.lang(session)] = Language.ZH,
+    ) -> int:
+        return run(session, instance)
+
+
+def run(session: Session, path: Path) -> Exit:
+    """Diagnose the instance at a path."""
+    from planner.cli import documents
+    from planner.cli.inputs import instance_at
+    from planner.planning import diagnose
+    from planner.reports.wording import reason_sentence, relaxation_sentence
+
+    instance, _ = instance_at(path)
+    found = diagnose(instance)
+    if session.as_json:
+        write_json(documents.diagnosis(instance, found, session.lang))
+    elif found.feasible:
+        tell(session.say("feasible"))
+    elif found.feasible is None:
+        tell(session.say("feasible_unknown"))
+    else:
+        tell(session.say("conflict"))
+        for reason in found.conflict:
+            tell("- " + reason_sentence(instance, reason, session.lang))
+        if found.relaxations:
+            tell(session.say("relaxations"))
+        for relaxation in found.relaxations:
+            tell("- " + relaxation_sentence(instance, relaxation, session.lang))
+    if found.feasible is None:
+        return Exit.NO_ANSWER
+    return Exit.FINE if found.feasible else Exit.INFEASIBLE

@@ -1,0 +1,41 @@
+"""What commands read: an instance, an assignment of it, the assignment in force."""
+
+from pathlib import Path
+
+from planner.domain import Assignment, Fault, Holding, Instance, InstanceError
+from planner.intake import read_assignment, read_instance
+
+
+def instance_at(path: Path) -> tuple[Instance, tuple[Fault, ...]]:
+    """
+    The instance at a path, and what is worth knowing of it.
+
+    Raises
+    ------
+    InstanceError
+        With every fault of the input.
+    """
+    intake = read_instance(path)
+    if intake.instance is None:
+        raise InstanceError(intake.faults)
+    return intake.instance, intake.findings
+
+
+def assignment_at(path: Path, instance: Instance) -> Assignment:
+    """
+    The assignment in a file.
+
+    Raises
+    ------
+    InstanceError
+        With every fault of the file; a leader or a place that the instance does not have is one.
+    """
+    assignment, _ = read_assignment(path, instance, unknown_is_fault=True)
+    return assignment
+
+
+def current_holdings(path: Path, instance: Instance) -> tuple[tuple[Holding, ...], tuple[Fault, ...]]:
+    """The rows of an assignment in force, sorted, and what is worth knowing of it: ids that the instance does not have."""
+    assignment, findings = read_assignment(path, instance, unknown_is_fault=False)
+    rows = (Holding(*pair, assignment.roles.get(pair, "")) for pair in assignment.sorted_pairs)
+    return tuple(rows), findings

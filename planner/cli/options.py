@@ -1,0 +1,27 @@
+"""Arguments and options that several commands share, so that they mean and say the same everywhere."""
+
+from typing import Any
+
+import typer
+
+from planner.cli.session import Session
+
+
+def instance(session: Session) -> Any:
+    """INSTANCE: a folder or a workbook."""
+    return typer.Argument(metavar="INSTANCE", help=session.say("instance"), show_default=False)
+
+
+def assignment(session: Session) -> Any:
+    """ASSIGNMENT: a CSV file with the columns leader and place."""
+    return typer.Argument(metavar="ASSIGNMENT", help=session.say("assignment"), show_default=False)
+
+
+def as_json(session: Session) -> Any:
+    """--json: one document on standard output, nothing else."""
+    return typer.Option("--json", help=session.say("json"))
+
+
+def lang(session: Session) -> Any:
+    """--lang: `planner.cli.app` has read it before the command runs, as help is in that language too."""
+    return typer.Option("--lang", help=session.say("lang"), show_default=False)
