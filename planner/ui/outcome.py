@@ -44,9 +44,11 @@ def solution(draft: Draft, found: Solution) -> None:
         _no_plan(draft, found)
         return
     language = state.language()
-    verdict = "verdict_proved" if found.status == "optimal" else f"verdict_{found.ended}"
-    show = st.success if found.status == "optimal" else st.info
-    show(prose(verdict, seconds=round(found.seconds, 1)))
+    if found.status == "optimal":
+        st.success(prose("verdict_proved", seconds=round(found.seconds, 1)))
+    else:
+        ended = "budget" if found.ended == "proved" else found.ended
+        st.info(prose(f"verdict_{ended}", seconds=round(found.seconds, 1)))
     if not draft.is_solution:
         st.warning(say("changed_since"))
     link("plan_table")

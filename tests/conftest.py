@@ -1,0 +1,47 @@
+"""What several kinds of tests need of the machine: a browser, a database server. Where it is missing they skip and say why."""
+
+import os
+import shutil
+from collections.abc import Callable
+from glob import glob
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def need() -> Callable[[str, str, str], str]:
+    """
+    A function that returns the path of a program a test needs, or skips the test with what to do.
+
+    Where the environment variable PLANNER_REQUIRE names the need ("browser", "postgres", with commas between), the test
+    fails instead: the full check must not pass by skipping.
+    """
+
+    def path_or_skip(what: str, path: str, advice: str) -> str:
+        if path:
+            return path
+        if what in os.environ.get("PLANNER_REQUIRE", "").split(","):
+            pytest.fail(f"PLANNER_REQUIRE names {what}: {advice}")
+        pytest.skip(advice)
+
+    return path_or_skip
+
+
+@pytest.fixture(scope="session")
+def chromium(need: Callable[[str, str, str], str]) -> str:
+    """Path of an installed Chromium, with the Python package that drives it."""
+    try:
+        import playwright.sync_api  # noqa: F401, PLC0415 - only the browser tests need it
+    except ImportError:
+        return need("browser", "", "The browser tests need Playwright: pip install -r requirements-dev.txt")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = os.environ.get("PLANNER_CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
+    return need("browser", found, "The browser tests need Chromium: install it, or set PLANNER_CHROMIUM to its path.")
+
+
+@pytest.fixture(scope="session")
+def postgres_bin(need: Callable[[str, str, str], str]) -> str:
+    """Folder of PostgreSQL's own programs (initdb, postgres)."""
+    beside_initdb = os.path.dirname(shutil.which("initdb") or "")  # noqa: PTH120 - "" must stay ""
+    found = beside_initdb or next(iter(sorted(glob("/usr/lib/postgresql/*/bin"), reverse=True)), "")  # noqa: PTH207
+    return need("postgres", found, "The PostgreSQL tests need its server: apt-get install postgresql")

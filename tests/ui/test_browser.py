@@ -1,0 +1,209 @@
+"""The application in a real browser: from opening it to the Excel table, without one request leaving this machine."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import openpyxl
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+HOME = {"localhost", "127.0.0.1"}
+# Notes every address the server asks for, before anything else of it runs.
+LISTENER = """
+import os, socket
+_ask = socket.getaddrinfo
+def _noted(host, *rest, **options):
+    with open(os.environ["PLANNER_ASKED"], "a", encoding="utf-8") as file:
+        file.write(f"{host}\\n")
+    return _ask(host, *rest, **options)
+socket.getaddrinfo = _noted
+"""
+
+
+@dataclass
+class Visit:
+    """One browser window, with what it asked of other machines and what its console complained of."""
+
+    page: "Page"
+    left_home: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, title: str, heading: str = "") -> None:
+        """Open a page by its entry in the navigation."""
+        self.page.get_by_test_id("stSidebarNav").get_by_text(title, exact=True).click()
+        self.page.get_by_role("heading", name=heading or title, exact=True).first.wait_for()
+
+    def sees(self, text: str, *, seconds: float = 20) -> None:
+        """Wait until a text is on the page."""
+        self.page.get_by_text(text).first.wait_for(timeout=seconds * 1000)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[str]:
+    """Address of the application, started as a user starts it; at the end it must have asked no other machine's address."""
+    folder = tmp_path_factory.mktemp("server")
+    (folder / "sitecustomize.py").write_text(LISTENER, encoding="utf-8")
+    asked = folder / "asked.txt"
+    asked.touch()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    path = os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH", ""))))
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.headless",
+        "true",
+        "--server.port",
+        str(port),
+    ]
+    environment = os.environ | {"PLANNER_ASKED": str(asked), "PYTHONPATH": path}
+    with (
+        (folder / "log.txt").open("wb") as log,
+        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT) as process,
+    ):
+        try:
+            _wait_for(f"http://localhost:{port}/_stcore/health")
+            yield f"http://localhost:{port}"
+        finally:
+            process.terminate()
+    assert set(asked.read_text(encoding="utf-8").split()) <= HOME
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(240):
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.25)
+    pytest.fail(f"The server does not answer at {address}.")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator["Browser"]:
+    """A Chromium that does nothing on its own."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - missing where the tests skip
+
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        found = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def visit(browser: "Browser", server: str) -> Iterator[Visit]:
+    """A new visitor on the first page; in the end nothing has left this machine and the console is clean."""
+    context = browser.new_context(viewport={"width": 1366, "height": 900}, accept_downloads=True)
+    made = Visit(context.new_page())
+
+    def note_request(address: str) -> None:
+        if urlsplit(address).scheme not in {"data", "blob"} and urlsplit(address).hostname not in HOME:
+            made.left_home.append(address)
+
+    made.page.on("request", lambda request: note_request(request.url))
+    made.page.on("websocket", lambda opened: note_request(opened.url))
+    made.page.on("console", lambda said: made.complaints.append(said.text) if said.type == "error" else None)
+    made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
+    made.page.goto(server)
+    made.page.get_by_role("heading", level=1).wait_for(timeout=60_000)
+    yield made
+    context.close()
+    assert made.left_home == []
+    assert made.complaints == []
+
+
+def test_from_the_first_page_to_the_excel_table(visit: Visit, tmp_path: Path) -> None:
+    visit.sees("泰州市领导挂钩联系重点街道")
+    visit.go("生成方案")
+    visit.page.get_by_role("button", name="生成方案", exact=True).click()
+    visit.sees("逐条检查完毕：全部符合规定。", seconds=120)
+    visit.go("总览", "泰州市领导挂钩联系重点街道（乡镇）、道路")
+    metrics = visit.page.get_by_test_id("stMetric").all_inner_texts()
+    assert [text.split("\n")[-1] for text in metrics] == ["28", "36 / 36", "65 / 65", "56 / 56"]
+    visit.go("导出")
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name="下载 Excel 表").click()
+    table = tmp_path / "plan.xlsx"
+    download.value.save_as(table)
+    assert download.value.suggested_filename == "分工方案.xlsx"
+    _assert_that_28_leaders_keep_their_quotas(table)
+
+
+def _assert_that_28_leaders_keep_their_quotas(table: Path) -> None:
+    workbook = openpyxl.load_workbook(table, read_only=True)
+    pairs = [row[:2] for row in workbook[workbook.sheetnames[-1]].iter_rows(min_row=2, values_only=True)]
+    workbook.close()
+    held: dict[str, list[str]] = {}
+    for leader, place in pairs:
+        held.setdefault(str(leader), []).append(str(place))
+    assert len(held) == 28
+    for places in held.values():
+        roads = sum(1 for place in places if place.startswith("r"))
+        assert 1 <= len(places) - roads <= 2
+        assert 2 <= roads <= 3
+    assert len({place for _, place in pairs}) == len(pairs) == 36 + 65
+
+
+def test_a_plan_survives_f5_and_the_language_switch(visit: Visit) -> None:
+    visit.go("生成方案")
+    visit.page.get_by_role("button", name="生成方案", exact=True).click()
+    visit.sees("逐条检查完毕", seconds=120)
+    visit.page.reload()
+    visit.sees("逐条检查完毕", seconds=60)
+    visit.page.get_by_text("English", exact=True).click()
+    visit.sees("Checked rule by rule: all rules are kept.")
+    assert visit.page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_an_edit_in_the_table_is_checked_and_undone(visit: Visit) -> None:
+    visit.go("分工表")
+    before = visit.page.get_by_test_id("stExpander").first.inner_text()
+    # The grid is one canvas: row 1, second column holds the streets of the first leader. Delete empties the cell.
+    visit.page.get_by_test_id("stDataFrame").click(position={"x": 300, "y": 35 + 17}, force=True)
+    visit.page.keyboard.press("Delete")
+    visit.page.get_by_role("button", name="撤销").and_(visit.page.locator(":enabled")).wait_for()
+    assert visit.page.get_by_test_id("stExpander").first.inner_text() != before
+    visit.page.get_by_role("heading", name="分工表").click()
+    visit.page.keyboard.press("Control+z")
+    visit.page.get_by_role("button", name="重做").and_(visit.page.locator(":enabled")).wait_for()
+    assert visit.page.get_by_test_id("stExpander").first.inner_text() == before
+
+
+def test_a_click_on_the_map_names_the_leader(visit: Visit) -> None:
+    visit.page.get_by_role("button", name="溱潼镇").click()
+    visit.sees("溱潼镇：由")
+
+
+def test_the_whole_city_is_answered_with_its_arithmetic(visit: Visit) -> None:
+    visit.go("数据")
+    visit.page.get_by_role("button", name="打开").nth(1).click()
+    visit.sees("已打开“泰州全市（样例）”")
+    visit.go("生成方案")
+    visit.page.get_by_role("button", name="生成方案", exact=True).click()
+    visit.sees("无法编排", seconds=120)
+    visit.sees("28 × 2 = 56")
+
+
+def test_every_page_has_an_address_of_its_own(visit: Visit, server: str) -> None:
+    for address, heading in (("data-source", "数据"), ("plan-table", "分工表"), ("my-places", "我的挂联")):
+        visit.page.goto(f"{server}/{address}")
+        visit.page.get_by_role("heading", name=heading, exact=True).first.wait_for(timeout=30_000)

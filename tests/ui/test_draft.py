@@ -1,0 +1,53 @@
+"""Drafts: every change is a new value, and undo leads back."""
+
+from planner.domain import Assignment, Instance, LevelOutcome, Solution
+from planner.ui.draft import STEPS_KEPT, Draft
+
+A, B, C = (Assignment.of([("l1", place)]) for place in ("s1", "s2", "r1"))
+
+
+def test_undo_and_redo_walk_the_same_way(two_by_three: Instance) -> None:
+    draft = Draft("x", two_by_three, A).changed(B).changed(C)
+    back = draft.undone().undone()
+    assert (back.assignment, back.undo, back.redo) == (A, (), (C, B))
+    forth = back.redone().redone()
+    assert (forth.assignment, forth.undo, forth.redo) == (C, (A, B), ())
+
+
+def test_a_change_after_undo_forgets_what_was_undone(two_by_three: Instance) -> None:
+    assert Draft("x", two_by_three, A).changed(B).undone().changed(C).redo == ()
+
+
+def test_nothing_to_do_is_the_same_draft(two_by_three: Instance) -> None:
+    draft = Draft("x", two_by_three, A)
+    assert draft.undone() is draft
+    assert draft.redone() is draft
+    assert draft.changed(Assignment.of([("l1", "s1")])) is draft
+
+
+def test_every_change_makes_another_revision(two_by_three: Instance) -> None:
+    draft = Draft("x", two_by_three, A)
+    revisions = [draft.revision, draft.changed(B).revision, draft.changed(B).undone().revision]
+    assert revisions == [0, 1, 2]
+
+
+def test_only_so_many_steps_are_kept(two_by_three: Instance) -> None:
+    draft = Draft("x", two_by_three, A)
+    for step in range(STEPS_KEPT + 5):
+        draft = draft.changed(B if step % 2 == 0 else C)
+    assert len(draft.undo) == STEPS_KEPT
+
+
+def test_a_solution_becomes_the_plan_and_undo_leads_back(two_by_three: Instance, kept: Assignment) -> None:
+    solution = Solution("feasible", "clock", kept, (LevelOutcome(40.0, 40.0, None),))
+    solved = Draft("x", two_by_three, A).solved(solution)
+    assert solved.is_solution
+    assert solved.report.kept
+    assert solved.undone().assignment == A
+    assert not solved.undone().is_solution
+
+
+def test_an_answer_without_a_plan_leaves_the_table_alone(two_by_three: Instance) -> None:
+    solved = Draft("x", two_by_three, A).solved(Solution("infeasible", "proved"))
+    assert solved.assignment == A
+    assert not solved.is_solution

@@ -1,0 +1,54 @@
+"""The grid: what it shows of a plan, and what its cells say back."""
+
+from dataclasses import replace
+
+from planner.domain import Assignment, Instance
+from planner.ui import plan_editor
+from planner.ui.draft import Draft
+
+
+def _draft(instance: Instance, plan: Assignment) -> Draft:
+    return Draft("x", instance, plan)
+
+
+def test_a_cell_sets_the_places_of_its_layer_and_no_other(two_by_three: Instance, kept: Assignment) -> None:
+    changed = plan_editor.edited(_draft(two_by_three, kept), {0: {"layer:road": ["r1"]}}, hand_over=False)
+    assert changed.places_of("l1") == ("r1", "s1")
+    assert changed.places_of("l2") == kept.places_of("l2")
+
+
+def test_an_emptied_cell_holds_nothing(two_by_three: Instance, kept: Assignment) -> None:
+    changed = plan_editor.edited(_draft(two_by_three, kept), {0: {"layer:road": None}}, hand_over=True)
+    assert changed.places_of("l1") == ("s1",)
+
+
+def test_handing_over_takes_the_place_from_the_former_leader(two_by_three: Instance, kept: Assignment) -> None:
+    edit = {0: {"layer:road": ["r1", "r2", "r3"]}}
+    assert plan_editor.edited(_draft(two_by_three, kept), edit, hand_over=True).holders_of("r3") == ("l1",)
+    assert plan_editor.edited(_draft(two_by_three, kept), edit, hand_over=False).holders_of("r3") == ("l1", "l2")
+
+
+def test_a_place_that_may_have_two_leaders_is_not_taken_away(two_by_three: Instance, kept: Assignment) -> None:
+    places = tuple(replace(place, cover_max=2) if place.id == "r3" else place for place in two_by_three.places)
+    shared = replace(two_by_three, places=places)
+    changed = plan_editor.edited(_draft(shared, kept), {0: {"layer:road": ["r1", "r2", "r3"]}}, hand_over=True)
+    assert changed.holders_of("r3") == ("l1", "l2")
+
+
+def test_roles_stay_with_the_pairs_that_stay(two_by_three: Instance, kept: Assignment) -> None:
+    with_roles = Assignment(kept.pairs, {("l1", "r1"): "正", ("l1", "r2"): "副"})
+    changed = plan_editor.edited(_draft(two_by_three, with_roles), {0: {"layer:road": ["r1"]}}, hand_over=False)
+    assert changed.roles == {("l1", "r1"): "正"}
+
+
+def test_two_edits_in_one_go(two_by_three: Instance, kept: Assignment) -> None:
+    edits = {0: {"layer:road": ["r1", "r3"]}, 1: {"layer:road": ["r2", "r4"]}}
+    changed = plan_editor.edited(_draft(two_by_three, kept), edits, hand_over=True)
+    assert changed.places_of("l1") == ("r1", "r3", "s1")
+    assert changed.places_of("l2") == ("r2", "r4", "s2")
+
+
+def test_names_that_two_places_share_are_told_apart_by_their_ids(two_by_three: Instance) -> None:
+    twins = tuple(replace(place, name="人民路") if place.id in {"r1", "r2"} else place for place in two_by_three.places)
+    names = plan_editor.names_of(twins)
+    assert (names["r1"], names["r2"], names["r3"]) == ("人民路 (r1)", "人民路 (r2)", "3号路")
