@@ -15,9 +15,10 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "check", "load_instance", "solve"]
 
 if TYPE_CHECKING:
+    # By their modules: a function that shares its module's name is taken for the module by type checkers.
     from planner.intake import load_instance
-    from planner.planning import propose as solve
-    from planner.rules import check
+    from planner.planning.propose import propose as solve
+    from planner.rules.check import check
 
 _HOMES = {
     "load_instance": ("planner.intake", "load_instance"),

@@ -47,8 +47,10 @@ def run(problem: pulp.LpProblem, seconds: float, *, nodes: int = NODES, presolve
     """
     Solve a minimisation with HiGHS on one thread.
 
-    PuLP's status calls an incumbent at the time limit "Optimal", and leaves zeros behind where there is none; so the solver itself is
-    asked for its model status, bound and whether its values are feasible.
+    PuLP's status calls an incumbent at the time limit "Optimal", leaves zeros behind where there is none, and knows no word for the end
+    of the node budget [1]_; so PuLP only hands the problem over, and the solver itself is asked for its model status, bound and values.
+
+    .. [1] pulp 3.3: `HiGHS.findSolutionValues` raises KeyError for `kSolutionLimit`.
     """
     if not problem.variables():
         problem.setObjective(problem.add_variable("nothing", 0, 0) * 1)
@@ -56,18 +58,21 @@ def run(problem: pulp.LpProblem, seconds: float, *, nodes: int = NODES, presolve
         msg=False, threads=1, timeLimit=max(0.01, seconds), gapRel=0.0, gapAbs=1e-9, mip_max_nodes=nodes,
         presolve="on" if presolve else "off", mip_feasibility_tolerance=1e-9, random_seed=0,
     )  # fmt: skip
-    problem.solve(solver)
+    solver.createAndConfigureSolver(problem)
+    solver.buildSolverModel(problem)
+    solver.callSolver(problem)
     highs = problem.solverModel
     info = highs.getInfo()
     status = highs.modelStatusToString(highs.getModelStatus())
     has_values = info.primal_solution_status == 2  # kSolutionStatusFeasible
+    values = highs.getSolution().col_value
     integral = any(variable.cat == pulp.LpInteger for variable in problem.variables())
     finished = status in {"Optimal", "Infeasible", "Empty", "Primal infeasible or unbounded"}
     bound = (
         info.mip_dual_bound if integral else (info.objective_function_value if status == "Optimal" else float("-inf"))
     )
     return Answer(
-        values={variable.name: variable.varValue for variable in problem.variables()} if has_values else None,
+        values={variable.name: values[variable.index] for variable in problem.variables()} if has_values else None,
         objective=info.objective_function_value if has_values else float("inf"),
         bound=bound if abs(bound) < 1e20 else float("-inf"),
         infeasible=status == "Infeasible" or (status == "Primal infeasible or unbounded" and not has_values),
