@@ -1,0 +1,77 @@
+"""The workbook, opened again: nothing in it runs, everything in it prints."""
+
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from planner.domain import Assignment, Instance
+from planner.reports import export, tables
+
+
+@pytest.fixture
+def book(two_by_four: Instance, kept: Assignment, tmp_path: Path) -> Workbook:
+    path = tmp_path / "plan.xlsx"
+    export(two_by_four, kept, "xlsx", path, "zh")
+    return openpyxl.load_workbook(path)
+
+
+def test_there_is_one_sheet_per_table(book: Workbook, two_by_four: Instance, kept: Assignment) -> None:
+    assert book.sheetnames == [table.title for table in tables.document(two_by_four, kept, "zh").tables]
+    assert book.sheetnames[0] == "分工表"
+
+
+def test_sheets_are_titled_with_the_policy_and_its_wording(book: Workbook) -> None:
+    sheet = book["分工表"]
+    assert sheet["A1"].value == "某市领导挂钩联系制度　分工表"
+    assert sheet["A2"].value == "每位市领导挂钩联系1-2个街道和1-2条道路"
+    assert [cell.value for cell in sheet[3]][:3] == ["序号", "领导（岗位）", "班子"]
+    assert [cell.value for cell in sheet[4]][:3] == [1, "市长", "市政府"]
+    assert sorted(str(area) for area in sheet.merged_cells.ranges) == ["A1:H1", "A2:H2"]
+
+
+def test_text_is_never_a_formula_and_numbers_are_numbers(book: Workbook, tmp_path: Path) -> None:
+    sheet = book["分工表"]
+    assert (sheet["H4"].value, sheet["H4"].data_type) == ("=HYPERLINK(1)", "s")
+    assert (sheet["F4"].value, sheet["F4"].data_type) == (32, "n")
+    with zipfile.ZipFile(tmp_path / "plan.xlsx") as archive:
+        parts = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/")]
+    assert parts
+    assert not any(b"<f>" in part or b"<hyperlink" in part for part in parts)
+
+
+def test_every_sheet_prints_on_a4_landscape_with_its_header_on_every_page(book: Workbook) -> None:
+    for sheet in book.worksheets:
+        header = 1 if sheet.title == "分工" else 3
+        assert sheet.print_title_rows == f"${header}:${header}"
+        assert sheet.freeze_panes == f"A{header + 1}"
+        assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "9")
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) in {(1, 0), (None, 0)}
+        assert sheet.sheet_properties.pageSetUpPr is not None
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.oddFooter is not None
+        assert sheet.oddFooter.center is not None
+        assert sheet.oddFooter.center.text == "第 &P 页　共 &N 页"
+
+
+def test_cells_have_borders_and_wrap(book: Workbook) -> None:
+    cell = book["分工表"]["B4"]
+    assert cell.border.left.style == "thin"
+    assert cell.alignment.wrap_text
+
+
+def test_the_sheet_of_ids_has_nothing_above_its_header(book: Workbook) -> None:
+    rows = list(book["分工"].iter_rows(values_only=True))
+    assert rows[0] == ("领导编号", "挂联对象编号", "角色")
+    assert rows[1][:2] == ("l1", "r1")
+    assert len(rows) == 5
+
+
+def test_the_workbook_speaks_english_too(two_by_four: Instance, broken: Assignment, tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    export(two_by_four, broken, "xlsx", path, "en")
+    sheet = openpyxl.load_workbook(path)["Broken rules"]
+    assert sheet["B4"].value == "coverage"
+    assert sheet["C4"].value == "建设路 (r2): number of leaders is 0, must be 1."
