@@ -39,10 +39,9 @@ def run(session: Session, path: Path, plan: Path, certificate: Path | None) -> E
 
     instance, _ = instance_at(path)
     assignment = assignment_at(plan, instance)
-    claimed = None if certificate is None else _certificate(certificate)
+    failing = () if certificate is None else mismatches(instance, assignment, _claims(certificate))
+    verdict = None if certificate is None else "invalid" if failing else "valid"
     report = check(instance, assignment)
-    failing = () if claimed is None else mismatches(instance, assignment, claimed)
-    verdict = None if claimed is None else "invalid" if failing else "valid"
     if session.as_json:
         document = {
             "violations": [documents.violation(instance, found, session.lang) for found in report.violations],
@@ -66,7 +65,7 @@ def run(session: Session, path: Path, plan: Path, certificate: Path | None) -> E
     return Exit.FOUND_SOMETHING if report.violations or failing else Exit.FINE
 
 
-def _certificate(path: Path) -> Any:
+def _claims(path: Path) -> Any:
     """
     What a certificate's file claims.
 

@@ -1,6 +1,7 @@
 """A plan as an Excel workbook, fit to print: one sheet per table, A4 landscape, the header row on every page."""
 
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
@@ -29,12 +30,17 @@ def write(document: Document, path: Path) -> None:
         "strings_to_urls": False,
         "strings_to_numbers": False,
         "nan_inf_to_errors": True,
+        "in_memory": True,
     }
-    with xlsxwriter.Workbook(path, options) as book:
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, options) as book:
         book.set_properties({"title": document.title, "subject": document.wording})
         formats = _formats(book, document.lang)
         for table in document.tables:
             _sheet(book, document, table, formats)
+    path.write_bytes(
+        content.getvalue()
+    )  # written here, a refusal of the system is an OSError; xlsxwriter makes it its own error
 
 
 def _formats(book: Any, lang: str) -> dict[str, Any]:

@@ -1,0 +1,151 @@
+"""What all commands share: help, languages, bad input, and what a process leaves on its streams."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import planner
+from planner.cli.app import COMMANDS
+from tests.cli.conftest import Run
+
+ROOT = Path(planner.__file__).parents[1]
+NAMES = ("solve", "check", "diagnose", "export")
+
+
+def process(*arguments: object, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """A real run, as a user starts it."""
+    return subprocess.run(
+        [sys.executable, "-m", "planner", *map(str, arguments)],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        check=False,
+    )
+
+
+def test_help_lists_every_command_in_both_languages(run: Run) -> None:
+    chinese, english = run("--help"), run("--lang", "en", "--help")
+    assert (chinese.code, english.code) == (0, 0)
+    assert len(COMMANDS) == len(NAMES)
+    assert all(name in shown.out for shown in (chinese, english) for name in NAMES)
+    assert "退出码" in chinese.out
+    assert "Exit codes" in english.out
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_has_json_and_lang_and_help_in_both_languages(run: Run, name: str) -> None:
+    for lang in ("zh", "en"):
+        shown = run(name, "--help", "--lang", lang)
+        assert shown.code == 0
+        assert "--json" in shown.out
+        assert "--lang" in shown.out
+    assert "instance" not in run(name, "--help").out  # the English help would say "A folder ..." of the instance
+    assert "A folder with policy.toml" in " ".join(shown.out.replace("│", " ").split())
+
+
+def test_the_environment_can_set_the_language(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANNER_LANG", "en")
+    assert "Exit codes" in run("--help").out
+    assert "退出码" in run("--lang=zh", "--help").out
+    monkeypatch.setenv("PLANNER_LANG", "fr")
+    assert "退出码" in run("--help").out
+
+
+@pytest.mark.parametrize("name", ["solve", "check", "diagnose", "export"])
+def test_an_instance_that_is_not_there_is_bad_input(run: Run, name: str, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.csv"
+    more: tuple[object, ...] = {"check": (plan,), "export": (plan, "--out", tmp_path / "x.csv")}.get(name, ())
+    outcome = run(name, tmp_path / "none", *more, "--json")
+    assert outcome.code == 2
+    assert outcome.document["status"] == "bad_input"
+    fault = outcome.document["faults"][0]
+    assert set(fault) == {"file", "row", "column", "value", "message"}
+    assert (fault["row"], fault["value"]) == (None, str(tmp_path / "none"))
+    assert "找不到" in fault["message"]
+
+
+def test_every_fault_is_named_with_file_row_column_and_value(tiny: Path, run: Run) -> None:
+    (tiny / "leaders.csv").write_text("id,name,share\nl1,市长,-1\nl1,副市长,x\n", encoding="utf-8")
+    outcome = run("solve", tiny, "--json", "--out", tiny / "out")
+    assert outcome.code == 2
+    where = {(fault["file"], fault["row"], fault["column"], fault["value"]) for fault in outcome.document["faults"]}
+    assert where >= {
+        ("leaders.csv", 2, "share", "-1"),
+        ("leaders.csv", 3, "share", "x"),
+        ("leaders.csv", 3, "id", "l1"),
+    }
+    assert not (tiny / "out").exists()
+    said = run("solve", tiny)
+    assert (said.code, said.out) == (2, "")
+    assert "leaders.csv 第 2 行“share”列：" in said.err
+    assert "leaders.csv row 3, column share: " in run("solve", tiny, "--lang", "en").err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "column", "value"),
+    [
+        (("solve", "x", "--time-limit", "soon"), "--time-limit", "soon"),
+        (("solve", "x", "--time-limit", "-1"), "--time-limit", "-1"),
+        (("solve", "x", "--time-limit=nan"), "--time-limit", "nan"),
+        (("solve", "x", "--time-limit", "inf"), "--time-limit", "inf"),
+        (("solve", "x", "--seed", "-1"), "--seed", "-1"),
+        (("solve", "x", "--lang", "fr"), "--lang", "fr"),
+        (("solve",), "instance", ""),
+        (("solve", "x", "--sed", "1"), "", ""),
+        (("solv", "x"), "", ""),
+    ],
+)
+def test_a_wrong_command_line_is_bad_input(run: Run, arguments: tuple[str, ...], column: str, value: str) -> None:
+    outcome = run(*arguments, "--json")
+    assert outcome.code == 2
+    (fault,) = outcome.document["faults"]
+    assert (fault["file"], fault["column"], fault["value"]) == ("命令行", column, value)
+    assert "--help" in fault["message"]
+    assert run(*arguments, "--lang", "en").err.startswith("Faults in the input: 1.")
+
+
+def test_control_characters_of_a_file_do_not_reach_the_terminal(tiny: Path, run: Run) -> None:
+    outcome = run("solve", tiny, "--current", tiny / "a\x1b[2Jb.csv")
+    assert outcome.code == 2
+    assert "\x1b" not in outcome.err
+
+
+def test_a_user_sees_no_traceback_and_json_stays_alone_on_standard_output(tiny: Path) -> None:
+    done = process("solve", tiny, "--json", "--time-limit", "20", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert json.loads(done.stdout.decode("utf-8"))["status"] == "optimal"
+    refused = process("check", tiny / "none", tiny, "--json", PYTHONIOENCODING="ascii")
+    assert refused.returncode == 2
+    assert "找不到" in json.loads(refused.stdout.decode("utf-8"))["faults"][0]["message"]
+    assert b"Traceback" not in done.stderr + refused.stderr
+
+
+def test_a_console_without_chinese_does_not_stop_the_program(tiny: Path, good_plan: Path) -> None:
+    done = process("check", tiny, good_plan, PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+
+
+def test_help_loads_neither_solver_nor_tables() -> None:
+    program = (
+        "import sys\n"
+        "from planner.cli import main\n"
+        "main(['--help'])\n"
+        "heavy = {'pandas', 'numpy', 'pulp', 'highspy', 'networkx', 'openpyxl', 'xlsxwriter', 'streamlit'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+
+
+def test_the_clock_is_read_before_anything_of_the_planner_is_imported() -> None:
+    (main,) = [
+        node for node in ast.parse((ROOT / "planner" / "__main__.py").read_text()).body if isinstance(node, ast.If)
+    ]
+    first, second = main.body[:2]
+    assert ast.unparse(first) == "started = time.monotonic()"
+    assert isinstance(second, ast.ImportFrom)

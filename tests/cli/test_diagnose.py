@@ -1,0 +1,81 @@
+"""`diagnose` names the conflict and the ways out."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from planner import planning
+from planner.domain import Change, Diagnosis, Instance, Reason, Relaxation
+from planner.domain.ranges import Bound
+from tests.cli.conftest import Run
+
+REASON = Reason("pin", "rules.pin", leader="l1", place="s2", value=0, bound=Bound(1, 1))
+WAY_OUT = Relaxation((Change("quota", layer="subdistrict", side="max", before=1, after=2),), cost=1)
+
+
+@pytest.fixture
+def diagnosed(monkeypatch: pytest.MonkeyPatch) -> Callable[[Diagnosis], None]:
+    """Let the diagnosis be what the test says."""
+
+    def stub(found: Diagnosis) -> None:
+        def diagnose(_instance: Instance) -> Diagnosis:
+            return found
+
+        monkeypatch.setattr(planning, "diagnose", diagnose, raising=False)
+
+    return stub
+
+
+def test_a_feasible_instance_has_no_conflict(tiny: Path, run: Run, diagnosed: Callable[[Diagnosis], None]) -> None:
+    diagnosed(Diagnosis(True))
+    outcome = run("diagnose", tiny, "--json")
+    assert outcome.code == 0
+    assert outcome.document == {"feasible": True, "conflict": [], "relaxations": []}
+    assert run("diagnose", tiny).out == "有符合全部规定的方案。\n"
+
+
+def test_a_conflict_comes_with_its_ways_out(tiny: Path, run: Run, diagnosed: Callable[[Diagnosis], None]) -> None:
+    diagnosed(Diagnosis(False, (REASON,), (WAY_OUT,)))
+    outcome = run("diagnose", tiny, "--json", "--lang", "en")
+    assert outcome.code == 3
+    assert outcome.document == {
+        "feasible": False,
+        "conflict": [
+            {
+                "rule": "pin",
+                "leader": "l1",
+                "place": "s2",
+                "layer": None,
+                "value": 0,
+                "bound": [1, 1],
+                "message": "城西街道 (s2) is pinned to 市长 (l1), but the plan does not give it to that leader.",
+            }
+        ],
+        "relaxations": [
+            {
+                "changes": [
+                    {
+                        "rule": "quota",
+                        "leader": None,
+                        "layer": "subdistrict",
+                        "place": None,
+                        "side": "max",
+                        "from": 1,
+                        "to": 2,
+                    }
+                ],
+                "cost": 1,
+                "message": "raise the largest number of streets and townships for every leader from 1 to 2.",
+            }
+        ],
+    }
+    shown = run("diagnose", tiny).out
+    assert "下列规定相互冲突" in shown
+    assert "所有领导的街道（乡镇）配额上限由 1 改为 2" in shown
+
+
+def test_what_is_not_known_is_not_claimed(tiny: Path, run: Run, diagnosed: Callable[[Diagnosis], None]) -> None:
+    diagnosed(Diagnosis(None))
+    outcome = run("diagnose", tiny, "--json")
+    assert (outcome.code, outcome.document["feasible"]) == (4, None)

@@ -1,0 +1,49 @@
+"""`export` writes a plan as a table."""
+
+from pathlib import Path
+
+import openpyxl
+
+from planner.reports import FORMATS
+from tests.cli.conftest import Run
+
+
+def test_the_ending_of_the_file_decides_the_format(tiny: Path, good_plan: Path, tmp_path: Path, run: Run) -> None:
+    book, table = tmp_path / "plan.xlsx", tmp_path / "plan.csv"
+    assert run("export", tiny, good_plan, "--out", book).code == 0
+    assert run("export", tiny, good_plan, "--out", table).code == 0
+    assert openpyxl.load_workbook(book).sheetnames[0] == "分工表"
+    assert table.read_text(encoding="utf-8-sig").startswith("序号,")
+
+
+def test_the_format_can_be_named(tiny: Path, good_plan: Path, tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "plan.txt"
+    outcome = run("export", tiny, good_plan, "--format", "csv", "--out", path, "--json", "--lang", "en")
+    assert outcome.code == 0
+    assert outcome.document == {"format": "csv", "out": str(path), "violations": []}
+    assert path.read_text(encoding="utf-8-sig").startswith("No.,")
+
+
+def test_a_format_that_does_not_exist_is_bad_input(tiny: Path, good_plan: Path, tmp_path: Path, run: Run) -> None:
+    outcome = run("export", tiny, good_plan, "--format", "odt", "--out", tmp_path / "x", "--json")
+    assert outcome.code == 2
+    assert "没有“odt”这种格式，可用：xlsx、csv" in outcome.document["faults"][0]["message"]
+    assert not (tmp_path / "x").exists()
+
+
+def test_help_names_every_format(run: Run) -> None:
+    shown = run("export", "--help").out
+    assert all(name in shown for name in FORMATS)
+
+
+def test_a_plan_that_breaks_rules_is_exported_with_a_warning(
+    tiny: Path, bad_plan: Path, tmp_path: Path, run: Run
+) -> None:
+    outcome = run("export", tiny, bad_plan, "--out", tmp_path / "plan.csv")
+    assert outcome.code == 0
+    assert "有 3 处不符合规定" in outcome.err
+
+
+def test_a_folder_that_is_not_there_is_bad_input(tiny: Path, good_plan: Path, tmp_path: Path, run: Run) -> None:
+    outcome = run("export", tiny, good_plan, "--out", tmp_path / "none" / "plan.xlsx", "--json")
+    assert (outcome.code, outcome.document["status"]) == (2, "bad_input")
