@@ -1,11 +1,10 @@
-"""Charts of a draft, drawn in the browser without any request."""
+"""Charts of a draft as Vega-Lite specifications, drawn in the browser without any request."""
 
 from statistics import fmean
-
-import altair as alt
-import pandas as pd
+from typing import Any
 
 from planner.ui.draft import Draft
+from planner.ui.plan_editor import names_of
 from planner.ui.words import say
 
 ROW_HEIGHT = 22
@@ -13,47 +12,66 @@ ROW_HEIGHT = 22
 BAR, BAR_LIGHTER, MEAN, INK = "#2F6DA8", "#A9C3DB", "#A61C1C", "#1F2328"
 
 
-def loads(draft: Draft) -> alt.LayerChart:
-    """One bar per leader, in the order of the table, the mean as a line; leaders with a smaller share are lighter."""
-    frame = pd.DataFrame(
+def loads(draft: Draft) -> dict[str, Any]:
+    """One bar per leader, in the order of the table, the mean as a line; leaders with a share of their own are lighter."""
+    names = names_of(draft.instance.leaders)
+    rows = [
         {
-            "leader": [leader.name for leader in draft.instance.leaders],
-            "id": [leader.id for leader in draft.instance.leaders],
-            "load": [round(draft.loads[leader.id], 2) for leader in draft.instance.leaders],
-            "share": [leader.share for leader in draft.instance.leaders],
-            "places": [len(draft.assignment.places_of(leader.id)) for leader in draft.instance.leaders],
+            "row": names[leader.id],
+            "load": round(draft.loads[leader.id], 2),
+            "share": leader.share,
+            "share_text": say("share_mark", share=leader.share) if leader.share != 1 else "",
+            "places": len(draft.assignment.places_of(leader.id)),
         }
-    )
-    frame["row"] = [
-        f"{name} ({leader_id})" if frame["leader"].eq(name).sum() > 1 else name
-        for name, leader_id in zip(frame["leader"], frame["id"], strict=True)
+        for leader in draft.instance.leaders
     ]
-    frame["share_text"] = [say("share_mark", share=share) if share != 1 else "" for share in frame["share"]]
-    rows = alt.Y(
-        "row:N",
-        sort=list(frame["row"]),
-        title=None,
-        axis=alt.Axis(labelLimit=260, labelOverlap=False, ticks=False, labelPadding=6, labelColor=INK),
-    )
     top = max([*draft.loads.values(), 1.0])
-    tooltip = [
-        alt.Tooltip("row:N", title=say("leader")),
-        alt.Tooltip("load:Q", title=say("load")),
-        alt.Tooltip("share:Q", title=say("share")),
-        alt.Tooltip("places:Q", title=say("places_held")),
-    ]
-    bars = alt.Chart(frame).encode(
-        x=alt.X("load:Q", title=say("load"), scale=alt.Scale(domain=[0, top * 1.18], nice=False)),
-        y=rows,
-        tooltip=tooltip,
-    )
-    shares = alt.condition("datum.share == 1", alt.value(BAR), alt.value(BAR_LIGHTER))
+    y = {
+        "field": "row",
+        "type": "nominal",
+        "sort": list(names.values()),
+        "title": None,
+        "axis": {
+            "labelLimit": 260,
+            "labelOverlap": False,
+            "labelFlush": False,
+            "ticks": False,
+            "labelPadding": 6,
+            "labelColor": INK,
+        },
+    }
+    x = {
+        "field": "load",
+        "type": "quantitative",
+        "title": say("load"),
+        "scale": {"domain": [0, top * 1.18], "nice": False},
+    }
+    tooltip = [{"field": name, "title": say(word)} for name, word in TOOLTIP.items()]
+    colour = {"condition": {"test": "datum.share == 1", "value": BAR}, "value": BAR_LIGHTER}
     mean = fmean(draft.loads.values()) if draft.loads else 0.0
-    line = alt.Chart(pd.DataFrame({"mean": [mean]})).mark_rule(color=MEAN, strokeWidth=2, strokeDash=[6, 3])
-    # The numbers stand in a column of their own at the right edge: at the bars' ends the line would run through some.
-    numbers = bars.mark_text(align="right", dx=-2).encode(x=alt.value("width"), text="load:Q", color=alt.value(INK))
-    marks = bars.mark_text(align="left", dx=6).encode(x=alt.datum(0), text="share_text:N", color=alt.value(INK))
-    layered = alt.LayerChart(
-        layer=[bars.mark_bar(height=14).encode(color=shares), line.encode(x="mean:Q"), marks, numbers]
-    )
-    return layered.properties(height=ROW_HEIGHT * max(1, len(frame)))
+    return {
+        "data": {"values": rows},
+        "height": ROW_HEIGHT * max(1, len(rows)),
+        "encoding": {"y": y},
+        "layer": [
+            {"mark": {"type": "bar", "height": 14}, "encoding": {"x": x, "color": colour, "tooltip": tooltip}},
+            {
+                "data": {"values": [{"mean": mean}]},
+                "mark": {"type": "rule", "color": MEAN, "strokeWidth": 2, "strokeDash": [6, 3]},
+                "encoding": {"x": {"field": "mean", "type": "quantitative"}, "y": None},
+            },
+            {
+                "mark": {"type": "text", "align": "left", "dx": 6, "color": INK},
+                "encoding": {"x": {"datum": 0}, "text": {"field": "share_text"}},
+            },
+            # In a column of their own at the right edge: at the bars' ends the line would run through some numbers.
+            {
+                "mark": {"type": "text", "align": "right", "dx": -2, "color": INK},
+                "encoding": {"x": {"value": "width"}, "text": {"field": "load"}},
+            },
+        ],
+    }
+
+
+TOOLTIP = {"row": "leader", "load": "load", "share": "share", "places": "places_held"}
+"""Field of the chart's rows -> word that names it."""

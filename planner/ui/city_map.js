@@ -1,6 +1,7 @@
-// Draws points and links into an SVG; a click, Enter or Space on a place tells Python its id.
+// Draws points and links into an SVG; a click, Enter or Space on a place tells Python its id. Buttons zoom, dragging moves.
 const COLOURS = ["#2F6DA8", "#C77700", "#3C7D3C", "#7A4FA3", "#8C5A3C", "#4A6B6B", "#9C3D64", "#5C6670"];
 const SHAPE = "http://www.w3.org/2000/svg";
+const RADIUS = 8, LINE_HEIGHT = 14, STEP = 1.6, FARTHEST = 40;
 
 function element(name, attributes, text) {
   const node = document.createElementNS(SHAPE, name);
@@ -9,73 +10,114 @@ function element(name, attributes, text) {
   return node;
 }
 
-function frame(places, width, height) {
+// From map units to pixels: the whole city at zoom 1, and `view.x`, `view.y` the map's middle.
+function projection(places, view, width, height) {
   const xs = places.map((p) => p.x), ys = places.map((p) => p.y);
-  const left = Math.min(...xs), top = Math.min(...ys);
-  const wide = Math.max(...xs) - left || 1e-6, high = Math.max(...ys) - top || 1e-6;
-  const scale = Math.min((width - 150) / wide, (height - 60) / high);
-  const dx = (width - wide * scale) / 2 - 30, dy = (height - high * scale) / 2;
-  return (p) => [dx + (p.x - left) * scale, dy + (p.y - top) * scale];
+  const left = Math.min(...xs), right = Math.max(...xs), top = Math.min(...ys), bottom = Math.max(...ys);
+  const whole = Math.min((width - 150) / (right - left || 1e-6), (height - 60) / (bottom - top || 1e-6));
+  view.x ??= (left + right) / 2;
+  view.y ??= (top + bottom) / 2;
+  view.scale = whole * view.zoom;
+  return (p) => [width / 2 - 25 + (p.x - view.x) * view.scale, height / 2 + (p.y - view.y) * view.scale];
 }
 
-// A label is left of its point, right of it, above or below: the first side on which it covers no earlier label.
-function labelBox(x, y, name, taken, right) {
-  const width = [...name].reduce((sum, c) => sum + (c.charCodeAt(0) > 255 ? 12.5 : 7), 0);
-  const sides = [[x + 10, y + 4], [x - 10 - width, y + 4], [x - width / 2, y - 12], [x - width / 2, y + 22]];
-  const free = ([bx, by]) => bx > 2 && bx + width < right - 2 && taken.every((t) => bx > t[0] + t[2] || bx + width < t[0] || by - 13 > t[1] || by < t[1] - 13);
-  const [bx, by] = sides.find(free) || [null, null];
-  if (bx !== null) taken.push([bx, by, width]);
-  return bx === null ? null : [bx, by];
+// A label is right of its point, left of it, above or below: the first side on which it covers nothing, else it is left out.
+function labelBox([x, y], name, taken, width, height) {
+  const long = [...name].reduce((sum, c) => sum + (c.charCodeAt(0) > 255 ? 12.5 : 7), 0);
+  const starts = [[x + 11, y - 7], [x - 11 - long, y - 7], [x - long / 2, y - 10 - LINE_HEIGHT], [x - long / 2, y + 10]];
+  for (const [left, top] of starts) {
+    const box = [left, top, left + long, top + LINE_HEIGHT];
+    const inside = left > 2 && box[2] < width - 2 && top > 2 && box[3] < height - 2;
+    if (inside && taken.every((t) => box[0] > t[2] || box[2] < t[0] || box[1] > t[3] || box[3] < t[1])) {
+      taken.push(box);
+      return box;
+    }
+  }
+  return null;
 }
 
-function draw(root, data, picked) {
-  const width = Math.max(320, root.clientWidth || 640), height = data.height;
-  const svg = element("svg", { viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": data.label });
-  const at = frame(data.places, width, height);
+function draw(svg, data, view, picked, width) {
+  const height = data.height, at = projection(data.places, view, width, height);
   const points = new Map(data.places.map((p) => [p.id, at(p)]));
-  for (const [a, b] of data.links) {
+  const nodes = data.links.map(([a, b]) => {
     const [x1, y1] = points.get(a), [x2, y2] = points.get(b);
-    svg.append(element("line", { class: "link", x1, y1, x2, y2 }));
-  }
-  const taken = [...points.values()].map(([x, y]) => [x - 8, y + 8, 16]);
+    return element("line", { class: "link", x1, y1, x2, y2 });
+  });
+  const taken = [...points.values()].map(([x, y]) => [x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS]);
   const order = [...data.places].sort((a, b) => Number(a.marked) - Number(b.marked) || (a.id < b.id ? -1 : 1));
-  const labels = new Map([...order].reverse().map((p) => [p.id, labelBox(...points.get(p.id), p.name, taken, width)]));
+  const labels = new Map([...order].reverse().map((p) => [p.id, labelBox(points.get(p.id), p.name, taken, width, height)]));
   for (const place of order) {
-    const [x, y] = points.get(place.id);
-    const state = [place.holders.length ? "" : "free", place.marked ? "marked" : "", place.faded ? "faded" : "",
-      place.id === picked ? "picked" : ""].join(" ");
+    const [cx, cy] = points.get(place.id);
+    const state = { free: !place.holders.length, marked: place.marked, faded: place.faded, picked: place.id === picked };
     const said = [place.name, ...place.holders].join(" · ");
-    const group = element("g", { class: `place ${state}`, "data-id": place.id, tabindex: 0, role: "button", "aria-label": said });
+    const names = Object.keys(state).filter((name) => state[name]).join(" ");
+    const group = element("g", { class: `place ${names}`, "data-id": place.id, tabindex: 0, role: "button", "aria-label": said });
     group.append(element("title", {}, said));
-    group.append(element("circle", { cx: x, cy: y, r: 8, fill: COLOURS[place.group % COLOURS.length] }));
+    group.append(element("circle", { cx, cy, r: RADIUS, fill: COLOURS[place.group % COLOURS.length] }));
     const label = labels.get(place.id);
-    if (label) group.append(element("text", { x: label[0], y: label[1] }, place.name));
-    svg.append(group);
+    if (label) group.append(element("text", { x: label[0], y: label[3] - 3 }, place.name));
+    nodes.push(group);
   }
-  root.replaceChildren(svg);
+  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  svg.setAttribute("aria-label", data.label);
+  svg.replaceChildren(...nodes);
 }
+
+const views = new WeakMap(); // what a map shows outlives Python's redrawing
 
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".map");
-  let picked = root.dataset.picked || null;
-  if (!data.places.length) { root.replaceChildren(); return; }
-  const redraw = () => draw(root, data, picked);
+  const [svg, tools, legend] = ["svg", ".tools", ".legend"].map((name) => root.querySelector(name));
+  const view = views.get(root) || { zoom: 1, picked: null };
+  views.set(root, view);
+  root.hidden = !data.places.length;
+  if (root.hidden) return undefined;
+  legend.replaceChildren(...data.groups.map((name, index) => {
+    const entry = document.createElement("span"), dot = document.createElement("i");
+    dot.style.background = COLOURS[index % COLOURS.length];
+    entry.append(dot, name);
+    return entry;
+  }));
+  const redraw = () => draw(svg, data, view, view.picked, Math.max(320, root.clientWidth));
+  const zoom = { in: STEP, out: 1 / STEP };
+  for (const button of tools.children) button.ariaLabel = button.title = data.tools[button.value];
+  const onTool = (event) => {
+    const tool = event.target.value;
+    if (!tool) return;
+    if (tool === "all") Object.assign(view, { zoom: 1, x: undefined, y: undefined });
+    else view.zoom = Math.min(FARTHEST, Math.max(1, view.zoom * zoom[tool]));
+    const picked = data.places.find((place) => place.id === view.picked);
+    if (tool === "in" && picked) Object.assign(view, { x: picked.x, y: picked.y });
+    redraw();
+  };
   const pick = (event) => {
     const place = event.target.closest("[data-id]");
-    if (!place) return;
-    picked = root.dataset.picked = place.dataset.id;
+    if (!place || view.dragged) return;
+    view.picked = place.dataset.id;
     redraw();
-    setStateValue("picked", picked);
+    svg.querySelector(".picked")?.focus();
+    setStateValue("picked", view.picked);
   };
   const onKey = (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
     pick(event);
   };
+  const onDown = (event) => Object.assign(view, { from: [event.clientX, event.clientY], dragged: false });
+  const onMove = (event) => {
+    if (!view.from || !event.buttons) return;
+    const [dx, dy] = [event.clientX - view.from[0], event.clientY - view.from[1]];
+    if (!view.dragged && Math.hypot(dx, dy) < 5) return;
+    Object.assign(view, { x: view.x - dx / view.scale, y: view.y - dy / view.scale, from: [event.clientX, event.clientY], dragged: true });
+    redraw();
+  };
+  const listeners = [[tools, "click", onTool], [svg, "click", pick], [svg, "keydown", onKey], [svg, "pointerdown", onDown], [svg, "pointermove", onMove]];
   redraw();
-  root.addEventListener("click", pick);
-  root.addEventListener("keydown", onKey);
+  for (const [target, kind, heard] of listeners) target.addEventListener(kind, heard);
   const observer = new ResizeObserver(redraw);
   observer.observe(root);
-  return () => { observer.disconnect(); root.removeEventListener("click", pick); root.removeEventListener("keydown", onKey); };
+  return () => {
+    observer.disconnect();
+    for (const [target, kind, heard] of listeners) target.removeEventListener(kind, heard);
+  };
 }

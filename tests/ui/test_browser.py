@@ -191,6 +191,8 @@ def test_an_edit_in_the_table_is_checked_and_undone(visit: Visit) -> None:
 def test_a_click_on_the_map_names_the_leader(visit: Visit) -> None:
     visit.page.get_by_role("button", name="溱潼镇").click()
     visit.sees("溱潼镇：由")
+    visit.page.get_by_role("button", name="放大").click()
+    assert visit.page.locator(".place.picked").count() == 1
 
 
 def test_the_whole_city_is_answered_with_its_arithmetic(visit: Visit) -> None:

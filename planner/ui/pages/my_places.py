@@ -1,12 +1,11 @@
 """My places: one leader's places, what ties them together, and what they weigh; fit to print."""
 
-import pandas as pd
 import streamlit as st
 
 from planner.reports.wording import kind_label
 from planner.ui import state
 from planner.ui.city_map import city_map, without_point
-from planner.ui.panels import draft_or_stop, page_title
+from planner.ui.panels import draft_or_stop, number, page_title
 from planner.ui.plan_editor import names_of
 from planner.ui.ties import ties
 from planner.ui.words import plain, prose, say
@@ -34,18 +33,18 @@ if not held:
     st.info(prose("holds_nothing", leader=leader.name))
     st.stop()
 st.markdown(prose("holds", count=len(held), load=float(draft.loads[chosen]), share=float(leader.share)))
-st.dataframe(
-    pd.DataFrame(
-        {
-            say("place"): [place.name for place in held],
-            say("kind"): [kind_label(place.kind, language) for place in held],
-            say("district"): [place.managing_district for place in held],
-            say("weight"): [place.weight for place in held],
-            say("linked_with"): [say("list", items=tied) or "–" for tied in ties(instance, held)],
-        }
-    ),
-    hide_index=True,
-)
+tied = ties(instance, held)
+rows = [
+    {
+        say("place"): plain(place.name),
+        say("kind"): kind_label(place.kind, language),
+        say("district"): plain(place.managing_district),
+        say("weight"): number(place.weight),
+        say("linked_with"): prose("list", items=others) or "–",
+    }
+    for place, others in zip(held, tied, strict=True)
+]
+st.table(rows, hide_index=True)
 if len(without_point(held)) < len(held):
     city_map(draft, key=f"map_of_{chosen}", marked=[place.id for place in held], height=420)
 else:

@@ -35,7 +35,7 @@ left, right = st.columns([5, 6], gap="large")
 with left:
     st.subheader(say("loads_title"), anchor=False)
     st.caption(say("loads_caption"))
-    st.altair_chart(charts.loads(draft), alt=say("loads_title"))
+    st.vega_lite_chart(charts.loads(draft), alt=say("loads_title"))
 with right:
     st.subheader(say("map_title"), anchor=False)
     picked = city_map(draft, key="overview_map")

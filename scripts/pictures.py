@@ -1,0 +1,84 @@
+"""
+Takes the pictures of docs/pictures anew: `python scripts/pictures.py`, from the project's folder, with Chromium installed.
+
+Set PLANNER_CHROMIUM to the browser's path where it is not on the PATH.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+PICTURES = ROOT / "docs" / "pictures"
+WIDTH, LOWEST, HIGHEST = 1366, 720, 1400
+LANGUAGES = {"zh": "中文", "en": "English"}
+PAGES = ("overview", "data-source", "generate", "plan-table", "my-places", "export")
+GENERATE = {"zh": "生成方案", "en": "Generate a plan"}
+DONE = {"zh": "逐条检查完毕", "en": "Checked rule by rule"}
+
+
+def main() -> None:
+    """Start the server, walk through the pages in both languages, save one picture of each."""
+    chromium = os.environ.get("PLANNER_CHROMIUM") or shutil.which("chromium")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.headless",
+        "true",
+        "--server.port",
+        str(port),
+    ]
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with subprocess.Popen(command, cwd=ROOT) as server, sync_playwright() as playwright:
+        try:
+            _wait_for(f"http://localhost:{port}/_stcore/health")
+            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+            for language in LANGUAGES:
+                page = browser.new_context(viewport={"width": WIDTH, "height": LOWEST}).new_page()
+                _tour(page, f"http://localhost:{port}", language)
+            browser.close()
+        finally:
+            server.terminate()
+
+
+def _tour(page: Page, address: str, language: str) -> None:
+    page.goto(f"{address}/generate")
+    page.get_by_text(LANGUAGES[language], exact=True).click()
+    page.get_by_role("button", name=GENERATE[language], exact=True).click()
+    page.get_by_text(DONE[language]).wait_for(timeout=120_000)
+    for name in PAGES:
+        page.goto(f"{address}/{'' if name == 'overview' else name}")
+        page.get_by_role("heading", level=1).wait_for()
+        page.wait_for_timeout(1500)  # charts draw after the text
+        whole = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+        page.set_viewport_size({"width": WIDTH, "height": min(HIGHEST, max(LOWEST, whole))})
+        page.wait_for_timeout(700)
+        page.screenshot(path=PICTURES / f"{name}-{language}.png")
+        page.set_viewport_size({"width": WIDTH, "height": LOWEST})
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(240):
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.25)
+    raise SystemExit(f"The server does not answer at {address}.")
+
+
+if __name__ == "__main__":
+    main()
