@@ -8,6 +8,7 @@ import typer
 from planner.cli import options
 from planner.cli.output import tell, write_json
 from planner.cli.session import Exit, Language, Session
+from planner.domain import Diagnosis, Instance
 
 
 def add_to(app: typer.Typer, session: Session) -> None:
@@ -29,7 +30,6 @@ def run(session: Session, path: Path) -> Exit:
     from planner.cli import documents
     from planner.cli.inputs import instance_at
     from planner.planning import diagnose
-    from planner.reports.wording import reason_sentence, relaxation_sentence
 
     instance, _ = instance_at(path)
     found = diagnose(instance)
@@ -40,13 +40,20 @@ def run(session: Session, path: Path) -> Exit:
     elif found.feasible is None:
         tell(session.say("feasible_unknown"))
     else:
-        tell(session.say("conflict"))
-        for reason in found.conflict:
-            tell("- " + reason_sentence(instance, reason, session.lang))
-        if found.relaxations:
-            tell(session.say("relaxations"))
-        for relaxation in found.relaxations:
-            tell("- " + relaxation_sentence(instance, relaxation, session.lang))
+        _tell_conflict(session, instance, found)
     if found.feasible is None:
         return Exit.NO_ANSWER
     return Exit.FINE if found.feasible else Exit.INFEASIBLE
+
+
+def _tell_conflict(session: Session, instance: Instance, found: Diagnosis) -> None:
+    from planner.reports.wording import reason_sentence, relaxation_sentence
+
+    if found.summary is not None:
+        tell(reason_sentence(instance, found.summary, session.lang))
+    tell(session.say("conflict" if found.minimal else "conflict_perhaps_larger"))
+    for reason in found.conflict:
+        tell("- " + reason_sentence(instance, reason, session.lang))
+    tell(session.say("relaxations" if found.relaxations else "no_relaxation"))
+    for relaxation in found.relaxations:
+        tell("- " + relaxation_sentence(instance, relaxation, session.lang))

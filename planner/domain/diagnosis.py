@@ -16,7 +16,7 @@ class Change:
     rule
         The rule that is relaxed.
     leader, layer, place
-        Its subject: ids and a layer name; a part that the rule does not speak of, or that stands for all, is None.
+        Its subject: ids and a layer name; a part that the rule does not speak of is None.
     side
         Which bound of a quota or a coverage moves; None for a stance, which is dropped.
     before, after
@@ -34,10 +34,20 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """Changes that together allow a plan; `cost` tells how far they go, so that the smallest comes first."""
+    """
+    Changes that together allow a plan; that they do has been proved by making one.
+
+    Parameters
+    ----------
+    cost
+        How far they go: 1 per unit of a quota or a coverage, 1 per avoid or pin that is dropped.
+    smallest
+        Whether it is proved that no relaxation of the same kinds of rules costs less.
+    """
 
     changes: tuple[Change, ...]
     cost: float
+    smallest: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +63,14 @@ class Diagnosis:
         Rules that contradict each other, none to be spared; empty when feasible.
     relaxations
         Ways out, the cheapest first; each by itself makes the instance feasible.
+    minimal
+        Whether it is proved that every member of the conflict is needed.
+    summary
+        The conflict in one sentence; None when feasible.
     """
 
     feasible: bool | None
     conflict: tuple[Reason, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
+    minimal: bool = True
+    summary: Reason | None = None

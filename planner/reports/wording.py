@@ -128,12 +128,9 @@ def _word(family: str, name: str, lang: str) -> str:
 
 
 def _change_phrase(instance: Instance, change: Change, lang: str) -> str:
-    """One change; a quota is one leader's, or, where it names none, every leader's, and so with a coverage and its place."""
-    subject = {"quota": change.leader, "coverage": change.place}.get(change.rule, "")
-    whose = "_of_all" if subject is None else ""
     side = f"_{change.side}" if change.side else ""
     return sentence(
-        f"reports.relax_{change.rule}{side}{whose}",
+        f"reports.relax_{change.rule}{side}",
         lang,
         leader=change.leader and leader_label(instance, change.leader, lang),
         place=change.place and place_label(instance, change.place, lang),

@@ -11,7 +11,7 @@ from planner.domain.ranges import Bound
 from tests.cli.conftest import Run
 
 REASON = Reason("pin", "rules.pin", leader="l1", place="s2", value=0, bound=Bound(1, 1))
-WAY_OUT = Relaxation((Change("quota", layer="subdistrict", side="max", before=1, after=2),), cost=1)
+WAY_OUT = Relaxation((Change("quota", leader="l2", layer="subdistrict", side="max", before=1, after=2),), cost=1)
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_a_conflict_comes_with_its_ways_out(tiny: Path, run: Run, diagnosed: Cal
                 "changes": [
                     {
                         "rule": "quota",
-                        "leader": None,
+                        "leader": "l2",
                         "layer": "subdistrict",
                         "place": None,
                         "side": "max",
@@ -66,13 +66,26 @@ def test_a_conflict_comes_with_its_ways_out(tiny: Path, run: Run, diagnosed: Cal
                     }
                 ],
                 "cost": 1,
-                "message": "raise the largest number of streets and townships for every leader from 1 to 2.",
+                "message": "raise the largest number of streets and townships for 副市长 (l2) from 1 to 2.",
             }
         ],
     }
     shown = run("diagnose", tiny).out
     assert "下列规定相互冲突" in shown
-    assert "所有领导的街道（乡镇）配额上限由 1 改为 2" in shown
+    assert "副市长（l2）的街道（乡镇）配额上限由 1 改为 2" in shown
+
+
+def test_a_conflict_that_may_be_larger_than_need_be_is_not_called_minimal(
+    tiny: Path, run: Run, diagnosed: Callable[[Diagnosis], None]
+) -> None:
+    diagnosed(Diagnosis(False, (REASON,), minimal=False, summary=REASON))
+    shown = run("diagnose", tiny, "--lang", "en").out
+    assert shown.splitlines() == [
+        "城西街道 (s2) is pinned to 市长 (l1), but the plan does not give it to that leader.",
+        "These rules contradict each other; time did not allow to prove that each is needed:",
+        "- 城西街道 (s2) is pinned to 市长 (l1), but the plan does not give it to that leader.",
+        "No change that allows a plan was found.",
+    ]
 
 
 def test_what_is_not_known_is_not_claimed(tiny: Path, run: Run, diagnosed: Callable[[Diagnosis], None]) -> None:

@@ -94,13 +94,13 @@ def test_a_relaxation_lists_its_changes(two_by_four: Instance) -> None:
     way_out = Relaxation(
         (
             Change("quota", leader="l1", layer="road", side="max", before=2, after=3),
-            Change("quota", layer="road", side="max", before=2, after=3),
+            Change("coverage", place="r1", side="min", before=1, after=0),
             Change("avoid", leader="l1", place="s2"),
         ),
         cost=3,
     )
     assert wording.relaxation_sentence(two_by_four, way_out) == (
-        "市长（l1）的主次干道配额上限由 2 改为 3、所有领导的主次干道配额上限由 2 改为 3、取消市长（l1）对城西街道（s2）的回避。"
+        "市长（l1）的主次干道配额上限由 2 改为 3、人民路（r1）的最少领导数由 1 改为 0、取消市长（l1）对城西街道（s2）的回避。"
     )
     assert wording.relaxation_sentence(two_by_four, way_out, "en").endswith(
         "drop the avoid of 城西街道 (s2) by 市长 (l1)."
