@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from math import isfinite
 from typing import Any
 
 from planner.domain import Assignment, Holding, Instance, Line, Solution
-from planner.domain.solution import TermValue
 from planner.rules.check import Report, check
 
 FORMAT = "planner-certificate/1"
@@ -68,11 +68,17 @@ def mismatches(instance: Instance, assignment: Assignment, claimed: Mapping[str,
     Returns
     -------
     tuple
-        Names of the claims that fail: "format", "instance_hash", "assignment", "terms", "levels", "lines", "gap", "status".
+        Names of the claims that fail: "format", "instance_hash", "policy", "assignment", "terms", "levels", "lines", "bound", "gap",
+        "status". That a bound holds cannot be seen without a solver; that it lies above the plan's own value can.
+
+    Raises
+    ------
+    InstanceError
+        When the assignment names a leader or a place that the instance does not have.
     """
     try:
         return tuple(_failing(instance, assignment, claimed))
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError):
         return ("format",)
 
 
@@ -82,6 +88,8 @@ def _failing(instance: Instance, assignment: Assignment, claimed: Mapping[str, A
         return
     if claimed["instance_hash"] != instance.fingerprint:
         yield "instance_hash"
+    if not _same(claimed["policy"], _plain(asdict(instance.policy))):
+        yield "policy"
     if sorted(tuple(pair) for pair in claimed["assignment"]) != list(assignment.sorted_pairs):
         yield "assignment"
     asked = instance
@@ -94,10 +102,21 @@ def _failing(instance: Instance, assignment: Assignment, claimed: Mapping[str, A
         yield "levels"
     if not _same(claimed["lines"], [_line(line) for line in sorted_lines(report)]):
         yield "lines"
+    if not _bounds_possible(claimed, report):
+        yield "bound"
     if not _gaps_add_up(claimed):
         yield "gap"
     if not _status_holds(instance, claimed, report):
         yield "status"
+
+
+def _bounds_possible(claimed: Mapping[str, Any], report: Report) -> bool:
+    """Whether every number is one, and no bound lies above the value of the plan at hand."""
+    return all(
+        isfinite(level["best"])
+        and (level["bound"] is None or level["bound"] <= value + TOLERANCE * max(1.0, abs(value)))
+        for level, value in zip(claimed["levels"], report.levels, strict=False)
+    )
 
 
 def _gaps_add_up(claimed: Mapping[str, Any]) -> bool:
@@ -145,7 +164,9 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
-    return value
+    if value is None or isinstance(value, bool | int | str) or (isinstance(value, float) and isfinite(value)):
+        return value
+    return str(value)  # a date, or a number that JSON does not have, in a section of somebody else's
 
 
 def _same(claimed: Any, found: Any) -> bool:
@@ -161,8 +182,3 @@ def _same(claimed: Any, found: Any) -> bool:
     if isinstance(found, bool) or found is None or isinstance(found, str):
         return bool(claimed == found)
     return isinstance(claimed, float | int) and abs(claimed - found) <= TOLERANCE * max(1.0, abs(found))
-
-
-def plain_terms(values: Mapping[str, TermValue]) -> dict[str, Any]:
-    """Terms as values that JSON can hold."""
-    return {name: _plain(value) for name, value in values.items()}
