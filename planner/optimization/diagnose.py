@@ -1,11 +1,52 @@
-"""Why there is no plan: first the sums, then a set of places that too few leaders may take, found by maximum flow."""
+"""Why there is no plan, and what would allow one."""
 
-import numpy as np
+import time
 
-from planner.domain import Reason
+from planner.domain import Instance, Reason
+from planner.domain.diagnosis import Diagnosis
 from planner.domain.ranges import Bound
-from planner.optimization.model import Model
-from planner.optimization.start import flow_layer
+from planner.optimization import describing, feasibility
+from planner.optimization.conflict import find_conflict
+from planner.optimization.model import Model, compile_model
+from planner.optimization.oracle import whole
+from planner.optimization.relax import relaxations
+from planner.optimization.search import Clock
+
+SECONDS_FOR_REASONS = 5.0
+UNEXPLAINED = (Reason("coverage", "optimization.together"),)
+"""Where it is proved that there is no plan, but the conflict could not be narrowed down."""
+
+
+def diagnose(instance: Instance, *, time_limit: float) -> Diagnosis:
+    """
+    Whether an instance has a plan; if not, a minimal conflict and the smallest relaxations.
+
+    Parameters
+    ----------
+    time_limit
+        Seconds, > 0.
+    """
+    began = time.monotonic()
+    clock = Clock(began + time_limit, began)
+    model = compile_model(instance)
+    feasible = has_plan(model, clock)
+    if feasible is not False:
+        return Diagnosis(feasible)
+    conflict = find_conflict(model, clock.part(0.5))
+    helping = relaxations(model, clock)
+    if conflict is None:
+        return Diagnosis(False, UNEXPLAINED, helping, minimal=False, summary=UNEXPLAINED[0])
+    summary = next(iter(arithmetic(model)), None) or describing.headline(model, conflict)
+    return Diagnosis(False, describing.members(model, conflict), helping, conflict.minimal, summary)
+
+
+def has_plan(model: Model, clock: Clock) -> bool | None:
+    """Whether a plan was made (True), proved impossible twice (False), or neither (None)."""
+    verdict = whole(model, clock.part(0.3))
+    if verdict.fits is not None:
+        return verdict.fits
+    first = feasibility.find(model, clock.part(0.5), 0, lambda _news: None)
+    return True if first.plan is not None else False if first.infeasible else None
 
 
 def arithmetic(model: Model) -> tuple[Reason, ...]:
@@ -39,41 +80,12 @@ def _sum(code: str, layer: str, values: dict[str, int], value: int, low: int | N
     return Reason(rule, code, values, layer=layer, value=value, bound=Bound(low, high))
 
 
-def flow_reasons(model: Model) -> tuple[Reason, ...]:
-    """Per layer that no flow can meet: the set of leaders and places that proves it."""
-    reasons = []
-    names = [leader.name for leader in sorted(model.instance.leaders, key=lambda row: row.id)]
-    places = [place.name for place in sorted(model.instance.places, key=lambda row: row.id)]
-    for k, layer in enumerate(model.instance.policy.layers):
-        flow = flow_layer(model, k)
-        if flow.held is not None:
-            continue
-        leaders = [names[l] for l in flow.short_leaders]
-        inside = set(flow.short_places)
-        outside = [places[p] for p in model.places_of_layer[k].tolist() if p not in inside]
-        reasons.append(
-            Reason(
-                "coverage",
-                "optimization.no_flow",
-                {"missing": flow.missing, "leaders": leaders, "places": outside},
-                layer=layer.name,
-                value=flow.missing,
-                bound=Bound(None, 0),
-            )
-        )
-    return tuple(reasons)
-
-
 def reasons(model: Model) -> tuple[Reason, ...]:
-    """Why there is no plan, the plainest first; never empty: an infeasible instance that no sum explains names its rules."""
-    found = arithmetic(model) or flow_reasons(model)
-    if found:
+    """Why there is no plan, the plainest first; never empty: an instance that no conflict explains names its rules."""
+    if found := arithmetic(model):
         return found
-    rules = []
-    if np.isfinite(model.load_cap):
-        rules.append(
-            Reason("load_cap", "optimization.load_cap", {"cap": model.load_cap}, bound=Bound(None, model.load_cap))
-        )
-    if model.instance.policy.rules.one_district:
-        rules.append(Reason("one_district", "optimization.one_district", {}, bound=Bound(None, 1)))
-    return tuple(rules) or (Reason("coverage", "optimization.together"),)
+    began = time.monotonic()
+    conflict = find_conflict(model, Clock(began + SECONDS_FOR_REASONS, began))
+    if conflict is None:
+        return UNEXPLAINED
+    return (describing.headline(model, conflict), *describing.members(model, conflict))

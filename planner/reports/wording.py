@@ -1,11 +1,14 @@
 """The one place where data becomes sentences: labels, and what a fault, a violation or a reason says in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planner.domain import Change, Fault, Instance, Reason, Relaxation, Violation
 from planner.domain.ranges import Bound
 from planner.locale import DEFAULT_LANGUAGE, has, sentence
+
+NAMES_SHOWN = 6
+"""Names that a sentence lists before it says "and others"."""
 
 
 def leader_label(instance: Instance, leader: str, lang: str = DEFAULT_LANGUAGE) -> str:
@@ -78,9 +81,20 @@ def reason_sentence(instance: Instance, reason: Reason, lang: str = DEFAULT_LANG
 
 
 def relaxation_sentence(instance: Instance, relaxation: Relaxation, lang: str = DEFAULT_LANGUAGE) -> str:
-    """A way out of a conflict: every change it asks for."""
-    changes = tuple(_change_phrase(instance, change, lang) for change in relaxation.changes)
-    return sentence("reports.relaxation", lang, changes=changes)
+    """A way out of a conflict: every change it asks for, what is changed alike for several told together."""
+    alike: dict[tuple[object, ...], list[Change]] = {}
+    for change in relaxation.changes:
+        subject = "" if change.rule in {"quota", "coverage"} else f"{change.leader} {change.place}"
+        key = change.rule, change.layer, change.side, change.before, change.after, subject
+        alike.setdefault(key, []).append(change)
+    phrases = tuple(
+        _change_phrase(instance, group[0], lang) if len(group) == 1 else _changes_phrase(instance, group, lang)
+        for group in alike.values()
+    )
+    told = phrases[-1] if phrases else ""
+    for phrase in reversed(phrases[:-1]):
+        told = sentence("reports.relaxation_and", lang, first=phrase, rest=told)
+    return sentence("reports.relaxation", lang, changes=told)
 
 
 def coded_sentence(instance: Instance, code: str, values: Mapping[str, Any], lang: str = DEFAULT_LANGUAGE) -> str:
@@ -128,7 +142,7 @@ def _word(family: str, name: str, lang: str) -> str:
 
 
 def _change_phrase(instance: Instance, change: Change, lang: str) -> str:
-    side = f"_{change.side}" if change.side else ""
+    side = _side(change)
     return sentence(
         f"reports.relax_{change.rule}{side}",
         lang,
@@ -137,6 +151,32 @@ def _change_phrase(instance: Instance, change: Change, lang: str) -> str:
         layer=change.layer and layer_label(instance, change.layer, lang),
         before=change.before,
         after=change.after,
+    )
+
+
+def _side(change: Change) -> str:
+    if change.rule == "coverage" and change.side == "min" and change.after == 0:
+        return "_none"
+    return f"_{change.side}" if change.side else ""
+
+
+def _changes_phrase(instance: Instance, group: Sequence[Change], lang: str) -> str:
+    """The same change of several quotas or coverages, with the names of the first few."""
+    first = group[0]
+    names = [
+        leader_label(instance, change.leader, lang) if change.leader else place_label(instance, str(change.place), lang)
+        for change in group
+    ]
+    shown = names if len(names) <= NAMES_SHOWN else names[:NAMES_SHOWN]
+    more = "" if len(names) == len(shown) else "_more"
+    return sentence(
+        f"reports.relax_{first.rule}{_side(first)}_of_several{more}",
+        lang,
+        names=shown,
+        count=len(names),
+        layer=first.layer and layer_label(instance, first.layer, lang),
+        before=first.before,
+        after=first.after,
     )
 
 

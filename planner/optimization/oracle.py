@@ -1,0 +1,228 @@
+"""
+Whether some of the rules can be kept together: by maximum flow where the layers stand apart, else by an exact programme.
+
+The programme speaks of classes of leaders who are alike under the rules in question, so that it does not try the same plan under other
+names: with no load cap only the numbers of leaders of a class per district need to be whole, as the rest is a flow.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from planner.optimization.goal import Evaluator
+from planner.optimization.model import ANYWHERE, Bools, Floats, Ints, Model, Plan
+from planner.optimization.program import Answer, Program
+from planner.optimization.ruleset import Member, Ruleset, layers_apart, narrowed
+from planner.optimization.search import Clock
+from planner.optimization.start import flow_layer
+
+NODES = 400
+"""Branch-and-bound nodes of one question about part of the rules."""
+NODES_OF_ALL = 20_000
+"""Of the question about all of them."""
+SMALL = 400
+"""Pairs up to which a "no" is confirmed leader by leader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the rules can be kept (None: not known), with a plan that keeps them where the whole model was asked."""
+
+    fits: bool | None
+    plan: Plan | None = None
+
+
+def whole(model: Model, clock: Clock, *, nodes: int = NODES_OF_ALL) -> Verdict:
+    """Whether a model has a plan: the plan is checked, and a "no" is confirmed a second way."""
+    if layers_apart(model):
+        return _by_flow(model)
+    classes = Classes(model)
+    answer = classes.program().run(clock.left, nodes=nodes)
+    if answer.values is not None:
+        plan = classes.plan_of(answer)
+        if Evaluator(model).keeps_rules(plan):
+            return Verdict(True, plan)
+        raise AssertionError("a plan made of whole classes breaks a rule")
+    if answer.infeasible and _confirmed(model, clock, nodes):
+        return Verdict(False)
+    return Verdict(None)
+
+
+def _by_flow(model: Model) -> Verdict:
+    held = np.zeros((model.n, model.m), dtype=np.bool_)
+    for k, places in enumerate(model.places_of_layer):
+        if (taken := flow_layer(model, k).held) is None:
+            return Verdict(False if layer_programme_says_no(model, k) else None)
+        held[:, places] = taken
+    plan = tuple(tuple(np.flatnonzero(row).tolist()) for row in held)
+    if not Evaluator(model).keeps_rules(plan):
+        raise AssertionError("a plan made of flows breaks a rule")
+    return Verdict(True, plan)
+
+
+def layer_programme_says_no(model: Model, k: int) -> bool:
+    """The second way to ask whether a layer's quotas and coverage can be met: a linear programme of its own."""
+    alone = narrowed(model, np.arange(model.n), model.places_of_layer[k])
+    alone = replace(alone, quota_lower=alone.quota_lower.copy(), quota_upper=alone.quota_upper.copy())
+    for other in range(model.num_layers):
+        if other != k:
+            alone.quota_lower[:, other] = 0
+    return Classes(replace(alone, district=np.full(alone.m, ANYWHERE), load_cap=np.inf)).program().run(60.0).infeasible
+
+
+def _confirmed(model: Model, clock: Clock, nodes: int) -> bool:
+    """A second answer without presolve, and of small models without the classes."""
+    alike = model.n * model.m > SMALL
+    return Classes(model, alike=alike).program().run(max(clock.left, 1.0), nodes=nodes, presolve=False).infeasible
+
+
+@dataclass
+class Classes:
+    """Leaders who are alike, and the programme of who holds what per class; `alike` False keeps every leader apart."""
+
+    model: Model
+    alike: bool = True
+    groups: list[Ints] = field(init=False)
+    districts: list[int] = field(init=False)
+    pairs: Ints = field(init=False)
+    x: Ints = field(init=False)
+    z: Ints = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.groups = self._group()
+        self.districts = sorted({int(d) for d in self.model.district}) or [ANYWHERE]
+        leaders = np.array([group[0] for group in self.groups], dtype=np.int64)
+        self.pairs = np.argwhere(self.model.open_pairs[leaders]) if len(leaders) else np.zeros((0, 2), dtype=np.int64)
+
+    def _group(self) -> list[Ints]:
+        model = self.model
+        if not self.alike or np.isfinite(model.load_cap):
+            return [np.array([l]) for l in range(model.n)]
+        quotas = np.concatenate([model.quota_lower, model.quota_upper], axis=1)
+        found: dict[bytes, list[int]] = {}
+        for l in range(model.n):
+            own = np.packbits(model.open_pairs[l]).tobytes() + np.packbits(model.pinned_pairs[l]).tobytes()
+            found.setdefault(quotas[l].tobytes() + own, []).append(l)
+        return [np.array(group) for group in found.values()]
+
+    def program(self) -> Program:
+        """The rules as rows; without a solution there is no plan, and the other way round."""
+        model, made = self.model, Program()
+        sizes = np.array([len(group) for group in self.groups], dtype=np.float64)
+        capped = bool(np.isfinite(model.load_cap))
+        # Without any of the three a vertex of the linear programme is whole: it is a flow.
+        integer = capped or not layers_apart(model)
+        g, p = self.pairs[:, 0], self.pairs[:, 1]
+        leaders = np.array([group[0] for group in self.groups], dtype=np.int64)
+        pinned = model.pinned_pairs[leaders[g], p].astype(float) if len(g) else np.zeros(0)
+        self.x = made.add_columns(len(g), lower=pinned * sizes[g], upper=sizes[g], integer=integer)
+        slots = len(self.groups) * len(self.districts)
+        self.z = made.add_columns(slots, upper=np.repeat(sizes, len(self.districts)), integer=len(self.districts) > 1)
+        self.z = self.z.reshape(len(self.groups), len(self.districts))
+        district = np.searchsorted(self.districts, model.district[p])
+        self._in_one_place(made, sizes, g, district)
+        self._quotas(made, leaders, g, p, district)
+        self._coverage(made, p)
+        if (closed := model.pinned_pairs & ~model.open_pairs).any():
+            made.add_rows(int(closed.sum()), 1.0, 1.0)
+        if capped:
+            rows = made.add_rows(model.n, -np.inf, model.load_cap * model.share)
+            made.put(rows[g], self.x, model.weight[p])
+        return made
+
+    def _in_one_place(self, made: Program, sizes: Floats, g: Ints, district: Ints) -> None:
+        """Every leader works in one district, and holds a place at most once."""
+        rows = made.add_rows(len(self.groups), sizes, sizes)
+        made.put(np.repeat(rows, len(self.districts)), self.z.ravel())
+        if len(self.districts) > 1:
+            rows = made.add_rows(len(g), -np.inf, 0.0)
+            made.put(rows, self.x)
+            made.put(rows, self.z[g, district], -1.0)
+
+    def _quotas(self, made: Program, leaders: Ints, g: Ints, p: Ints, district: Ints) -> None:
+        model = self.model
+        for k in range(model.num_layers):
+            inside = model.layer[p] == k
+            for lower, quotas in ((True, model.quota_lower[leaders, k]), (False, model.quota_upper[leaders, k])):
+                low, high = (0.0, np.inf) if lower else (-np.inf, 0.0)
+                rows = made.add_rows(self.z.size, low, high).reshape(self.z.shape)
+                made.put(rows[g[inside], district[inside]], self.x[inside])
+                made.put(rows.ravel(), self.z.ravel(), -np.repeat(quotas.astype(float), self.z.shape[1]))
+
+    def _coverage(self, made: Program, p: Ints) -> None:
+        model = self.model
+        low, high = model.cover_lower.astype(float), model.cover_upper.astype(float)
+        optional: Bools = np.asarray(model.allow_shortfall & (model.cover_lower > 1))
+        needed = np.where(model.allow_shortfall, 0.0, low)
+        rows = made.add_rows(model.m, np.where(optional, 0.0, needed), np.where(optional, np.inf, high))
+        made.put(rows[p], self.x)
+        if optional.any():
+            spots = np.flatnonzero(optional)
+            used = made.add_columns(len(spots), integer=True)
+            # c- u <= sum x <= c+ u: held by as many as the coverage says, or by nobody.
+            made.put(rows[spots], used, -low[spots])
+            index = np.full(model.m, -1)
+            index[spots] = np.arange(len(spots))
+            chosen = optional[p]
+            above = made.add_rows(len(spots), -np.inf, 0.0)
+            made.put(above[index[p[chosen]]], self.x[chosen])
+            made.put(above, used, -high[spots])
+
+    def plan_of(self, answer: Answer) -> Plan:
+        """Shares of classes dealt out to their leaders, district by district, in turn."""
+        model = self.model
+        if answer.values is None:
+            raise AssertionError("no values to read a plan from")
+        units = self._whole_units(answer.values)
+        held: list[list[int]] = [[] for _ in range(model.n)]
+        for number, group in enumerate(self.groups):
+            start = 0
+            for d, district in enumerate(self.districts):
+                size = round(answer.values[self.z[number, d]])
+                members = group[start : start + size]
+                start += size
+                for places in model.places_of_layer:
+                    turn = 0
+                    for place in places:
+                        if model.district[place] != district:
+                            continue
+                        for _ in range(units[number, place]):
+                            held[int(members[turn % size])].append(int(place))
+                            turn += 1
+        return tuple(tuple(sorted(places)) for places in held)
+
+    def _whole_units(self, values: Floats) -> Ints:
+        units = np.zeros((len(self.groups), self.model.m), dtype=np.int64)
+        units[self.pairs[:, 0], self.pairs[:, 1]] = np.round(values[self.x]).astype(np.int64)
+        return units
+
+
+def can_stand(rules: Ruleset, members: Iterable[Member], clock: Clock) -> bool | None:
+    """Whether these members can be kept together, every other rule set aside; None when that is not known."""
+    chosen = tuple(members)
+    model = rules.only(chosen)
+    if not layers_apart(model):
+        return whole(model, clock, nodes=NODES).fits
+    for k in sorted({member.k for member in chosen}):
+        small = _relevant(rules, model, [member for member in chosen if member.k == k], k)
+        if flow_layer(small, k).held is None:
+            return False
+    return True
+
+
+def _relevant(rules: Ruleset, model: Model, members: list[Member], k: int) -> Model:
+    """The part of a layer that its members speak of; leaders none of them names are spare hands, of whom a few will do."""
+    del rules
+    named_leaders = {member.l for member in members if member.l >= 0}
+    named_places = {member.p for member in members if member.p >= 0}
+    places = model.places_of_layer[k]
+    if any(member.family == "quota_min" for member in members):
+        # Spare places fill lower quotas; as many as the largest of them will do.
+        most = int(model.quota_lower[:, k].max())
+        spare = [int(p) for p in places if int(p) not in named_places][:most]
+        named_places.update(spare)
+    hands = int(model.cover_lower[places].max(initial=0))
+    free = [l for l in range(model.n) if l not in named_leaders][:hands]
+    leaders = np.array(sorted(named_leaders.union(free)), dtype=np.int64)
+    return narrowed(model, leaders, np.array(sorted(named_places), dtype=np.int64))

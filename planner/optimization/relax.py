@@ -1,0 +1,157 @@
+"""The smallest changes to the rules after which there is a plan, each proved by making one."""
+
+from dataclasses import replace
+from math import inf
+from typing import Literal
+
+from planner.domain import Assignment, Instance, Leader, Place, QuotaOverride
+from planner.domain.diagnosis import Change, Relaxation
+from planner.optimization.elastic import KINDS, Elastic, Given
+from planner.optimization.model import Model
+from planner.optimization.oracle import whole
+from planner.optimization.ruleset import Ruleset, layers_apart
+from planner.optimization.search import Clock
+from planner.optimization.start import flow_layer
+from planner.rules import RULES
+
+NODES = 3_000
+"""Branch-and-bound nodes of one kind of relaxation."""
+
+
+def relaxations(model: Model, clock: Clock) -> tuple[Relaxation, ...]:
+    """Per kind of rule that may give, and for all kinds together, the least that helps; the cheapest first."""
+    rules = Ruleset(model)
+    apart = layers_apart(model)
+    layers = tuple(k for k in range(model.num_layers) if not apart or flow_layer(model, k).held is None)
+    found: list[Relaxation] = []
+    for number, kinds in enumerate(KINDS):
+        relaxation = _least(rules, layers, kinds, clock.part(1.0 / (len(KINDS) - number)))
+        # Kinds are tried alone first: a mixture is worth telling only where it changes less.
+        if relaxation is not None and (
+            kinds is not KINDS[-1] or relaxation.cost < min((each.cost for each in found), default=inf)
+        ):
+            found.append(relaxation)
+    return tuple(sorted(found, key=lambda each: (each.cost, len(each.changes), _order(each))))
+
+
+def _least(rules: Ruleset, layers: tuple[int, ...], kinds: frozenset[str], clock: Clock) -> Relaxation | None:
+    apart = layers_apart(rules.model)
+    for together in (True, False) if apart else (False,):
+        elastic = Elastic(rules, layers, kinds, together)
+        answer = elastic.made.run(clock.left, nodes=NODES)
+        if answer.values is None:
+            return None
+        changes = tuple(_change(rules.model, given) for given in elastic.given(answer))
+        cost = sum(units for *_, units in elastic.given(answer))
+        relaxation = Relaxation(tuple(sorted(changes, key=_key)), cost, smallest=answer.finished)
+        # Dealing a class's units out evenly may, at the edge of what pairs there are, not do: then everyone stands alone.
+        if helps(rules.model.instance, relaxation, rules.model, clock):
+            return relaxation
+    return None
+
+
+def helps(instance: Instance, relaxation: Relaxation, model: Model, clock: Clock) -> bool:
+    """Whether the relaxed instance has a plan: one is made, and held against the rules of the relaxed instance."""
+    verdict = whole(relaxed_model(model, relaxation), clock)
+    if verdict.plan is None:
+        return False
+    relaxed, assignment = apply(instance, relaxation), model.assignment_of(verdict.plan)
+    if not _keeps(relaxed, assignment):
+        raise AssertionError("the plan of a relaxed instance breaks a rule")
+    return True
+
+
+def _keeps(instance: Instance, assignment: Assignment) -> bool:
+    return all(line.kept for rule in RULES.values() for line in rule(instance, assignment))
+
+
+def apply(instance: Instance, relaxation: Relaxation) -> Instance:
+    """The instance with the changes of a relaxation made."""
+    quotas: dict[str, list[Change]] = {}
+    coverage: dict[str, list[Change]] = {}
+    lifted: set[tuple[str | None, str | None, str]] = set()
+    for change in relaxation.changes:
+        if change.rule == "quota" and change.leader is not None:
+            quotas.setdefault(change.leader, []).append(change)
+        elif change.rule == "coverage" and change.place is not None:
+            coverage.setdefault(change.place, []).append(change)
+        else:
+            lifted.add((change.leader, change.place, change.rule))
+    return replace(
+        instance,
+        leaders=tuple(_with_quotas(leader, quotas.get(leader.id, ())) for leader in instance.leaders),
+        places=tuple(_with_coverage(place, coverage.get(place.id, ())) for place in instance.places),
+        stances=tuple(row for row in instance.stances if (row.leader, row.place, row.stance) not in lifted),
+    )
+
+
+def _with_quotas(leader: Leader, changes: list[Change] | tuple[()]) -> Leader:
+    quotas = dict(leader.quotas)
+    for change in changes:
+        own = quotas.get(str(change.layer), QuotaOverride())
+        moved = {"lower": int(change.after or 0)} if change.side == "min" else {"upper": int(change.after or 0)}
+        quotas[str(change.layer)] = replace(own, **moved)
+    return replace(leader, quotas=quotas) if changes else leader
+
+
+def _with_coverage(place: Place, changes: list[Change] | tuple[()]) -> Place:
+    for change in changes:
+        number = int(change.after or 0)
+        place = replace(place, cover_min=number) if change.side == "min" else replace(place, cover_max=number)
+    return place
+
+
+def relaxed_model(model: Model, relaxation: Relaxation) -> Model:
+    """The compiled instance with the changes made, without compiling the relaxed instance anew."""
+    leader_index = {leader: l for l, leader in enumerate(model.leader_ids)}
+    place_index = {place: p for p, place in enumerate(model.place_ids)}
+    layer_index = {layer.name: k for k, layer in enumerate(model.instance.policy.layers)}
+    quota_lower, quota_upper = model.quota_lower.copy(), model.quota_upper.copy()
+    cover_lower, cover_upper = model.cover_lower.copy(), model.cover_upper.copy()
+    open_pairs = ~Ruleset(model).avoids
+    pins = {tuple(pin) for pin in model.pins.tolist()}
+    for change in relaxation.changes:
+        l, p = leader_index.get(str(change.leader), -1), place_index.get(str(change.place), -1)
+        if change.rule == "quota":
+            (quota_lower if change.side == "min" else quota_upper)[l, layer_index[str(change.layer)]] = int(
+                change.after or 0
+            )
+        elif change.rule == "coverage":
+            (cover_lower if change.side == "min" else cover_upper)[p] = int(change.after or 0)
+        elif change.rule == "avoid":
+            open_pairs[l, p] = True
+        else:
+            pins.discard((l, p))
+    open_pairs &= quota_upper[:, model.layer] > 0
+    kept = model.pins[[tuple(pin) in pins for pin in model.pins.tolist()]] if len(model.pins) else model.pins
+    return replace(
+        model,
+        quota_lower=quota_lower, quota_upper=quota_upper, cover_lower=cover_lower, cover_upper=cover_upper,
+        open_pairs=open_pairs, pins=kept,
+    )  # fmt: skip
+
+
+def _change(model: Model, given: Given) -> Change:
+    rule, l, index, side, units = given
+    leader = None if l < 0 else model.leader_ids[l]
+    if rule == "quota":
+        before = int((model.quota_lower if side == "min" else model.quota_upper)[l, index])
+        layer = model.instance.policy.layers[index].name
+        return Change("quota", leader, layer, None, _side(side), before, before + (-units if side == "min" else units))
+    place = model.place_ids[index]
+    if rule == "coverage":
+        before = int((model.cover_lower if side == "min" else model.cover_upper)[index])
+        return Change("coverage", None, None, place, _side(side), before, before + (-units if side == "min" else units))
+    return Change("avoid" if rule == "avoid" else "pin", leader, None, place, None, 1, 0)
+
+
+def _side(side: str) -> Literal["min", "max"]:
+    return "min" if side == "min" else "max"
+
+
+def _key(change: Change) -> tuple[str, ...]:
+    return tuple(str(part or "") for part in (change.rule, change.layer, change.side, change.leader, change.place))
+
+
+def _order(relaxation: Relaxation) -> tuple[tuple[str, ...], ...]:
+    return tuple(map(_key, relaxation.changes))
