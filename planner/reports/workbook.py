@@ -1,7 +1,8 @@
 """A plan as an Excel workbook, fit to print: one sheet per table, A4 landscape, the header row on every page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
@@ -9,18 +10,21 @@ from unicodedata import east_asian_width
 import xlsxwriter
 
 from planner.locale import sentence
-from planner.reports.table import Document, Table
+from planner.reports.table import Cell, Document, Table
 
-NARROWEST, WIDEST = 6, 36
-"""Column widths, in characters of the standard font."""
+NARROWEST, WRAPPED, WIDEST = 6, 16, 36
+PAGE_WIDTH = 130
+"""Widths of a column (at least; where there are too many; at most) and of an A4 page across, in characters of the standard font."""
 A4 = 9  # xlsxwriter's number of the paper size
 # Named only: the official fonts are on the offices' computers and may not be shipped; others fall back to what they have.
 FONTS: Mapping[str, Mapping[str, str]] = {
     "zh": {"title": "方正小标宋简体", "header": "黑体", "body": "仿宋_GB2312"},
     "en": {"title": "Calibri", "header": "Calibri", "body": "Calibri"},
 }
-TITLE_POINTS, WORDING_POINTS, BODY_POINTS = 20, 12, 11
-TITLE_HEIGHT, WORDING_HEIGHT, HEADER_HEIGHT = 36, 22, 30  # points
+TITLE_POINTS, WORDING_POINTS, BODY_POINTS = 18, 12, 11
+LINE_SPACING, ROW_MARGIN = 1.4, 5  # the second in points
+FONT_WIDTH = 1.05  # a Chinese character is a little wider than two of the standard font
+CELL_MARGIN = 1.2  # characters
 
 
 def write(document: Document, path: Path) -> None:
@@ -29,7 +33,6 @@ def write(document: Document, path: Path) -> None:
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
-        "nan_inf_to_errors": True,
         "in_memory": True,
     }
     content = BytesIO()
@@ -38,17 +41,17 @@ def write(document: Document, path: Path) -> None:
         formats = _formats(book, document.lang)
         for table in document.tables:
             _sheet(book, document, table, formats)
-    path.write_bytes(
-        content.getvalue()
-    )  # written here, a refusal of the system is an OSError; xlsxwriter makes it its own error
+    # Written here, a refusal of the system is an OSError; xlsxwriter would make it an error of its own.
+    path.write_bytes(content.getvalue())
 
 
 def _formats(book: Any, lang: str) -> dict[str, Any]:
     fonts = FONTS[lang]
     body = {"font_name": fonts["body"], "font_size": BODY_POINTS, "border": 1, "text_wrap": True, "valign": "vcenter"}
+    heading = {"align": "center", "valign": "vcenter", "text_wrap": True}
     looks = {
-        "title": {"font_name": fonts["title"], "font_size": TITLE_POINTS, "align": "center", "valign": "vcenter"},
-        "wording": {"font_name": fonts["body"], "font_size": WORDING_POINTS, "align": "center", "valign": "vcenter"},
+        "title": {"font_name": fonts["title"], "font_size": TITLE_POINTS, **heading},
+        "wording": {"font_name": fonts["body"], "font_size": WORDING_POINTS, **heading},
         "header": {
             **body,
             "font_name": fonts["header"],
@@ -64,19 +67,16 @@ def _formats(book: Any, lang: str) -> dict[str, Any]:
 
 def _sheet(book: Any, document: Document, table: Table, formats: Mapping[str, Any]) -> None:
     sheet = book.add_worksheet(table.title)
-    header = 0 if table.is_input else _heading(sheet, document, table, formats)
-    for position, column in enumerate(table.columns):
+    widths = _widths(table)
+    header = 0 if table.is_input else _heading(sheet, document, table, formats, sum(widths))
+    for position, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
         sheet.write_string(header, position, column.title, formats["header"])
-        sheet.set_column(position, position, _width(table, position))
-    sheet.set_row(header, HEADER_HEIGHT)
+        sheet.set_column(position, position, width)
+    sheet.set_row(header, _height(table.header, widths))
     for line, row in enumerate(table.rows, start=header + 1):
+        sheet.set_row(line, _height(row, widths))
         for position, cell in enumerate(row):
-            if isinstance(cell, str):
-                sheet.write_string(line, position, cell, formats["text"])
-            elif cell is None:
-                sheet.write_blank(line, position, None, formats["text"])
-            else:
-                sheet.write_number(line, position, cell, formats["number"])
+            _cell(sheet, line, position, cell, formats)
     sheet.freeze_panes(header + 1, 0)
     sheet.repeat_rows(header)
     sheet.set_landscape()
@@ -87,25 +87,56 @@ def _sheet(book: Any, document: Document, table: Table, formats: Mapping[str, An
     sheet.set_footer("&C" + sentence("reports.page", document.lang))
 
 
-def _heading(sheet: Any, document: Document, table: Table, formats: Mapping[str, Any]) -> int:
-    """Title and wording above the table; the row that the header goes to."""
+def _cell(sheet: Any, line: int, position: int, cell: Cell, formats: Mapping[str, Any]) -> None:
+    if cell is None:
+        sheet.write_blank(line, position, None, formats["text"])
+    elif isinstance(cell, str):
+        sheet.write_string(line, position, cell, formats["text"])
+    else:
+        sheet.write_number(line, position, cell, formats["number"])
+
+
+def _heading(sheet: Any, document: Document, table: Table, formats: Mapping[str, Any], width: float) -> int:
+    """Title and wording above the table, on as many lines as they take at its width; the row that the header goes to."""
     last = len(table.columns) - 1
     title = sentence("reports.sheet_heading", document.lang, title=document.title, table=table.title)
-    lines = [("title", title, TITLE_HEIGHT)]
+    lines = [("title", title, TITLE_POINTS)]
     if document.wording:
-        lines.append(("wording", document.wording, WORDING_HEIGHT))
-    for row, (look, text, height) in enumerate(lines):
+        lines.append(("wording", document.wording, WORDING_POINTS))
+    for row, (look, text, points) in enumerate(lines):
         sheet.merge_range(row, 0, row, last, "", formats[look])
         sheet.write_string(row, 0, text, formats[look])
-        sheet.set_row(row, height)
+        sheet.set_row(row, LINE_SPACING * points * _lines(text, width * BODY_POINTS / points) + ROW_MARGIN)
     return len(lines)
 
 
-def _width(table: Table, position: int) -> float:
-    """Wide enough for the longest line of the column, within limits; Chinese characters take two."""
-    texts = [table.columns[position].title, *(str(row[position] or "") for row in table.rows)]
-    longest = max(_columns_of(line) for text in texts for line in text.split("\n"))
-    return min(max(longest * 1.15 + 2, NARROWEST), WIDEST)
+def _widths(table: Table) -> list[float]:
+    """Widths of the columns: each fits its longest line if the page has room for all, else the widest ones wrap."""
+    wanted = []
+    for position, column in enumerate(table.columns):
+        lines = [line for row in table.rows for line in str(row[position] or "").split("\n")]
+        # A header may take two lines.
+        longest = max([_columns_of(column.title) / 2, *map(_columns_of, lines)])
+        wanted.append(max(longest * FONT_WIDTH + CELL_MARGIN, NARROWEST))
+    widest = next((cut for cut in range(WIDEST, NARROWEST, -2) if _total(wanted, cut) <= PAGE_WIDTH), WRAPPED)
+    widths = [min(width, widest) for width in wanted]
+    stretch = max(1.0, PAGE_WIDTH / sum(widths))
+    return [width * stretch for width in widths]
+
+
+def _height(cells: Sequence[Cell], widths: Sequence[float]) -> float:
+    """Height of a row, points: programs fit it to wrapped text in different ways, some not at all."""
+    most = max(_lines(str(cell or ""), width - CELL_MARGIN) for cell, width in zip(cells, widths, strict=True))
+    return LINE_SPACING * BODY_POINTS * most + ROW_MARGIN
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines that a text takes in a column of that width; at least one."""
+    return sum(max(1, ceil(_columns_of(line) * FONT_WIDTH / width)) for line in text.split("\n"))
+
+
+def _total(widths: list[float], widest: float) -> float:
+    return sum(min(width, widest) for width in widths)
 
 
 def _columns_of(text: str) -> int:
