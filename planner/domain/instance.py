@@ -3,13 +3,17 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Self
 
 from planner.domain.assignment import Assignment, Holding
 from planner.domain.policy import Layer, Policy
 from planner.domain.ranges import Range
+
+EXACT = 2**53
+"""Whole numbers below it are exact as floats."""
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,18 +206,33 @@ class Instance:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 (hex) of the content; the order of rows has no part in it."""
+        """SHA-256 (hex) of the content; the order of rows has no part in it, nor whether a number was written 1 or 1.0."""
         tables = {
-            "policy": asdict(self.policy),
+            "policy": _content(self.policy),
             "leaders": _sorted_rows(self.leaders),
             "places": _sorted_rows(self.places),
             "links": _sorted_rows(self.links),
             "stances": _sorted_rows(self.stances),
             "current": _sorted_rows(self.current),
         }
-        content = json.dumps(tables, sort_keys=True, ensure_ascii=False, default=str)
-        return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+        return hashlib.sha256(_ENCODER.encode(tables).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _sorted_rows(rows: tuple[Leader | Place | Link | Stance | Holding, ...]) -> list[str]:
-    return sorted(json.dumps(asdict(row), sort_keys=True, ensure_ascii=False) for row in rows)
+    names = [field.name for field in fields(rows[0])] if rows else []
+    return sorted(_ENCODER.encode([_content(getattr(row, name)) for name in names]) for row in rows)
+
+
+def _content(value: object) -> object:
+    """A value as JSON can hold it, the same for equal values."""
+    if value is None or isinstance(value, str | bool):
+        return value
+    if isinstance(value, int | float):
+        return float(value) + 0.0 if abs(value) < EXACT else str(value)  # + 0.0: -0.0 is 0.0
+    if isinstance(value, Mapping):
+        return {str(key): _content(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_content(item) for item in value]
+    if is_dataclass(value):
+        return {field.name: _content(getattr(value, field.name)) for field in fields(value)}
+    return str(value)
