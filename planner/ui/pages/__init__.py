@@ -1,0 +1,1 @@
+"""One page per file; `ui.navigation` lists them, and none knows another."""
