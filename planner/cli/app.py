@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,13 +11,13 @@ import typer
 from planner.cli import check, diagnose, export, options, solve
 from planner.cli.output import tell_faults
 from planner.cli.session import Exit, Language, Session
-from planner.domain import Fault, InstanceError
+from planner.domain import Fault, InstanceError, PlannerError
 
 COMMANDS = (solve, check, diagnose, export)
 """Modules of the commands, in the order of `--help`. Each has `add_to(app, session)`; a further command is one more entry."""
 
 PROGRAM = "python -m planner"
-INTERRUPTED = 130
+INTERRUPTED, BROKEN_PIPE = 130, 141  # as shells number an end by Ctrl+C, and by a reader who has gone
 
 
 def build(session: Session) -> typer.Typer:
@@ -62,9 +63,16 @@ def main(arguments: Sequence[str] | None = None, *, started: float | None = None
     session = Session(lang, as_json) if started is None else Session(lang, as_json, started)
     _prepare_streams(as_json)
     try:
-        return int(build(session)(given, prog_name=PROGRAM, standalone_mode=False) or 0)
+        code = int(build(session)(given, prog_name=PROGRAM, standalone_mode=False) or 0)
+        sys.stdout.flush()
+        return code
+    except (BrokenPipeError, SystemExit):  # outside standalone mode, Typer exits only when the pipe is broken
+        _close_broken_pipe()
+        return BROKEN_PIPE
     except InstanceError as error:
         tell_faults(session, error.faults)
+    except PlannerError as error:
+        tell_faults(session, [Fault(PROGRAM, None, "", "", "cli.planner_error", {"problem": str(error)})])
     except typer.TyperException as error:
         tell_faults(session, [_usage(session, given, error)])
     except OSError as error:
@@ -97,6 +105,12 @@ def _prepare_streams(as_json: bool) -> None:
         if reconfigure is not None:
             encoding = "utf-8" if as_json and stream is sys.stdout else None
             reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _close_broken_pipe() -> None:
+    """Let what is still to be written at the end of the process go nowhere, as its reader has gone."""
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def _usage(session: Session, given: Sequence[str], error: typer.TyperException) -> Fault:

@@ -10,6 +10,8 @@ from planner.cli.output import tell, write_json
 from planner.cli.session import Exit, Language, Session
 from planner.domain import Diagnosis, Instance
 
+SHORTEST_SECONDS = 0.1
+
 
 def add_to(app: typer.Typer, session: Session) -> None:
     """Add the command to the program."""
@@ -19,20 +21,23 @@ def add_to(app: typer.Typer, session: Session) -> None:
     def _diagnose(
         *,
         instance: Annotated[Path, options.instance(session)],
+        time_limit: Annotated[float, options.time_limit(session)] = options.DEFAULT_SECONDS,
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
     ) -> int:
-        return run(session, instance)
+        return run(session, instance, time_limit)
 
 
-def run(session: Session, path: Path) -> Exit:
+def run(session: Session, path: Path, time_limit: float) -> Exit:
     """Diagnose the instance at a path."""
     from planner.cli import documents
     from planner.cli.inputs import instance_at
+    from planner.cli.progress import spinner
     from planner.planning import diagnose
 
     instance, _ = instance_at(path)
-    found = diagnose(instance)
+    with spinner(session.say("diagnosing")):
+        found = diagnose(instance, time_limit=max(SHORTEST_SECONDS, time_limit - session.seconds()))
     if session.as_json:
         write_json(documents.diagnosis(instance, found, session.lang))
     elif found.feasible:

@@ -1,10 +1,14 @@
 """Arguments and options that several commands share, so that they mean and say the same everywhere."""
 
+import math
+from collections.abc import Callable
 from typing import Any
 
 import typer
 
 from planner.cli.session import Session
+
+DEFAULT_SECONDS = 60.0
 
 
 def instance(session: Session) -> Any:
@@ -25,3 +29,17 @@ def as_json(session: Session) -> Any:
 def lang(session: Session) -> Any:
     """--lang: `planner.cli.app` has read it before the command runs, as help is in that language too."""
     return typer.Option("--lang", help=session.say("lang"), show_default=False)
+
+
+def time_limit(session: Session) -> Any:
+    """--time-limit: seconds from the start of the process."""
+    return typer.Option("--time-limit", metavar="S", min=0, help=session.say("time_limit"), callback=_finite(session))
+
+
+def _finite(session: Session) -> Callable[[float], float]:
+    def finite(seconds: float) -> float:
+        if not math.isfinite(seconds):
+            raise typer.BadParameter(session.say("not_finite"))
+        return seconds
+
+    return finite

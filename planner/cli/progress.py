@@ -35,6 +35,16 @@ def search_bar(session: Session, time_limit: float) -> Iterator[Callable[[Progre
 
 
 @contextmanager
+def spinner(message: str) -> Iterator[None]:
+    """A sign of life on a terminal while work of unknown length is done."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with console(to_error=True).status(message):
+        yield
+
+
+@contextmanager
 def interruptible() -> Iterator[Callable[[], bool]]:
     """
     Whether Ctrl+C was pressed, as a function to ask.

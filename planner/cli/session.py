@@ -16,7 +16,7 @@ class Language(StrEnum):
 
 
 class Exit(IntEnum):
-    """Exit codes of the contract in docs/architecture.md."""
+    """Exit codes: what scripts may rely on."""
 
     FINE = 0
     FOUND_SOMETHING = 1

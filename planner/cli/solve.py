@@ -1,6 +1,5 @@
 """`solve`: find a plan, say how good it is, and write it with its certificate."""
 
-import math
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,6 @@ from planner.cli.output import show, tell, tell_findings, write_json
 from planner.cli.session import Exit, Language, Session
 from planner.domain import Holding, Instance, Solution
 
-DEFAULT_SECONDS = 60.0
 LARGEST_SEED = 2**31 - 1
 
 
@@ -24,14 +22,12 @@ def add_to(app: typer.Typer, session: Session) -> None:
         *,
         instance: Annotated[Path, options.instance(session)],
         out: Annotated[Path | None, typer.Option(metavar="DIR", help=say("solve_out"), show_default=False)] = None,
-        time_limit: Annotated[float, typer.Option(metavar="S", min=0, help=say("time_limit"))] = DEFAULT_SECONDS,
+        time_limit: Annotated[float, options.time_limit(session)] = options.DEFAULT_SECONDS,
         seed: Annotated[int, typer.Option(metavar="N", min=0, max=LARGEST_SEED, help=say("seed"))] = 0,
         current: Annotated[Path | None, typer.Option(metavar="FILE", help=say("current"), show_default=False)] = None,
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
     ) -> int:
-        if not math.isfinite(time_limit):
-            raise typer.BadParameter(say("not_finite"), param_hint="--time-limit")
         return run(session, instance, out=out, time_limit=time_limit, seed=seed, current=current)
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 import planner
+from planner.cli import inputs
 from planner.cli.app import COMMANDS
+from planner.domain import PlannerError
 from tests.cli.conftest import Run
 
 ROOT = Path(planner.__file__).parents[1]
@@ -123,6 +125,31 @@ def test_a_user_sees_no_traceback_and_json_stays_alone_on_standard_output(tiny: 
     assert refused.returncode == 2
     assert "找不到" in json.loads(refused.stdout.decode("utf-8"))["faults"][0]["message"]
     assert b"Traceback" not in done.stderr + refused.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends a pipe in another way")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_who_leaves_early_causes_no_traceback(tiny: Path, good_plan: Path, unbuffered: str) -> None:
+    command = [sys.executable, "-m", "planner", "check", str(tiny), str(good_plan), "--json"]
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 141
+
+
+def test_a_planner_error_is_a_message(tiny: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_path: Path) -> None:
+        raise PlannerError("the office is closed")
+
+    monkeypatch.setattr(inputs, "instance_at", refuse)
+    outcome = run("solve", tiny, "--lang", "en")
+    assert outcome.code == 2
+    assert "Cannot go on: the office is closed" in outcome.err
 
 
 def test_a_console_without_chinese_does_not_stop_the_program(tiny: Path, good_plan: Path) -> None:

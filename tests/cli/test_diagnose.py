@@ -19,10 +19,11 @@ def diagnosed(monkeypatch: pytest.MonkeyPatch) -> Callable[[Diagnosis], None]:
     """Let the diagnosis be what the test says."""
 
     def stub(found: Diagnosis) -> None:
-        def diagnose(_instance: Instance) -> Diagnosis:
+        def diagnose(_instance: Instance, *, time_limit: float) -> Diagnosis:
+            assert time_limit <= 60
             return found
 
-        monkeypatch.setattr(planning, "diagnose", diagnose, raising=False)
+        monkeypatch.setattr(planning, "diagnose", diagnose)
 
     return stub
 
@@ -92,3 +93,13 @@ def test_what_is_not_known_is_not_claimed(tiny: Path, run: Run, diagnosed: Calla
     diagnosed(Diagnosis(None))
     outcome = run("diagnose", tiny, "--json")
     assert (outcome.code, outcome.document["feasible"]) == (4, None)
+
+
+def test_the_sums_of_an_instance_without_a_plan_are_named(crowded: Path, run: Run) -> None:
+    # Three streets for two leaders with one each: raising one quota or leaving one street out would do.
+    outcome = run("diagnose", crowded, "--json")
+    assert outcome.code == 3
+    document = outcome.document
+    assert document["feasible"] is False
+    assert {member["layer"] for member in document["conflict"]} == {"subdistrict"}
+    assert [way_out["cost"] for way_out in document["relaxations"]] == [1, 1]

@@ -100,8 +100,15 @@ def test_a_relaxation_lists_its_changes(two_by_four: Instance) -> None:
         cost=3,
     )
     assert wording.relaxation_sentence(two_by_four, way_out) == (
-        "市长（l1）的主次干道配额上限由 2 改为 3、人民路（r1）的最少领导数由 1 改为 0、取消市长（l1）对城西街道（s2）的回避。"
+        "市长（l1）的主次干道配额上限由 2 改为 3；人民路（r1）允许留空；取消市长（l1）对城西街道（s2）的回避。"
     )
     assert wording.relaxation_sentence(two_by_four, way_out, "en").endswith(
         "drop the avoid of 城西街道 (s2) by 市长 (l1)."
     )
+
+
+def test_a_change_that_several_share_is_told_once(two_by_four: Instance) -> None:
+    both = tuple(Change("quota", leader, layer="road", side="max", before=2, after=3) for leader in ("l1", "l2"))
+    said = wording.relaxation_sentence(two_by_four, Relaxation(both, cost=2), "en")
+    assert said.count("from 2 to 3") == 1
+    assert "市长 (l1), 副市长 (l2)" in said
