@@ -11,6 +11,14 @@ STEPS_KEPT = 100
 
 
 @dataclass(frozen=True)
+class Snapshot:
+    """A question and a plan for it, as undo brings them back."""
+
+    instance: Instance
+    assignment: Assignment
+
+
+@dataclass(frozen=True, eq=False)
 class Draft:
     """
     A plan in the making; every change makes a new draft.
@@ -20,11 +28,11 @@ class Draft:
     source
         Folder of the sample city or name of the uploaded file.
     undo, redo
-        Earlier assignments, latest last, and those that were undone, next one last.
+        Earlier snapshots, latest last, and those that were undone, next one last.
     revision
         Grows with every change, so that an editor can be told apart from its predecessor.
-    solution
-        What the optimiser said last of this instance, or None.
+    answer
+        What the optimiser said last, and of which instance, or None.
     sample
         Whether this is one of the cities that come with the program.
     """
@@ -32,10 +40,10 @@ class Draft:
     source: str
     instance: Instance
     assignment: Assignment
-    undo: tuple[Assignment, ...] = ()
-    redo: tuple[Assignment, ...] = ()
+    undo: tuple[Snapshot, ...] = ()
+    redo: tuple[Snapshot, ...] = ()
     revision: int = 0
-    solution: Solution | None = None
+    answer: tuple[Instance, Solution] | None = None
     sample: bool = False
 
     @cached_property
@@ -49,40 +57,59 @@ class Draft:
         return loads(self.instance, self.assignment)
 
     @property
+    def solution(self) -> Solution | None:
+        """What the optimiser said of this instance; None when it was asked nothing, or of another one."""
+        return self.answer[1] if self.answer is not None and self.answer[0] is self.instance else None
+
+    @property
     def is_solution(self) -> bool:
         """Whether the plan is still the one the optimiser found, untouched."""
         return self.solution is not None and self.solution.has_plan and self.solution.assignment == self.assignment
 
+    @property
+    def _snapshot(self) -> Snapshot:
+        return Snapshot(self.instance, self.assignment)
+
+    def _moved_to(self, target: Snapshot, undo: tuple[Snapshot, ...], redo: tuple[Snapshot, ...]) -> Self:
+        return replace(
+            self,
+            instance=target.instance,
+            assignment=target.assignment,
+            undo=undo[-STEPS_KEPT:],
+            redo=redo,
+            revision=self.revision + 1,
+        )
+
     def changed(self, assignment: Assignment) -> Self:
         """The draft with another assignment; the same draft when nothing differs."""
-        if assignment == self.assignment:
+        if assignment == self.assignment and assignment.roles == self.assignment.roles:
             return self
-        undo = (*self.undo, self.assignment)[-STEPS_KEPT:]
-        return replace(self, assignment=assignment, undo=undo, redo=(), revision=self.revision + 1)
+        return self._moved_to(Snapshot(self.instance, assignment), (*self.undo, self._snapshot), ())
+
+    def revised(self, instance: Instance) -> Self:
+        """The draft with another question; pairs whose leader or place is gone leave the plan."""
+        kept = {
+            pair
+            for pair in self.assignment.pairs
+            if pair[0] in instance.leader_by_id and pair[1] in instance.place_by_id
+        }
+        roles = {pair: role for pair, role in self.assignment.roles.items() if pair in kept}
+        target = Snapshot(instance, Assignment(frozenset(kept), roles))
+        return self._moved_to(target, (*self.undo, self._snapshot), ())
 
     def undone(self) -> Self:
         """One step back; the same draft when there is none."""
         if not self.undo:
             return self
-        *rest, last = self.undo
-        return replace(
-            self, assignment=last, undo=tuple(rest), redo=(*self.redo, self.assignment), revision=self.revision + 1
-        )
+        return self._moved_to(self.undo[-1], self.undo[:-1], (*self.redo, self._snapshot))
 
     def redone(self) -> Self:
         """One undone step forward again; the same draft when there is none."""
         if not self.redo:
             return self
-        *rest, following = self.redo
-        return replace(
-            self,
-            assignment=following,
-            undo=(*self.undo, self.assignment),
-            redo=tuple(rest),
-            revision=self.revision + 1,
-        )
+        return self._moved_to(self.redo[-1], (*self.undo, self._snapshot), self.redo[:-1])
 
     def solved(self, solution: Solution) -> Self:
         """The draft with the optimiser's answer; its plan, if it has one, becomes the assignment, and undo leads back."""
-        answered = replace(self, solution=solution)
+        answered = replace(self, answer=(self.instance, solution))
         return answered.changed(solution.assignment) if solution.has_plan else answered

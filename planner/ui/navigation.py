@@ -9,7 +9,7 @@ from planner.ui.words import say
 
 _FOLDER = Path(__file__).parent / "pages"
 SECTIONS = {
-    "section_prepare": ("overview", "data_source"),
+    "section_prepare": ("overview", "data_source", "data_tables", "rules"),
     "section_plan": ("generate", "plan_table"),
     "section_use": ("my_places", "export"),
 }

@@ -8,15 +8,36 @@ from typing import Any
 
 import streamlit as st
 
-from planner.domain import Assignment
+from planner.domain import Assignment, Instance, Policy
 from planner.intake import Intake
 from planner.locale import DEFAULT_LANGUAGE, LANGUAGES
 from planner.ui.draft import Draft
 from planner.ui.jobs import Job, Search
+from planner.ui.revision import TABLES, Revision, Sheets, sheets_of
 
 VISITOR_COOKIE = "planner_visitor"
 LANGUAGE_KEY, LEADER_KEY, HAND_OVER_KEY = "language", "leader", "hand_over"
 VISITORS_KEPT = 200
+
+
+@dataclass
+class PendingSheets:
+    """Sheets in the middle of being edited: what the grids began with, what they hold now, and which grids they are."""
+
+    instance: Instance
+    sheets: Sheets
+    edited: Sheets
+    number: int
+
+
+@dataclass
+class PendingPolicy:
+    """A policy in the middle of being edited: what the form began with, what it says now, and which form it is."""
+
+    instance: Instance
+    policy: Policy
+    edited: Policy
+    number: int
 
 
 @dataclass
@@ -28,6 +49,9 @@ class Desk:
     language: str = DEFAULT_LANGUAGE
     opened: bool = False
     intake: tuple[str, Intake] | None = None
+    sheets: PendingSheets | None = None
+    policy: PendingPolicy | None = None
+    count: int = 0
 
 
 _desks: OrderedDict[str, Desk] = OrderedDict()
@@ -71,6 +95,11 @@ def put(new: Draft) -> None:
 def change(assignment: Assignment) -> None:
     """Give the draft another assignment; undo leads back."""
     _replace(lambda old: old.changed(assignment))
+
+
+def revise(instance: Instance) -> None:
+    """Give the draft another question; undo leads back."""
+    _replace(lambda old: old.revised(instance))
 
 
 def undo() -> None:
@@ -146,3 +175,61 @@ def grid_changes(key: str) -> Mapping[int, Mapping[str, Any]]:
 def hand_over() -> bool:
     """Whether a place given to one leader is taken from the one who has it."""
     return bool(st.session_state.get(HAND_OVER_KEY, True))
+
+
+def pending_sheets(at_hand: Draft) -> PendingSheets:
+    """The sheets being edited: fresh ones for another instance, and those of before where the visitor comes back to the page."""
+    here = desk()
+    known = here.sheets
+    if known is None or known.instance is not at_hand.instance:
+        sheets = sheets_of(at_hand.instance)
+        known = here.sheets = PendingSheets(at_hand.instance, sheets, sheets, _next_number())
+    elif f"sheet_{TABLES[0]}_{known.number}" not in st.session_state:
+        # Streamlit forgets the state of grids that are not on the page: go on from what they held.
+        known = here.sheets = PendingSheets(at_hand.instance, known.edited, known.edited, _next_number())
+    return known
+
+
+def _next_number() -> int:
+    desk().count += 1
+    return desk().count
+
+
+def take_over_sheets(revision: Revision) -> None:
+    """Make the edited sheets the draft's question."""
+    if revision.intake.instance is not None:
+        revise(revision.intake.instance)
+
+
+def drop_sheets() -> None:
+    """Forget what was edited and not taken over."""
+    desk().sheets = None
+
+
+def pending_policy(at_hand: Draft) -> PendingPolicy:
+    """The policy being edited: the draft's own at first, and what the form said where the visitor comes back to it."""
+    here = desk()
+    known = here.policy
+    if known is None or known.instance is not at_hand.instance:
+        policy = at_hand.instance.policy
+        known = here.policy = PendingPolicy(at_hand.instance, policy, policy, _next_number())
+    elif f"policy_{known.number}_layers" not in st.session_state:
+        known = _begin_again(known, known.edited)
+    return known
+
+
+def _begin_again(known: PendingPolicy, policy: Policy) -> PendingPolicy:
+    desk().policy = PendingPolicy(known.instance, policy, policy, _next_number())
+    return desk().policy or known
+
+
+def reshape_policy(reshape: Callable[[Policy], Policy]) -> None:
+    """Give the form another policy to begin with, made from what it says now."""
+    known = desk().policy
+    if known is not None:
+        _begin_again(known, reshape(known.edited))
+
+
+def drop_policy() -> None:
+    """Forget what was edited and not taken over."""
+    desk().policy = None

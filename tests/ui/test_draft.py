@@ -1,5 +1,7 @@
 """Drafts: every change is a new value, and undo leads back."""
 
+from dataclasses import replace
+
 from planner.domain import Assignment, Instance, LevelOutcome, Solution
 from planner.ui.draft import STEPS_KEPT, Draft
 
@@ -9,9 +11,9 @@ A, B, C = (Assignment.of([("l1", place)]) for place in ("s1", "s2", "r1"))
 def test_undo_and_redo_walk_the_same_way(two_by_three: Instance) -> None:
     draft = Draft("x", two_by_three, A).changed(B).changed(C)
     back = draft.undone().undone()
-    assert (back.assignment, back.undo, back.redo) == (A, (), (C, B))
+    assert (back.assignment, back.undo, [step.assignment for step in back.redo]) == (A, (), [C, B])
     forth = back.redone().redone()
-    assert (forth.assignment, forth.undo, forth.redo) == (C, (A, B), ())
+    assert (forth.assignment, [step.assignment for step in forth.undo], forth.redo) == (C, [A, B], ())
 
 
 def test_a_change_after_undo_forgets_what_was_undone(two_by_three: Instance) -> None:
@@ -51,3 +53,18 @@ def test_an_answer_without_a_plan_leaves_the_table_alone(two_by_three: Instance)
     solved = Draft("x", two_by_three, A).solved(Solution("infeasible", "proved"))
     assert solved.assignment == A
     assert not solved.is_solution
+
+
+def test_a_revised_question_drops_the_pairs_of_those_who_left(two_by_three: Instance, kept: Assignment) -> None:
+    alone = replace(two_by_three, leaders=two_by_three.leaders[:1])
+    revised = Draft("x", two_by_three, kept).revised(alone)
+    assert revised.assignment == Assignment.of([("l1", "s1"), ("l1", "r1"), ("l1", "r2")])
+    assert revised.undone().instance is two_by_three
+    assert revised.undone().assignment == kept
+
+
+def test_an_answer_belongs_to_the_question_it_was_given_to(two_by_three: Instance, kept: Assignment) -> None:
+    solved = Draft("x", two_by_three, A).solved(Solution("infeasible", "proved"))
+    revised = solved.revised(replace(two_by_three, links=()))
+    assert revised.solution is None
+    assert revised.undone().solution is solved.solution

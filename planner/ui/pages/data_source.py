@@ -3,7 +3,7 @@
 import streamlit as st
 
 from planner.intake import Intake
-from planner.ui import sources, state
+from planner.ui import revision, sources, state
 from planner.ui.navigation import link
 from planner.ui.panels import faults, page_title, sample_about, sample_name
 from planner.ui.words import plain, prose, say
@@ -42,6 +42,13 @@ with upload_box, st.container(border=True):
             on_click=lambda name, content: take_over(name, sources.upload(name, content), is_sample=False),
             args=(file.name, file.getvalue()),
         )
+
+at_hand = state.draft()
+if at_hand is not None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(prose("download_data_about"))
+        data, name = revision.archive(at_hand.instance), say("data_file_name") + ".zip"
+        st.download_button(say("download_data"), data, name, "application/zip", on_click="ignore")
 
 shown = state.intake_shown()
 if shown is not None:

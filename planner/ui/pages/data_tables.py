@@ -1,0 +1,45 @@
+"""Data tables: leaders, places, links and stances as sheets; faults are named cell by cell before anything is taken over."""
+
+import streamlit as st
+
+from planner.ui import sheet_grid, state
+from planner.ui.panels import draft_or_stop, faults, page_title
+from planner.ui.revision import TABLES, Revision
+from planner.ui.words import prose, say
+
+page_title("data_tables")
+draft = draft_or_stop()
+pending = state.pending_sheets(draft)
+
+toolbar = st.container(horizontal=True, vertical_alignment="center")
+verdict = st.container()
+edited = {}
+for name, tab in zip(TABLES, st.tabs([say(f"table_{name}") for name in TABLES]), strict=True):
+    base = pending.sheets[name]
+    with tab:
+        st.caption(say(f"table_{name}_about"))
+        edited[name] = st.data_editor(
+            base,
+            key=f"sheet_{name}_{pending.number}",
+            num_rows="dynamic",
+            column_config=sheet_grid.columns(draft.instance, list(base.columns)),
+            height=520,
+            alt=say(f"table_{name}"),
+        )
+revision = Revision(draft.instance, edited)
+pending.edited = edited
+
+with toolbar:
+    usable = revision.changed and revision.intake.instance is not None
+    st.button(say("apply"), type="primary", disabled=not usable, on_click=state.take_over_sheets, args=(revision,))
+    st.button(say("discard"), disabled=not revision.changed, on_click=state.drop_sheets)
+    st.button(say("undo"), on_click=state.undo, disabled=not draft.undo, shortcut="ctrl+z")
+    st.button(say("redo"), on_click=state.redo, disabled=not draft.redo, shortcut="ctrl+y")
+with verdict:
+    if not revision.changed:
+        st.caption(say("sheets_unchanged"))
+    elif revision.intake.faults:
+        st.error(prose("sheets_faulty", count=len(revision.intake.faults)))
+        faults(sheet_grid.titled(draft.instance, revision.intake.faults))
+    else:
+        st.success(say("sheets_fine"))

@@ -1,0 +1,86 @@
+"""How the sheets of an instance look as grids: titles, lists to choose from, widths."""
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from planner.domain import Fault, Instance
+from planner.intake.headers import quota_column
+from planner.reports.wording import kind_label, layer_label
+from planner.ui import state
+from planner.ui.plan_editor import names_of
+from planner.ui.revision import TABLES
+from planner.ui.words import say
+
+RELATIONS, STANCES = ("passes", "adjacent"), ("pin", "avoid", "prefer")
+_NUMBERS = frozenset({"rank", "share", "weight", "cover_min", "cover_max", "priority", "lon", "lat", "km", "value"})
+_KNOWN = frozenset(
+    {
+        "id",
+        "name",
+        "post",
+        "body",
+        "vacant",
+        "contact",
+        "support_unit",
+        "note",
+        "kind",
+        "district",
+        "managed_by",
+        "source",
+    }
+    | {"a", "b", "relation", "leader", "place", "stance", "reason"}
+    | _NUMBERS
+)
+
+
+def column_title(instance: Instance, column: str) -> str:
+    """What a column of a sheet is called; a column that only the office knows keeps its own header."""
+    for layer in instance.policy.layers:
+        for side in ("min", "max"):
+            if column == quota_column(layer.name, side):
+                return say(f"column_quota_{side}", layer=layer_label(instance, layer.name, state.language()))
+    return say(f"column_{column}") if column in _KNOWN else column
+
+
+def columns(instance: Instance, headers: list[str]) -> dict[str, Any]:
+    """Streamlit's description of each column."""
+    return {header: _column(instance, header) for header in headers}
+
+
+def titled(instance: Instance, found: tuple[Fault, ...]) -> tuple[Fault, ...]:
+    """Faults of the sheets with the titles that their columns and sheets have on the screen."""
+    tables = {f"{name}.csv": say(f"table_{name}") for name in TABLES}
+    return tuple(
+        replace(
+            fault,
+            file=tables.get(fault.file, fault.file),
+            column=column_title(instance, fault.column) if fault.file in tables else fault.column,
+        )
+        for fault in found
+    )
+
+
+def _column(instance: Instance, header: str) -> Any:
+    title = column_title(instance, header)
+    choices = _choices(instance, header)
+    if choices is not None:
+        return st.column_config.SelectboxColumn(
+            title, options=list(choices), format_func=lambda value: choices.get(str(value), str(value))
+        )
+    return st.column_config.TextColumn(title, width="small" if header in _NUMBERS or header == "id" else None)
+
+
+def _choices(instance: Instance, header: str) -> dict[str, str] | None:
+    """Value -> what it is called, for the columns that hold one of a few words or an id."""
+    kinds = [kind for layer in instance.policy.layers for kind in layer.kinds]
+    choices = {
+        "kind": {kind: kind_label(kind, state.language()) for kind in kinds},
+        "relation": {relation: say(f"relation_{relation}") for relation in RELATIONS},
+        "stance": {stance: say(f"stance_{stance}") for stance in STANCES},
+        "vacant": {"false": say("no"), "true": say("yes")},
+        "leader": names_of(instance.leaders),
+        **dict.fromkeys(("a", "b", "place"), names_of(instance.places)),
+    }
+    return choices.get(header)

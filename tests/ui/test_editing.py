@@ -1,0 +1,134 @@
+"""The pages where things are changed: plan table, rules, data tables."""
+
+from planner.domain import Assignment, Instance
+from planner.ui.draft import Draft
+from tests.ui.conftest import PAGES, OpenPage
+from tests.ui.reading import button, edit, texts
+
+NOTHING = Assignment()
+
+
+class TestPlanTable:
+    def test_undo_and_redo_step_through_the_changes(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        # l1 gave r2 away: nobody has it.
+        app = open_page(
+            "plan_table", Draft("x", two_by_three, kept).changed(Assignment.of(kept.pairs - {("l1", "r2")}))
+        )
+        assert "有 1 处不符合规定" in texts(app)
+        assert "还有 1 个对象没有领导挂联：2号路。" in texts(app)
+        button(app, "↶ 撤销").click().run()
+        assert app.session_state["desk"].draft.assignment == kept
+        button(app, "↷ 重做").click().run()
+        assert ("l1", "r2") not in app.session_state["desk"].draft.assignment
+
+    def test_without_a_plan_every_place_is_free(self, two_by_three: Instance, open_page: OpenPage) -> None:
+        text = texts(open_page("plan_table", Draft("x", two_by_three, NOTHING)))
+        assert "还有 6 个对象没有领导挂联：城东街道、城西街道、1号路、2号路、3号路、4号路。" in text
+
+
+class TestRules:
+    def test_the_numbers_are_looked_at_before_any_search(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        text = texts(open_page("rules", Draft("x", two_by_three, kept)))
+        # Two leaders with quota 1 for two streets; with quota 1-2 for four roads.
+        assert "街道（乡镇）：2 位领导共可挂 2-2 个，2 个对象需要 2 位次：数量够。" in text
+        assert "主次干道：2 位领导共可挂 2-4 个，4 个对象需要 4 位次：数量够。" in text
+        assert "与当前规定一致。" in text
+
+    def test_a_quota_that_cannot_cover_the_places_is_said_at_once(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page("rules", Draft("x", two_by_three, kept))
+        app.session_state["policy_1_layers"] = edit({1: {"quota_max": 1}})
+        app.run()
+        assert "主次干道：2 位领导最多共挂 2 个，4 个对象需要 4 位次：不够。" in texts(app)
+
+    def test_a_changed_rule_counts_once_it_is_applied_and_undo_leads_back(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page("rules", Draft("x", two_by_three, kept))
+        app.toggle[1].set_value(True).run()
+        assert "有修改尚未应用。" in texts(app)
+        button(app, "应用").click().run()
+        draft: Draft = app.session_state["desk"].draft
+        assert draft.instance.policy.rules.allow_shortfall
+        assert draft.undone().instance is two_by_three
+
+    def test_levels_change_places_and_the_last_has_no_tolerance(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page("rules", Draft("x", two_by_three, kept))
+        button(app, "↓ 下移").click().run()
+        button(app, "应用").click().run()
+        first, last = app.session_state["desk"].draft.instance.policy.objective
+        assert (first.weights, first.tolerance) == ({"deviation": 1.0, "coherence": 5.0}, 0.0)
+        assert (last.weights, last.tolerance) == ({"peak_load": 1.0}, 0.0)
+
+    def test_a_policy_that_makes_no_sense_cannot_be_applied(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page("rules", Draft("x", two_by_three, kept))
+        app.session_state["policy_1_layers"] = edit({0: {"quota_min": 5}})
+        app.run()
+        assert "有 1 处错误，改正后才能应用：" in texts(app)
+        assert button(app, "应用").disabled
+
+    def test_what_was_not_applied_is_still_there_after_a_visit_elsewhere(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page("rules", Draft("x", two_by_three, kept))
+        app.toggle[1].set_value(True).run()
+        app.switch_page(str(PAGES / "overview.py")).run()
+        app.switch_page(str(PAGES / "rules.py")).run()
+        assert app.toggle[1].value
+        assert "有修改尚未应用。" in texts(app)
+
+
+class TestDataTables:
+    def test_an_edit_is_checked_and_applied(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page("data_tables", Draft("x", two_by_three, kept))
+        app.session_state["sheet_leaders_1"] = edit({0: {"share": "2"}})
+        app.run()
+        assert "修改检查无误。" in texts(app)
+        button(app, "应用").click().run()
+        draft: Draft = app.session_state["desk"].draft
+        assert draft.instance.leaders[0].share == 2
+        assert draft.assignment == kept
+
+    def test_a_fault_names_its_sheet_row_column_and_value(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page("data_tables", Draft("x", two_by_three, kept))
+        app.session_state["sheet_places_1"] = edit({1: {"weight": "重"}})
+        app.run()
+        shown = app.table[0].value
+        assert shown.iloc[0, :4].tolist() == ["挂联对象", "2", "权重", "重"]
+        assert button(app, "应用").disabled
+
+    def test_a_deleted_leader_leaves_the_plan(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page("data_tables", Draft("x", two_by_three, kept))
+        app.session_state["sheet_leaders_1"] = {"edited_rows": {}, "added_rows": [], "deleted_rows": [1]}
+        app.run()
+        button(app, "应用").click().run()
+        draft: Draft = app.session_state["desk"].draft
+        assert [leader.id for leader in draft.instance.leaders] == ["l1"]
+        assert draft.assignment.places_of("l2") == ()
+
+    def test_edits_wait_while_the_visitor_is_elsewhere(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page("data_tables", Draft("x", two_by_three, kept))
+        app.session_state["sheet_leaders_1"] = edit({0: {"share": "2"}})
+        app.run()
+        app.switch_page(str(PAGES / "overview.py")).run()
+        app.switch_page(str(PAGES / "data_tables.py")).run()
+        assert "修改检查无误。" in texts(app)
+        button(app, "放弃修改").click().run()
+        assert "没有未应用的修改。" in texts(app)
