@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Self
 
 from planner.domain import Assignment, Instance, Solution
+from planner.domain.diagnosis import Diagnosis
 from planner.rules import Report, check, loads
 
 STEPS_KEPT = 100
@@ -16,6 +17,15 @@ class Snapshot:
 
     instance: Instance
     assignment: Assignment
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What the optimiser said of an instance, and, where there is no plan, why and what would help."""
+
+    instance: Instance
+    solution: Solution
+    diagnosis: Diagnosis | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +42,7 @@ class Draft:
     revision
         Grows with every change, so that an editor can be told apart from its predecessor.
     answer
-        What the optimiser said last, and of which instance, or None.
+        What the optimiser said last, of this instance or another, or None.
     sample
         Whether this is one of the cities that come with the program.
     """
@@ -43,7 +53,7 @@ class Draft:
     undo: tuple[Snapshot, ...] = ()
     redo: tuple[Snapshot, ...] = ()
     revision: int = 0
-    answer: tuple[Instance, Solution] | None = None
+    answer: Answer | None = None
     sample: bool = False
 
     @cached_property
@@ -59,7 +69,16 @@ class Draft:
     @property
     def solution(self) -> Solution | None:
         """What the optimiser said of this instance; None when it was asked nothing, or of another one."""
-        return self.answer[1] if self.answer is not None and self.answer[0] is self.instance else None
+        return self.answer.solution if self.answer is not None and self._answered else None
+
+    @property
+    def diagnosis(self) -> Diagnosis | None:
+        """Why this instance has no plan and what would help; None when that was not asked."""
+        return self.answer.diagnosis if self.answer is not None and self._answered else None
+
+    @property
+    def _answered(self) -> bool:
+        return self.answer is not None and self.answer.instance is self.instance
 
     @property
     def is_solution(self) -> bool:
@@ -109,7 +128,7 @@ class Draft:
             return self
         return self._moved_to(self.redo[-1], (*self.undo, self._snapshot), self.redo[:-1])
 
-    def solved(self, solution: Solution) -> Self:
+    def solved(self, solution: Solution, diagnosis: Diagnosis | None = None) -> Self:
         """The draft with the optimiser's answer; its plan, if it has one, becomes the assignment, and undo leads back."""
-        answered = replace(self, answer=(self.instance, solution))
+        answered = replace(self, answer=Answer(self.instance, solution, diagnosis))
         return answered.changed(solution.assignment) if solution.has_plan else answered

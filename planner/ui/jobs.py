@@ -5,8 +5,11 @@ from collections.abc import Callable
 from typing import Literal
 
 from planner.domain import Instance, Progress, Solution
+from planner.domain.diagnosis import Diagnosis
 
 Search = Callable[..., Solution]
+Explain = Callable[..., Diagnosis]
+SECONDS_TO_EXPLAIN = 20.0
 _turn = threading.Lock()
 
 
@@ -18,19 +21,25 @@ class Job:
     ----------
     search
         `planner.planning.propose`.
+    explain
+        `planner.planning.diagnose`: asked where the search has proved that there is no plan.
     time_limit
         Seconds the search may take once its turn has come.
     """
 
-    def __init__(self, search: Search, instance: Instance, *, time_limit: float, seed: int = 0) -> None:
+    def __init__(
+        self, search: Search, instance: Instance, *, time_limit: float, seed: int = 0, explain: Explain | None = None
+    ) -> None:
         self.instance = instance
         self.time_limit = time_limit
         self.seed = seed
         self.progress: Progress | None = None
         self.solution: Solution | None = None
+        self.diagnosis: Diagnosis | None = None
         self.error: BaseException | None = None
         self.collected = False
         self._search = search
+        self._explain = explain
         self._cancel = threading.Event()
         self._began = threading.Event()
         self._thread = threading.Thread(target=self._run, name="search", daemon=True)
@@ -67,13 +76,16 @@ class Job:
         with _turn:
             self._began.set()
             try:
-                self.solution = self._search(
+                found = self._search(
                     self.instance,
                     time_limit=self.time_limit,
                     seed=self.seed,
                     on_progress=self._note,
                     cancelled=self._cancel.is_set,
                 )
+                if found.status == "infeasible" and self._explain is not None:
+                    self.diagnosis = self._explain(self.instance, time_limit=SECONDS_TO_EXPLAIN)
+                self.solution = found
             except BaseException as error:  # whatever it is, the page that shows this job must hear of it
                 self.error = error
 

@@ -1,16 +1,19 @@
 """How a search is told: while it runs, and what came of it, with "proved best" and "best found" kept apart."""
 
+from functools import partial
+
 import streamlit as st
 
+from planner import planning
 from planner.domain import LevelOutcome, Solution
 from planner.locale import has, sentence
 from planner.reports import tables
-from planner.reports.wording import reason_sentence
+from planner.reports.wording import reason_sentence, relaxation_sentence
 from planner.ui import state
 from planner.ui.draft import Draft
 from planner.ui.jobs import Job
 from planner.ui.navigation import link
-from planner.ui.panels import number, violations
+from planner.ui.panels import MANY, number, violations
 from planner.ui.table_view import grid, sheet
 from planner.ui.words import plain, prose, say
 
@@ -64,10 +67,29 @@ def solution(draft: Draft, found: Solution) -> None:
 
 
 def _no_plan(draft: Draft, found: Solution) -> None:
-    if found.status == "infeasible":
-        st.error(say("verdict_infeasible"))
-        for reason in found.reasons:
-            st.markdown("- " + plain(reason_sentence(draft.instance, reason, state.language())))
-        st.markdown(say("infeasible_advice"))
+    if found.status != "infeasible":
+        st.warning(say("verdict_unknown"))
         return
-    st.warning(say("verdict_unknown"))
+    language = state.language()
+    st.error(say("verdict_infeasible"))
+    for reason in found.reasons:
+        st.markdown("- " + plain(reason_sentence(draft.instance, reason, language)))
+    diagnosis = draft.diagnosis
+    if diagnosis is not None and diagnosis.conflict:
+        with st.expander(prose("conflict_title", count=len(diagnosis.conflict))):
+            st.caption(say("conflict_minimal" if diagnosis.minimal else "conflict_perhaps_larger"))
+            for reason in diagnosis.conflict[:MANY]:
+                st.markdown("- " + plain(reason_sentence(draft.instance, reason, language)))
+    st.subheader(say("ways_out_title"), anchor=False)
+    if diagnosis is None or not diagnosis.relaxations:
+        st.markdown(say("infeasible_advice"))
+        link("rules")
+        return
+    st.caption(say("ways_out_caption"))
+    for index, relaxation in enumerate(diagnosis.relaxations):
+        with st.container(border=True):
+            st.markdown(plain(relaxation_sentence(draft.instance, relaxation, language)))
+            relaxed = partial(planning.apply, draft.instance, relaxation)
+            st.button(
+                say("take_way_out"), key=f"way_out_{index}", on_click=lambda relaxed=relaxed: state.revise(relaxed())
+            )

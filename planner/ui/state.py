@@ -12,7 +12,7 @@ from planner.domain import Assignment, Instance, Policy
 from planner.intake import Intake
 from planner.locale import DEFAULT_LANGUAGE, LANGUAGES
 from planner.ui.draft import Draft
-from planner.ui.jobs import Job, Search
+from planner.ui.jobs import Explain, Job, Search
 from planner.ui.revision import TABLES, Revision, Sheets, sheets_of
 
 VISITOR_COOKIE = "planner_visitor"
@@ -123,11 +123,11 @@ def job() -> Job | None:
     return desk().job
 
 
-def start(search: Search, *, time_limit: float, seed: int) -> None:
-    """Start a search for the draft's instance."""
+def start(search: Search, explain: Explain, *, time_limit: float, seed: int) -> None:
+    """Start a search for the draft's instance; where there is no plan, have it explained."""
     at_hand = desk().draft
     if at_hand is not None:
-        started = Job(search, at_hand.instance, time_limit=time_limit, seed=seed)
+        started = Job(search, at_hand.instance, time_limit=time_limit, seed=seed, explain=explain)
         desk().job = started
         started.start()
 
@@ -141,7 +141,7 @@ def collect() -> None:
     if finished.error is not None:
         raise finished.error
     if at_hand is not None and finished.solution is not None and at_hand.instance is finished.instance:
-        put(at_hand.solved(finished.solution))
+        put(at_hand.solved(finished.solution, finished.diagnosis))
 
 
 def language() -> str:

@@ -1,12 +1,14 @@
 """The generate page: progress, the verdict in the right words, no plan, and what happens to the draft."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner import planning
-from planner.domain import Assignment, Instance, LevelOutcome, Progress, Reason, Solution
+from planner.domain import Assignment, Instance, LevelOutcome, Place, Progress, Range, Reason, Solution
+from planner.domain.diagnosis import Change, Diagnosis, Relaxation
 from planner.domain.ranges import Bound
 from planner.domain.solution import Ended
 from planner.ui.draft import Draft
@@ -77,6 +79,22 @@ class TestGenerate:
         assert "无法编排：已证明没有任何方案能同时满足全部规定。" in texts(app)
         assert "市长" in app.main.markdown[0].value
         assert app.session_state["desk"].draft.assignment == NOTHING
+
+    def test_a_way_out_is_offered_and_taken(
+        self, two_by_three: Instance, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # Quota 1 street for two leaders and three streets: one leader must be allowed two.
+        street = Place("s3", "城南街道", "street", weight=10)
+        too_many = replace(two_by_three, places=(*two_by_three.places, street))
+        change = Change("quota", leader="l1", layer="subdistrict", side="max", before=1, after=2)
+        diagnosis = Diagnosis(False, (), (Relaxation((change,), 1.0),))
+        monkeypatch.setattr(planning, "diagnose", lambda _instance, **_options: diagnosis)
+        app = _generated(monkeypatch, open_page, too_many, Solution("infeasible", "proved"))
+        assert "可行的调整办法" in texts(app)
+        button(app, "采用这种办法").click().run()
+        relaxed = app.session_state["desk"].draft.instance
+        assert relaxed.quota_of(relaxed.leaders[0], relaxed.policy.layer("subdistrict")) == Range(1, 2)
+        assert "还没有生成过方案" in texts(app)
 
     def test_no_answer_in_time_is_not_called_infeasible(
         self, two_by_three: Instance, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
