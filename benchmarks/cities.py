@@ -149,7 +149,9 @@ def _last_year(base: Instance, rng: np.random.Generator, seed: int) -> tuple[Hol
     if start is None:
         raise ValueError("a made-up city has no plan")
     goal = Goal({"deviation": 1.0, "coherence": 5.0})
-    plan, _, _ = Annealing(model, goal).run(start, Schedule(60_000 * max(1, len(old.leaders) // 10)), seed)
+    plan, _, _ = Annealing(model, goal).run(
+        start, Schedule(60_000 * max(5, len(old.leaders) // 2), hot=0.3, cold=0.02), seed
+    )
     return tuple(Holding(*pair) for pair in model.assignment_of(plan).sorted_pairs)
 
 

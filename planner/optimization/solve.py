@@ -11,10 +11,11 @@ from planner.optimization.bounds import SimpleBounds
 from planner.optimization.compact import Compact
 from planner.optimization.goal import Evaluator, Goal, Limit
 from planner.optimization.model import Model, Plan, compile_model
+from planner.optimization.partitioning import Partitioning
 from planner.optimization.search import PROVED, Clock, Method, Search
 from planner.rules import check
 
-METHODS: tuple[Method, ...] = (SimpleBounds(), Compact(), Anneal())
+METHODS: tuple[Method, ...] = (SimpleBounds(), Compact(), Partitioning(), Anneal())
 """In the order they are tried on a level, until it is proved or out of time."""
 
 

@@ -1,0 +1,310 @@
+"""
+Bundles: what one leader may hold, as columns of a set-partitioning model.
+
+Leaders with the same quotas, share, open places and pair costs form one class, and columns belong to classes: interchangeable leaders
+would otherwise repeat every column. Costs are per functional (row 0 the goal, the others the limits of upper levels), with squares
+taken about the mean: c load^2 = c (load - mean)^2 + c (2 mean load - mean^2), the linear part going to the pairs.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner.optimization.goal import Goal
+from planner.optimization.model import ANYWHERE, Floats, Ints, Model, Plan
+
+if TYPE_CHECKING:
+    from planner.optimization.cuts import Cuts
+
+FAR = 1e17
+NODES = 20_000_000
+"""Partial bundles that pricing may look at for one class and district before it gives up."""
+PIN = 1e7
+"""Reward that makes a pinned place a must; far above any price, far below FAR."""
+SEPARABLE = {"deviation", "squares", "coherence", "changes", "repeats", "preference", "shortfall"}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """
+    A batch of bundles.
+
+    Parameters
+    ----------
+    group
+        int, shape (N,): class.
+    places, count
+        int, shape (N, width) and (N,): the first `count` places of each row are held, ascending.
+    costs
+        float, shape (N, functionals).
+    price
+        float, shape (N,): reduced cost at the prices they were found with.
+    """
+
+    group: Ints
+    places: Ints
+    count: Ints
+    costs: Floats
+    price: Floats
+
+    def __len__(self) -> int:
+        return len(self.group)
+
+    def take(self, index: Ints) -> "Columns":
+        """The columns at these positions."""
+        return Columns(self.group[index], self.places[index], self.count[index], self.costs[index], self.price[index])
+
+    def keys(self) -> list[bytes]:
+        """What tells columns apart."""
+        table = np.column_stack([self.group, self.count, self.places]).astype(np.int32)
+        return [row.tobytes() for row in table]
+
+
+def separable(model: Model, goal: Goal) -> bool:
+    """Whether the goal and its limits are sums over leaders that exact pricing can handle."""
+    for weights in (goal.weights, *(limit.weights for limit in goal.mixed_limits)):
+        if not set(weights) <= SEPARABLE:
+            return False
+        if any(weights.get(term, 0.0) < 0 for term in ("deviation", "squares", "coherence", "shortfall")):
+            return False
+        if "deviation" in weights and model.fixed_mean is None:
+            return False
+    return True
+
+
+class Stopped(Exception):  # noqa: N818
+    """Pricing was told to stop half-way; nothing it had by then is exact."""
+
+
+class Bundles:
+    """
+    The bundles of one goal: classes, costs, and exact pricing.
+
+    Parameters
+    ----------
+    stop
+        Asked between classes; True makes pricing raise `Stopped`.
+    """
+
+    def __init__(self, model: Model, goal: Goal, stop: Callable[[], bool] = lambda: False) -> None:
+        self.stop = stop
+        self.model = model
+        self.goal = goal
+        self.limits = goal.mixed_limits
+        rows = [goal.weights, *(limit.weights for limit in self.limits)]
+        self.coef = np.array(
+            [[weights.get(term, 0.0) for term in ("deviation", "squares", "coherence")] for weights in rows]
+        )
+        self.mean = self._mean()
+        self.constant = np.array([-row[1] * self.mean**2 * model.n for row in self.coef])
+        self.most = min(model.load_cap, goal.load_limit)
+        self.width = int(max(1, model.quota_upper.sum(axis=1).max(initial=1)))
+        self.pair = np.stack([self._pair_costs(weights, row[1]) for weights, row in zip(rows, self.coef, strict=True)])
+        self.group, self.leader_of = self._classes()
+        self.size = np.bincount(self.group, minlength=len(self.leader_of))
+        anchored = [bool(model.is_anchor[places].any()) for places in model.places_of_layer]
+        self.anchor_layers = np.array([k for k, flag in enumerate(anchored) if flag], dtype=np.int64)
+        self.other_layers = np.array([k for k, flag in enumerate(anchored) if not flag], dtype=np.int64)
+
+    def _mean(self) -> float:
+        model = self.model
+        if model.fixed_mean is not None:
+            return model.fixed_mean
+        # Any point serves: the shift is an identity per leader.
+        return float(np.dot(model.weight, model.cover_lower)) / float(model.share.sum()) if model.n else 0.0
+
+    def _pair_costs(self, weights: dict[str, float], squares: float) -> Floats:
+        model = self.model
+        costs = model.pair_costs(weights)
+        result = np.zeros((model.n, model.m)) if costs is None else costs
+        if squares:
+            result = result + 2 * squares * self.mean * model.weight[None, :] / model.share[:, None]
+        return result
+
+    def _classes(self) -> tuple[Ints, Ints]:
+        model = self.model
+        seen: dict[bytes, int] = {}
+        group = np.zeros(model.n, dtype=np.int64)
+        representative: list[int] = []
+        for l in range(model.n):
+            key = b"".join(
+                part.tobytes()
+                for part in (
+                    model.quota_lower[l], model.quota_upper[l], model.share[l : l + 1], model.open_pairs[l],
+                    model.pinned_pairs[l], *self.pair[:, l],
+                )
+            )  # fmt: skip
+            if key not in seen:
+                seen[key] = len(seen)
+                representative.append(l)
+            group[l] = seen[key]
+        return group, np.array(representative, dtype=np.int64)
+
+    @property
+    def num_classes(self) -> int:
+        """Number of classes."""
+        return len(self.leader_of)
+
+    @cached_property
+    def districts(self) -> tuple[Ints, ...]:
+        """Places that may stand together in a bundle: all, or those of each district."""
+        district = self.model.district
+        names = sorted(set(district.tolist()))
+        if names == [ANYWHERE] or not names:
+            return (np.arange(self.model.m),)
+        return tuple(np.flatnonzero(district == name) for name in names)
+
+    def columns(self, group: Sequence[int], bundles: Sequence[tuple[int, ...]]) -> Columns:
+        """Columns of given bundles."""
+        places = np.zeros((len(bundles), self.width), dtype=np.int64)
+        for i, bundle in enumerate(bundles):
+            places[i, : len(bundle)] = bundle
+        count = np.array([len(bundle) for bundle in bundles], dtype=np.int64)
+        return self._with_costs(np.array(group, dtype=np.int64), places, count, np.zeros(len(bundles)))
+
+    def columns_of(self, plan: Plan) -> Columns:
+        """A plan's columns, one per leader in order."""
+        return self.columns(self.group.tolist(), list(plan))
+
+    def legal(self, columns: Columns) -> Columns:
+        """Those columns that keep the load limit."""
+        load = self._loads(columns)
+        return columns.take(np.flatnonzero(load <= self.most + 1e-9))
+
+    def _loads(self, columns: Columns) -> Floats:
+        weight = np.append(self.model.weight, 0.0)
+        index = np.where(
+            np.arange(columns.places.shape[1])[None, :] < columns.count[:, None], columns.places, self.model.m
+        )
+        return np.asarray(weight[index].sum(axis=1) / self.model.share[self.leader_of[columns.group]])
+
+    def _with_costs(self, group: Ints, places: Ints, count: Ints, price: Floats) -> Columns:
+        from planner.optimization.kernels_bundles import batch_costs  # noqa: PLC0415
+
+        model = self.model
+        hidden = np.arange(places.shape[1])[None, :] >= count[:, None]
+        places = np.sort(np.where(hidden, model.m, places), axis=1)
+        places[places == model.m] = 0
+        costs = np.zeros((len(group), len(self.coef)))
+        loads = np.zeros(len(group))
+        batch_costs(
+            places, count, self.leader_of[group], model.weight, model.share, model.anchor_row, model.distance, float(model.cap),
+            self.coef, self.mean, np.arange(len(self.coef)), self.pair, costs, loads,
+        )  # fmt: skip
+        return Columns(group, places, count, costs, price)
+
+    def price(
+        self,
+        place_price: Floats,
+        class_price: Floats,
+        multiplier: Floats,
+        threshold: Floats,
+        *,
+        cuts: "Cuts | None" = None,
+        keep: int = 4,
+        every: int = 0,
+    ) -> tuple[Columns, Floats, bool]:
+        """
+        Bundles whose reduced cost is below a threshold.
+
+        Parameters
+        ----------
+        place_price, class_price
+            Duals of the place rows, shape (m,), and of the class rows, shape (classes,).
+        multiplier
+            Weight of each functional in the cost; the goal's is 1.
+        threshold
+            Reduced cost below which a bundle counts, per class.
+        cuts
+            Subset-row cuts with their prices.
+        keep
+            Bundles wanted per class and district.
+        every
+            When positive: all bundles below the threshold, at most this many in all.
+
+        Returns
+        -------
+        tuple
+            (columns with their reduced costs, least reduced cost per class or the threshold, whether `every` was not enough).
+        """
+        from planner.optimization.kernels_bundles import price_class  # noqa: PLC0415
+
+        model = self.model
+        deviation, squares, coherence = (float(value) for value in multiplier @ self.coef)
+        limit_out = every or (keep * len(self.districts) + 1)
+        parts: list[tuple[int, Ints, Ints, Floats]] = []
+        least = threshold.copy()
+        overflow = False
+        out_places = np.zeros((limit_out, self.width + 1), dtype=np.int64)
+        out_count = np.zeros(limit_out, dtype=np.int64)
+        out_price = np.zeros(limit_out)
+        left = limit_out
+        nothing = np.zeros(0, dtype=np.int64)
+        cut_begin, cut_list, cut_share = np.zeros(model.m + 1, dtype=np.int64), nothing, nothing
+        cut_price, cut_whole = np.zeros(0), nothing
+        if cuts is not None and len(cuts) and (cuts.price > 0).any():
+            cut_begin, cut_list, cut_share = cuts.by_place(self)
+            cut_price, cut_whole = cuts.price, cuts.whole
+        for c in range(self.num_classes):
+            if self.stop():
+                raise Stopped
+            l = int(self.leader_of[c])
+            base = np.tensordot(multiplier, self.pair[:, l], axes=1) - place_price
+            pinned = model.pinned_pairs[l]
+            base = np.where(model.open_pairs[l], base - PIN * pinned, FAR)
+            reward = PIN * int(pinned.sum())
+            size = 0
+            if not every:
+                left = limit_out
+            cut_start = cuts.by_class(c) if cuts is not None and len(cut_price) else nothing
+            for together in self.districts:
+                r = base
+                if len(self.districts) > 1:
+                    r = np.full(model.m, FAR)
+                    r[together] = base[together]
+                size, found, ran_out = price_class(
+                    r, model.weight, float(model.share[l]), model.layer, model.anchor_row, model.distance, float(model.cap),
+                    coherence, deviation, squares, self.mean, self._most_work(l), model.quota_lower[l], model.quota_upper[l],
+                    self.anchor_layers, self.other_layers, cut_begin, cut_list, cut_share, cut_price, cut_start, cut_whole,
+                    float(threshold[c] + class_price[c] - reward), keep, bool(every), NODES,
+                    out_places, out_count, out_price, size, left,
+                )  # fmt: skip
+                least[c] = min(least[c], found + reward - class_price[c])
+                overflow = overflow or ran_out
+            if size:
+                parts.append(
+                    (
+                        c,
+                        out_places[:size, : self.width].copy(),
+                        out_count[:size].copy(),
+                        out_price[:size] + reward - class_price[c],
+                    )
+                )
+                if every:
+                    left -= size
+        if not parts:
+            empty = np.zeros(0, dtype=np.int64)
+            return (
+                Columns(empty, np.zeros((0, self.width), np.int64), empty, np.zeros((0, len(self.coef))), np.zeros(0)),
+                least,
+                overflow,
+            )
+        group = np.concatenate([np.full(len(count), c, dtype=np.int64) for c, _, count, _ in parts])
+        places, count, price = (np.concatenate([part[i] for part in parts]) for i in (1, 2, 3))
+        return self._with_costs(group, places, count, price), least, overflow
+
+    def _most_work(self, l: int) -> float:
+        return float(min(self.most * self.model.share[l], 1e15) + 1e-9)
+
+    def plan(self, columns: Columns) -> Plan:
+        """The plan that one column per leader makes; within a class leaders take their columns in order of ids and bundles."""
+        held: list[tuple[int, ...]] = [()] * self.model.n
+        for c in range(self.num_classes):
+            mine = [tuple(columns.places[i, : columns.count[i]].tolist()) for i in np.flatnonzero(columns.group == c)]
+            members = np.flatnonzero(self.group == c)
+            for l, bundle in zip(members.tolist(), sorted(mine), strict=True):
+                held[l] = bundle
+        return tuple(held)

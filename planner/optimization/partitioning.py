@@ -1,0 +1,170 @@
+"""
+Set partitioning over bundles, end to end: prices and a bound, recombination of plans, cuts, and a programme over what can still win.
+"""
+
+from math import comb
+
+import numpy as np
+
+from planner.optimization import programme
+from planner.optimization.annealing import Annealing, Schedule
+from planner.optimization.bundles import Bundles, Columns, Stopped, separable
+from planner.optimization.column_generation import Generation, Prices
+from planner.optimization.goal import Goal
+from planner.optimization.master import join
+from planner.optimization.model import Model, Plan
+from planner.optimization.pool import Effort, Pool, exact_cover, recombined, widest
+from planner.optimization.search import Search
+
+ANCHOR_SETS = 3_000_000
+"""Anchor sets of one leader up to which pricing is worth trying."""
+POOL = 120_000
+"""Columns of the pool that recombination draws from."""
+PROGRAMMES = ((1_500, 100), (4_000, 400), (12_000, 1_000), (40_000, 2_000))
+"""Columns and branch-and-bound nodes of the programmes, one after the other."""
+RUNS = 3
+SNAPSHOTS = 24
+
+
+class Partitioning:
+    """The method for goals that are sums over leaders with small bundles: the one that proves."""
+
+    name = "partitioning"
+
+    def applies(self, model: Model, goal: Goal) -> bool:
+        """When the goal is a sum over leaders, and what one leader may hold can be looked through."""
+        if model.n < 2 or not separable(model, goal):
+            return False
+        sets = 1.0
+        for k, places in enumerate(model.places_of_layer):
+            in_one_district = (
+                len(places)
+                if len(set(model.district.tolist())) <= 1
+                else len(places) / len(set(model.district.tolist()))
+            )
+            if model.is_anchor[places].any() or "coherence" not in goal.weights:
+                most = int(model.quota_upper[:, k].max(initial=0))
+                sets *= max(1.0, comb(int(in_one_district), most))
+        return sets <= ANCHOR_SETS
+
+    def work(self, search: Search) -> None:
+        """Anneal for columns, price, recombine, cut, and finish with a programme."""
+        try:
+            _Run(search).go()
+        except Stopped:
+            return
+
+
+class _Run:
+    """One goal's partitioning at work."""
+
+    def __init__(self, search: Search) -> None:
+        self.search = search
+        self.bundles = Bundles(search.model, search.goal, search.clock.stop)
+        self.plans: list[Plan] = []
+
+    def go(self) -> None:
+        search = self.search
+        start = self._anneal()
+        if search.over():
+            return
+        search.stage = "prices"
+        generation = Generation(self.bundles, start, search.clock.stop, search.raise_bound)
+        generation.converge()
+        if generation.best is None or search.over():
+            return
+        self._recombine(generation.best, rounds=1)
+        search.stage = "cuts"
+        if generation.converged:
+            generation.tighten(search.value)
+        for most, nodes in PROGRAMMES:
+            if search.over() or self._programme(generation.best, most, nodes):
+                return
+            self._recombine(generation.best, rounds=1)
+
+    def _anneal(self) -> Columns:
+        """Plans from several runs, and the bundles met on the way."""
+        search = self.search
+        search.stage = "annealing"
+        if search.best is not None:
+            self.plans.append(search.best)
+        annealing = Annealing(search.model, search.goal)
+        schedule = Schedule(int(min(10_000_000, max(200_000, 40_000 * search.model.n))), hot=0.3, cold=0.02)
+        met: list[Plan] = []
+        for run in range(RUNS):
+            if search.best is None or search.over():
+                break
+            plan, fine, pictures = annealing.run(
+                search.best,
+                schedule,
+                1000 * search.seed + run,
+                stop=search.over,
+                enough=search.bound,
+                snapshots=SNAPSHOTS,
+            )
+            met += pictures
+            if fine:
+                search.offer(plan)
+                self.plans.append(plan)
+        return self.bundles.legal(join([self.bundles.columns_of(plan) for plan in (*self.plans, *met)]))
+
+    def _recombine(self, prices: Prices, rounds: int) -> None:
+        search = self.search
+        if not exact_cover(self.bundles) or not self.plans:
+            return
+        search.stage = "recombination"
+        pool = self._pool(prices, POOL)
+        if pool is None:
+            return
+        quiet = 0
+        candidates = sorted(self.plans, key=lambda plan: search.goal.key(search.evaluator.terms(plan)))[:RUNS]
+        for number in range(rounds):
+            before = search.value
+            effort = Effort(
+                team=10, rounds=150 * min(search.model.n, 200), nodes=5000, hot=0.4 if number == 0 else 0.25
+            )
+            for run, plan in enumerate(candidates):
+                better = recombined(self.bundles, prices, pool, plan, effort, 1000 * search.seed + 10 * number + run)
+                search.offer(better)
+                self.plans.append(better)
+                if search.over():
+                    return
+            candidates = [search.best] * 2 if search.best is not None else candidates
+            quiet = quiet + 1 if search.value >= before - 1e-9 else 0
+            if quiet >= 2:
+                return
+
+    def _pool(self, prices: Prices, most: int) -> Pool | None:
+        return widest(self.bundles, prices, max(1e-6, self.search.value - prices.bound), most)
+
+    def _programme(self, prices: Prices, most: int, nodes: int) -> bool:
+        """
+        A programme over the widest pool of at most `most` columns; True when nothing is left to be found.
+
+        Whatever is outside the pool costs at least the bound plus the pool's width.
+        """
+        search = self.search
+        search.stage = "programme"
+        wanted = search.value - prices.bound
+        pool = self._pool(prices, most)
+        if pool is None:
+            return False
+        columns, start = pool.columns, None
+        if search.best is not None:
+            start = self.bundles.columns_of(search.best)
+            known = set(columns.keys())
+            outside = [i for i, key in enumerate(start.keys()) if key not in known]
+            columns = join([columns, start.take(np.array(outside, dtype=np.int64))]) if outside else columns
+        found = programme.partition(
+            self.bundles,
+            columns,
+            prices.cuts,
+            start=start,
+            seconds=search.clock.left * 0.9,
+            nodes=nodes,
+            cutoff=search.value,
+        )
+        search.offer(found.plan)
+        everything = pool.width >= wanted
+        search.raise_bound(found.bound if everything else min(found.bound, prices.bound + pool.width))
+        return everything and found.finished
