@@ -1,7 +1,7 @@
 """
 Every plan of a small instance, judged by arithmetic of its own: nothing here calls the planner's rules, network or solver.
 
-A plan is a tuple with one set of places per leader. Values follow section "Rules and terms" of docs/model.md, written down a third
+A plan is a tuple with one set of places per leader. Values follow sections 3 to 7 of docs/model.md, written down a third
 time and as plainly as possible.
 """
 

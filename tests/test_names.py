@@ -1,0 +1,65 @@
+"""One name per rule and per term: in the documents, the plain functions, the solver's side, the sentences and the tests."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from planner.domain import TERMS
+from planner.locale import LANGUAGES, has
+from planner.optimization.constraints import CONSTRAINTS
+from planner.optimization.objective import OBJECTIVE_TERMS
+from planner.rules import RULES, TERM_FUNCTIONS
+
+ROOT = Path(__file__).parents[1]
+NUMBERED_RULES = {f"C{number}": rule for number, rule in enumerate(RULES, start=1)}
+NUMBERED_TERMS = {f"O{number}": term for number, term in enumerate(TERMS, start=1)}
+
+
+def numbered_headings(letter: str) -> dict[str, str]:
+    """Number -> name of the headings of docs/model.md such as "### (C1) coverage"."""
+    text = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    return dict(re.findall(rf"^### \(({letter}\d)\) (\w+)$", text, flags=re.MULTILINE))
+
+
+def names_tested_in(module: str) -> set[str]:
+    text = (ROOT / "tests" / "rules" / module).read_text(encoding="utf-8")
+    return set(re.findall(r"^def test_(\w+)\(", text, flags=re.MULTILINE))
+
+
+def test_rules_have_one_name_in_documents_checks_and_constraints() -> None:
+    assert list(RULES) == list(CONSTRAINTS) == list(numbered_headings("C").values())
+    assert numbered_headings("C") == NUMBERED_RULES
+
+
+def test_terms_have_one_name_in_documents_policy_checks_and_objective() -> None:
+    assert list(TERMS) == list(TERM_FUNCTIONS) == list(OBJECTIVE_TERMS) == list(numbered_headings("O").values())
+    assert numbered_headings("O") == NUMBERED_TERMS
+
+
+@pytest.mark.parametrize(("number", "rule"), NUMBERED_RULES.items())
+def test_a_rule_is_called_by_its_number_and_tested_by_its_name(number: str, rule: str) -> None:
+    for function in (RULES[rule], CONSTRAINTS[rule]):
+        assert function.__name__ == rule
+        assert (function.__doc__ or "").startswith(f"({number})")
+    assert any(name.startswith(f"{rule}_") for name in names_tested_in("test_hard.py"))
+
+
+@pytest.mark.parametrize(("number", "term"), NUMBERED_TERMS.items())
+def test_a_term_is_called_by_its_number_and_tested_by_its_name(number: str, term: str) -> None:
+    for function in (TERM_FUNCTIONS[term], OBJECTIVE_TERMS[term]):
+        assert function.__name__ == term
+        assert (function.__doc__ or "").strip().startswith(f"({number})")
+    assert any(name.startswith(f"{term}_") for name in names_tested_in("test_terms.py"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_rules_and_terms_have_their_words(lang: str) -> None:
+    codes = [*(f"rules.{rule}" for rule in RULES), *(f"reports.rule_{rule}" for rule in RULES)]
+    codes += [f"reports.term_{term}" for term in TERMS]
+    assert [code for code in codes if not has(code, lang)] == []
+
+
+def test_data_md_lists_every_term() -> None:
+    text = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+    assert "Terms: " + ", ".join(f"`{term}`" for term in TERMS) in text
