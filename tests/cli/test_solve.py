@@ -171,7 +171,7 @@ def test_proved_best_and_best_found_are_different_sentences(tiny: Path, run: Run
     answer(lambda instance: found(instance, "feasible", "clock", 20.0))
     by_clock = run("solve", tiny, "--lang", "en").out
     assert "This is the best plan found in" in by_clock
-    assert "It is at most 4.76% above" in by_clock  # (21 - 20) / 21
+    assert "at most 4.76% lower" in by_clock  # (21 - 20) / 21
     assert "Proved" not in by_clock
     answer(lambda instance: found(instance, "feasible", "budget", None))
     assert "没有求得理论下限" in run("solve", tiny).out
