@@ -82,6 +82,12 @@ def _desk_of(visitor: str) -> Desk:
         return found
 
 
+def known_desk(visitor: str) -> Desk | None:
+    """The desk of a visitor who has been here, by the cookie's value; for answers outside Streamlit."""
+    with _lock:
+        return _desks.get(visitor)
+
+
 def draft() -> Draft | None:
     """The draft at hand, or None when nothing is open."""
     return desk().draft

@@ -209,3 +209,16 @@ def test_every_page_has_an_address_of_its_own(visit: Visit, server: str) -> None
     for address, heading in (("data-source", "数据"), ("plan-table", "分工表"), ("my-places", "我的挂联")):
         visit.page.goto(f"{server}/{address}")
         visit.page.get_by_role("heading", name=heading, exact=True).first.wait_for(timeout=30_000)
+
+
+def test_the_plain_page_fits_a_phone_and_one_sheet_of_paper(visit: Visit, server: str) -> None:
+    phone = visit.page.context.new_page()
+    phone.set_viewport_size({"width": 360, "height": 740})
+    requests: list[str] = []
+    phone.on("request", lambda request: requests.append(request.url))
+    phone.goto(f"{server}/leader-page?leader=l07")
+    assert phone.get_by_role("heading", level=1).inner_text() == "市委常委（一）"
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    assert requests == [f"{server}/leader-page?leader=l07"]
+    assert phone.pdf(format="A4").count(b"/Type /Page\n") == 1
+    assert phone.goto(f"{server}/leader-page?leader=nobody").status == 404  # type: ignore[union-attr]

@@ -5,10 +5,12 @@ import base64
 import hashlib
 from typing import Any
 
+import pytest
+
 from planner.ui.shell import server
 from planner.ui.state import VISITOR_COOKIE
 
-PAGE = b"<html><head><title>x</title><script>let a = 1</script></head></html>"
+PAGE = b'<html><head><title>x</title><script>let a = 1</script></head><div id="root"></div></html>'
 
 
 def _answer(accept: bytes, *, cookie: bytes = b"") -> tuple[dict[bytes, bytes], bytes, list[bytes]]:
@@ -69,3 +71,9 @@ def test_other_answers_are_passed_on_as_they_are() -> None:
     assert b"set-cookie" not in headers
     assert headers[b"x-content-type-options"] == b"nosniff"
     assert b"accept-encoding" in seen
+
+
+def test_a_page_that_is_not_streamlits_stays_without_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = b"<html><head></head></html>"
+    monkeypatch.setattr("tests.ui.test_server.PAGE", plain)
+    assert _answer(b"text/html")[1] == plain

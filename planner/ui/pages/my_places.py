@@ -1,5 +1,7 @@
 """My places: one leader's places, what ties them together, and what they weigh; fit to print."""
 
+from urllib.parse import quote
+
 import streamlit as st
 
 from planner.reports.wording import kind_label
@@ -29,6 +31,7 @@ leader = instance.leader_by_id[chosen]
 held = [instance.place_by_id[place] for place in draft.assignment.places_of(chosen)]
 
 st.header(plain(leader.name), anchor=False)
+st.link_button(say("plain_page"), f"leader-page?leader={quote(chosen)}")
 if not held:
     st.info(prose("holds_nothing", leader=leader.name))
     st.stop()

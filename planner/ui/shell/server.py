@@ -13,15 +13,18 @@ from typing import Any
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from planner import planning
-from planner.ui.state import VISITOR_COOKIE
+from planner.locale import DEFAULT_LANGUAGE, LANGUAGES, sentence
+from planner.ui.shell.leader_page import leader_page
+from planner.ui.state import VISITOR_COOKIE, known_desk
 
 EARLY_SCRIPT = "planner-early.js"
 _HEAD, _SCRIPT = b"<head>", f'<head><script src="./{EARLY_SCRIPT}"></script>'.encode()
+_STREAMLIT = b'<div id="root">'
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 _OTHER_HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
 
@@ -108,7 +111,9 @@ def _rewritten(send: Send, *, new_visitor: bool) -> Send:
         body.extend(message.get("body", b""))
         if message.get("more_body"):
             return
-        page = bytes(body).replace(_HEAD, _SCRIPT, 1)
+        page = bytes(body)
+        if _STREAMLIT in page:
+            page = page.replace(_HEAD, _SCRIPT, 1)
         headers = [
             (key, value) for key, value in start[0]["headers"] if key.lower() not in {b"content-length", b"etag"}
         ]
@@ -128,8 +133,21 @@ async def _early_script(_request: Request) -> Response:
     return FileResponse(path, media_type="text/javascript", headers={"cache-control": "no-cache"})
 
 
+def _leader_page(request: Request) -> Response:
+    """The plain page of one leader, from what the visitor has open."""
+    desk = known_desk(request.cookies.get(VISITOR_COOKIE, ""))
+    draft = desk.draft if desk is not None else None
+    lang = request.query_params.get("lang") or (desk.language if desk is not None else DEFAULT_LANGUAGE)
+    lang = lang if lang in LANGUAGES else DEFAULT_LANGUAGE
+    leader = draft.instance.leader_by_id.get(request.query_params.get("leader", "")) if draft is not None else None
+    if draft is None or leader is None:
+        return PlainTextResponse(sentence("ui.page_unknown", lang), status_code=404)
+    page = leader_page(draft.instance, draft.assignment, leader, lang)
+    return HTMLResponse(page, headers={"cache-control": "no-store"})
+
+
 MIDDLEWARE = (Middleware(HomeOnly),)
-ROUTES = (Route(f"/{EARLY_SCRIPT}", _early_script),)
+ROUTES = (Route(f"/{EARLY_SCRIPT}", _early_script), Route("/leader-page", _leader_page))
 
 
 @asynccontextmanager

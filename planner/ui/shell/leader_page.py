@@ -1,0 +1,103 @@
+"""One leader's places as one plain HTML answer: no script, no second request, fit for a phone and for one sheet of paper."""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from math import cos, radians
+
+from planner.domain import Assignment, Instance, Leader, Place
+from planner.locale import sentence
+from planner.reports.wording import kind_label, layer_label
+from planner.rules import loads
+from planner.ui.ties import ties
+
+WIDTH, HEIGHT, MARGIN = 640, 360, 70
+MOST_POINTS = 150
+"""Points that the sketch shows beside the leader's own; more would only fill the page."""
+_STYLE = """
+body{font:18px/1.6 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif;color:#1f2328;background:#fff;margin:0 auto;
+max-width:44rem;padding:1rem}
+h1{font-size:1.5rem;margin:.2rem 0}h2{font-size:1.15rem;margin:1.2rem 0 .3rem}p{margin:.3rem 0}.quiet{color:#57534b}
+ul{list-style:none;padding:0;margin:0}li{border-top:1px solid #cfcac2;padding:.5rem 0}b{font-size:1.1rem}
+svg{width:100%;height:auto;border:1px solid #cfcac2;background:#f4f2ee}
+@media print{body{font-size:12pt;padding:0}@page{size:A4;margin:18mm}li{break-inside:avoid}}
+"""
+
+
+def leader_page(instance: Instance, assignment: Assignment, leader: Leader, lang: str) -> str:
+    """The page as text; every name in it is escaped."""
+
+    def say(name: str, **values: object) -> str:
+        return escape(sentence(f"ui.{name}", lang, **values))
+
+    held = [instance.place_by_id[place] for place in assignment.places_of(leader.id)]
+    lines = [
+        f'<!DOCTYPE html><html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">',
+        f"<title>{escape(leader.name)} · {say('my_places_title')}</title><style>{_STYLE}</style></head><body>",
+        f'<p class="quiet">{escape(instance.policy.title)}</p><h1>{escape(leader.name)}</h1>',
+    ]
+    if leader.post and leader.post != leader.name:
+        lines.append(f"<p>{escape(leader.post)}</p>")
+    if not held:
+        lines.append(f"<p>{say('holds_nothing', leader=leader.name)}</p>")
+    else:
+        load = loads(instance, assignment)[leader.id]
+        lines.append(f"<p>{say('holds', count=len(held), load=float(load), share=float(leader.share))}</p>")
+    lines += _layers(instance, held, lang)
+    for name, value in (("support_unit", leader.support_unit), ("contact", leader.contact)):
+        if value:
+            lines.append(f"<p>{say(f'page_{name}', value=value)}</p>")
+    lines += _sketch(instance, held, say("map_label"))
+    lines.append("</body></html>")
+    return "\n".join(lines)
+
+
+def _layers(instance: Instance, held: list[Place], lang: str) -> Iterator[str]:
+    tied = dict(zip((place.id for place in held), ties(instance, held), strict=True))
+    for layer in instance.policy.layers:
+        places = [place for place in held if instance.layer_of(place) is layer]
+        if not places:
+            continue
+        yield f"<h2>{escape(layer_label(instance, layer.name, lang))}</h2><ul>"
+        for place in places:
+            about = [kind_label(place.kind, lang), place.managing_district]
+            if tied[place.id]:
+                about.append(sentence("ui.page_linked", lang, places=tied[place.id]))
+            told = escape(" · ".join(part for part in about if part))
+            yield f'<li><b>{escape(place.name)}</b><br><span class="quiet">{told}</span></li>'
+        yield "</ul>"
+
+
+def _sketch(instance: Instance, held: list[Place], label: str) -> Iterator[str]:
+    """The places with a point: the leader's own with their names, some others as dots."""
+    mine = {place.id for place in held}
+    own = [place for place in held if place.lon is not None and place.lat is not None]
+    if not own:
+        return
+    others = [
+        place for place in instance.places if place.id not in mine and place.lon is not None and place.lat is not None
+    ]
+    points = dict(_projected([*own, *others[:MOST_POINTS]]))
+    yield f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}">'
+    for place in others[:MOST_POINTS]:
+        x, y = points[place.id]
+        yield f'<circle cx="{x}" cy="{y}" r="4" fill="#b9b3a8"/>'
+    for place in own:
+        x, y = points[place.id]
+        side = "end" if x > WIDTH / 2 else "start"
+        text = f'<text x="{x + (-12 if side == "end" else 12)}" y="{y + 6}" font-size="18" text-anchor="{side}">'
+        yield f'<circle cx="{x}" cy="{y}" r="8" fill="#a61c1c"/>{text}{escape(place.name)}</text>'
+    yield "</svg>"
+
+
+def _projected(places: Iterable[Place]) -> Iterator[tuple[str, tuple[int, int]]]:
+    known = [(place.id, place.lon or 0.0, place.lat or 0.0) for place in places]
+    middle = sum(lat for _, _, lat in known) / len(known)
+    flat = [(name, lon * cos(radians(middle)), -lat) for name, lon, lat in known]
+    left, top = min(x for _, x, _ in flat), min(y for _, _, y in flat)
+    wide = max(x for _, x, _ in flat) - left or 1e-6
+    high = max(y for _, _, y in flat) - top or 1e-6
+    scale = min((WIDTH - 2 * MARGIN) / wide, (HEIGHT - 60) / high)
+    dx, dy = (WIDTH - wide * scale) / 2, (HEIGHT - high * scale) / 2
+    for name, x, y in flat:
+        yield name, (round(dx + (x - left) * scale), round(dy + (y - top) * scale))

@@ -1,0 +1,51 @@
+"""The plain page of a leader: small, without script, printable, and names are only names."""
+
+from dataclasses import replace
+
+from planner.domain import Assignment, Instance
+from planner.ui import sources
+from planner.ui.shell.leader_page import leader_page
+
+FORBIDDEN = (
+    "<script",
+    "<form",
+    "<input",
+    "javascript:",
+    "http:",
+    "https:",
+    "src=",
+    "打卡",
+    "积分",
+    "check-in",
+    "points",
+)
+
+
+def test_it_names_the_places_layer_by_layer(two_by_three: Instance, kept: Assignment) -> None:
+    page = leader_page(two_by_three, kept, two_by_three.leaders[0], "zh")
+    assert "<h1>市长</h1>" in page
+    assert page.index("街道（乡镇）") < page.index("城东街道") < page.index("主次干道") < page.index("<b>1号路")
+    assert "与1号路、2号路相连" in page
+    assert "共 3 个挂联对象，工作量 20（份额 1）。" in page
+
+
+def test_a_leader_without_places_is_told_so(two_by_three: Instance) -> None:
+    page = leader_page(two_by_three, Assignment(), two_by_three.leaders[1], "en")
+    assert "副市长 holds no places yet." in page
+    assert "<svg" not in page
+
+
+def test_names_cannot_become_markup(two_by_three: Instance, kept: Assignment) -> None:
+    places = tuple(replace(place, name="<img src=x>&") if place.id == "s1" else place for place in two_by_three.places)
+    page = leader_page(replace(two_by_three, places=places), kept, two_by_three.leaders[0], "zh")
+    assert "<img" not in page
+    assert "&lt;img src=x&gt;&amp;" in page
+
+
+def test_the_page_of_a_real_city_is_small_and_asks_for_nothing() -> None:
+    city = sources.sample("taizhou").instance
+    assert city is not None
+    for leader in city.leaders:
+        page = leader_page(city, city.current_assignment, leader, "zh")
+        assert len(page.encode()) < 20_000
+        assert not [word for word in FORBIDDEN if word in page.lower()]
