@@ -113,11 +113,13 @@ export default function ({ data, parentElement, setStateValue }) {
   };
   const listeners = [[tools, "click", onTool], [svg, "click", pick], [svg, "keydown", onKey], [svg, "pointerdown", onDown], [svg, "pointermove", onMove]];
   redraw();
-  for (const [target, kind, heard] of listeners) target.addEventListener(kind, heard);
+  // Streamlit may run this again without ending the run before.
+  view.running?.abort();
+  const running = (view.running = new AbortController());
+  const { signal } = running;
+  for (const [target, kind, heard] of listeners) target.addEventListener(kind, heard, { signal });
   const observer = new ResizeObserver(redraw);
   observer.observe(root);
-  return () => {
-    observer.disconnect();
-    for (const [target, kind, heard] of listeners) target.removeEventListener(kind, heard);
-  };
+  signal.addEventListener("abort", () => observer.disconnect());
+  return () => running.abort();
 }

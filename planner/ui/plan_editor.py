@@ -105,11 +105,18 @@ def names_of(rows: Sequence[Leader] | Sequence[Place]) -> dict[str, str]:
     return {row.id: row.name if count[row.name] == 1 else f"{row.name} ({row.id})" for row in rows}
 
 
-def _verdicts(draft: Draft) -> dict[str, str]:
-    """Leader id -> what is wrong with his row, or that nothing is."""
+def wrong_with(draft: Draft) -> dict[str, list[str]]:
+    """Leader id -> the broken rules that concern him or his places, as sentences."""
     found: dict[str, list[str]] = {leader.id: [] for leader in draft.instance.leaders}
     for violation in draft.report.violations:
         about = [violation.leader] if violation.leader else draft.assignment.holders_of(violation.place or "")
         for leader in about:
             found[leader].append(violation_sentence(draft.instance, violation, state.language()))
-    return {leader: " ".join(["✗", *wrong]) if wrong else say("row_kept") for leader, wrong in found.items()}
+    return found
+
+
+def _verdicts(draft: Draft) -> dict[str, str]:
+    """Leader id -> what is wrong with his row, or that nothing is."""
+    return {
+        leader: " ".join(["✗", *wrong]) if wrong else say("row_kept") for leader, wrong in wrong_with(draft).items()
+    }

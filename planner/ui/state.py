@@ -239,3 +239,9 @@ def reshape_policy(reshape: Callable[[Policy], Policy]) -> None:
 def drop_policy() -> None:
     """Forget what was edited and not taken over."""
     desk().policy = None
+
+
+def component_event(key: str, name: str) -> Mapping[str, Any] | None:
+    """What a component of ours has just reported under a name; None when it was something else."""
+    event: Mapping[str, Any] | None = st.session_state[key].get(name)
+    return event

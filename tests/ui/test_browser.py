@@ -188,6 +188,29 @@ def test_an_edit_in_the_table_is_checked_and_undone(visit: Visit) -> None:
     assert visit.page.get_by_test_id("stExpander").first.inner_text() == before
 
 
+def test_the_board_moves_and_locks_by_mouse_and_by_keyboard(visit: Visit) -> None:
+    visit.go("分工板")
+    page = visit.page
+    free, mayor, chair = (
+        page.get_by_label(name, exact=True) for name in ("还没有领导的对象", "市长", "市人大常委会主任")
+    )
+    free.get_by_role("button", name="红旗街道").drag_to(mayor)
+    mayor.get_by_role("button", name="红旗街道").wait_for()
+    mayor.get_by_role("button", name="陈庄路").focus()
+    page.keyboard.press("Enter")
+    chair.focus()
+    page.keyboard.press("Enter")
+    chair.get_by_role("button", name="陈庄路").wait_for()
+    chair.get_by_role("button", name="陈庄路").dblclick()
+    chair.get_by_role("button", name="🔒 陈庄路").wait_for()
+    for _ in range(3):
+        page.get_by_role("heading", name="分工板").click()
+        page.keyboard.press("Control+z")
+        page.get_by_text("正在运行").wait_for(state="detached")
+    free.get_by_role("button", name="红旗街道").wait_for()
+    mayor.get_by_role("button", name="陈庄路", exact=True).wait_for()
+
+
 def test_a_click_on_the_map_names_the_leader(visit: Visit) -> None:
     visit.page.get_by_role("button", name="溱潼镇").click()
     visit.sees("溱潼镇：由")

@@ -10,7 +10,7 @@ from planner.reports.wording import kind_label, layer_label
 from planner.rules import loads
 from planner.ui.ties import ties
 
-WIDTH, HEIGHT, MARGIN = 640, 360, 70
+WIDTH, HEIGHT, MARGIN = 420, 260, 60
 MOST_POINTS = 150
 """Points that the sketch shows beside the leader's own; more would only fill the page."""
 _STYLE = """
@@ -81,12 +81,12 @@ def _sketch(instance: Instance, held: list[Place], label: str) -> Iterator[str]:
     yield f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}">'
     for place in others[:MOST_POINTS]:
         x, y = points[place.id]
-        yield f'<circle cx="{x}" cy="{y}" r="4" fill="#b9b3a8"/>'
+        yield f'<circle cx="{x}" cy="{y}" r="3" fill="#b9b3a8"/>'
     for place in own:
         x, y = points[place.id]
         side = "end" if x > WIDTH / 2 else "start"
         text = f'<text x="{x + (-12 if side == "end" else 12)}" y="{y + 6}" font-size="18" text-anchor="{side}">'
-        yield f'<circle cx="{x}" cy="{y}" r="8" fill="#a61c1c"/>{text}{escape(place.name)}</text>'
+        yield f'<circle cx="{x}" cy="{y}" r="6" fill="#a61c1c"/>{text}{escape(place.name)}</text>'
     yield "</svg>"
 
 
