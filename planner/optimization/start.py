@@ -153,6 +153,8 @@ def _greedy_layer(
     """Heaviest place first, to the leader who is nearest and least loaded; None when a quota or a coverage cannot be met."""
     places = model.places_of_layer[k]
     taken = model.pinned_pairs[:, places].copy()
+    if (taken & ~model.open_pairs[:, places]).any():
+        return None
     count = taken.sum(axis=1)
     lower, upper = model.quota_lower[:, k], model.quota_upper[:, k]
     work = load + (taken * model.weight[places]).sum(axis=1) / model.share
