@@ -55,10 +55,10 @@ def solution(draft: Draft, found: Solution) -> None:
     if not draft.is_solution:
         st.warning(say("changed_since"))
     link("plan_table")
-    st.subheader(say("levels_title"), anchor=False)
+    st.header(say("levels_title"), anchor=False)
     st.caption(say("levels_caption"))
     sheet(tables.levels(draft.instance, found.levels, language))
-    st.subheader(say("certificate_title"), anchor=False)
+    st.header(say("certificate_title"), anchor=False)
     st.caption(say("certificate_caption"))
     violations(draft)
     sheet(tables.certificate_summary(draft.report, language))
@@ -80,7 +80,7 @@ def _no_plan(draft: Draft, found: Solution) -> None:
             st.caption(say("conflict_minimal" if diagnosis.minimal else "conflict_perhaps_larger"))
             for reason in diagnosis.conflict[:MANY]:
                 st.markdown("- " + plain(reason_sentence(draft.instance, reason, language)))
-    st.subheader(say("ways_out_title"), anchor=False)
+    st.header(say("ways_out_title"), anchor=False)
     if diagnosis is None or not diagnosis.relaxations:
         st.markdown(say("infeasible_advice"))
         link("rules")

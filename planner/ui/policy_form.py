@@ -111,7 +111,12 @@ def _level(policy: Policy, number: int, key: str) -> Level:
         "more": st.column_config.CheckboxColumn(say("term_more"), default=False, help=say("term_more_help")),
     }
     edited = st.data_editor(
-        frame, key=f"{key}_level_{number}", num_rows="dynamic", hide_index=True, column_config=shown, alt=say("term")
+        frame,
+        key=f"{key}_level_{number}",
+        num_rows="dynamic",
+        hide_index=True,
+        column_config=shown,
+        alt=say("level_number", number=number + 1),
     )
     percent = 0.0
     if number < len(policy.objective) - 1:

@@ -16,7 +16,7 @@ from planner.ui.jobs import Explain, Job, Search
 from planner.ui.revision import TABLES, Revision, Sheets, sheets_of
 
 VISITOR_COOKIE = "planner_visitor"
-LANGUAGE_KEY, LEADER_KEY, HAND_OVER_KEY = "language", "leader", "hand_over"
+LANGUAGE_KEY, LARGE_TYPE_KEY, LEADER_KEY, HAND_OVER_KEY = "language", "large_type", "leader", "hand_over"
 VISITORS_KEPT = 200
 
 
@@ -47,6 +47,7 @@ class Desk:
     draft: Draft | None = None
     job: Job | None = None
     language: str = DEFAULT_LANGUAGE
+    large_type: bool = False
     opened: bool = False
     intake: tuple[str, Intake] | None = None
     sheets: PendingSheets | None = None
@@ -160,6 +161,11 @@ def remember_language() -> None:
     chosen = st.session_state.get(LANGUAGE_KEY)
     if chosen in LANGUAGES:
         desk().language = chosen
+
+
+def remember_type() -> None:
+    """Take over what the large-type switch shows."""
+    desk().large_type = bool(st.session_state.get(LARGE_TYPE_KEY))
 
 
 def show_intake(name: str, intake: Intake) -> None:

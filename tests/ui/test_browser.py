@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,12 +15,15 @@ from urllib.parse import urlsplit
 import openpyxl
 import pytest
 
+from planner.ui.navigation import FIRST, SECTIONS
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
+PAGES = [name for names in SECTIONS.values() for name in names if name != FIRST]
 HOME = {"localhost", "127.0.0.1"}
 # Notes every address the server asks for, before anything else of it runs.
 LISTENER = """
@@ -245,3 +248,28 @@ def test_the_plain_page_fits_a_phone_and_one_sheet_of_paper(visit: Visit, server
     assert requests == [f"{server}/leader-page?leader=l07"]
     assert phone.pdf(format="A4").count(b"/Type /Page\n") == 1
     assert phone.goto(f"{server}/leader-page?leader=nobody").status == 404  # type: ignore[union-attr]
+
+
+def test_no_page_has_a_serious_barrier(visit: Visit, server: str, need: Callable[[str, str, str], str]) -> None:
+    try:
+        from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - missing where the test skips
+    except ImportError:
+        need("browser", "", "The test needs axe: pip install -r requirements-dev.txt")
+    found = []
+    for address in ("", *(name.replace("_", "-") for name in PAGES), "leader-page?leader=l07"):
+        visit.page.goto(f"{server}/{address}")
+        visit.page.get_by_role("heading", level=1).wait_for(timeout=30_000)
+        visit.page.wait_for_load_state("networkidle")
+        barriers = Axe().run(visit.page).response["violations"]
+        found += [(address, one["id"], one["help"]) for one in barriers if one["impact"] in {"serious", "critical"}]
+    assert found == []
+
+
+def test_large_type_makes_everything_larger(visit: Visit) -> None:
+    size = "getComputedStyle(document.querySelector('h1')).fontSize"
+    before = float(visit.page.evaluate(size).removesuffix("px"))
+    visit.page.get_by_text("大字", exact=True).click()
+    visit.page.wait_for_function(f"parseFloat({size}) > {before} * 1.2")
+    visit.page.reload()
+    visit.page.get_by_role("heading", level=1).wait_for()
+    visit.page.wait_for_function(f"parseFloat({size}) > {before} * 1.2")

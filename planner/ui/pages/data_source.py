@@ -21,7 +21,7 @@ def take_over(name: str, intake: Intake, *, is_sample: bool) -> None:
 
 sample_box, upload_box = st.columns(2, gap="large")
 with sample_box, st.container(border=True):
-    st.subheader(say("samples_title"), anchor=False)
+    st.header(say("samples_title"), anchor=False)
     st.caption(say("samples_caption"))
     for name in sources.samples():
         st.markdown(f"**{plain(sample_name(name))}**  \n{plain(sample_about(name))}")
@@ -32,7 +32,7 @@ with sample_box, st.container(border=True):
             args=(name,),
         )
 with upload_box, st.container(border=True):
-    st.subheader(say("upload_title"), anchor=False)
+    st.header(say("upload_title"), anchor=False)
     st.caption(say("upload_caption"))
     file = st.file_uploader(say("upload_label"), type=list(sources.UPLOAD_TYPES), label_visibility="collapsed")
     if file is not None:

@@ -24,7 +24,7 @@ else:
 
 for kind, made in FORMATS.items():
     with st.container(border=True):
-        st.subheader(say(f"format_{kind}"), anchor=False)
+        st.header(say(f"format_{kind}"), anchor=False)
         st.caption(say(f"format_{kind}_use"))
         st.download_button(
             say(f"download_{kind}"),

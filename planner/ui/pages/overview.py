@@ -33,11 +33,11 @@ figures[-1].metric(say("quotas_kept"), f"{sum(kept['quota'])} / {len(kept['quota
 
 left, right = st.columns([5, 6], gap="large")
 with left:
-    st.subheader(say("loads_title"), anchor=False)
+    st.header(say("loads_title"), anchor=False)
     st.caption(say("loads_caption"))
     st.vega_lite_chart(charts.loads(draft), alt=say("loads_title"))
 with right:
-    st.subheader(say("map_title"), anchor=False)
+    st.header(say("map_title"), anchor=False)
     picked = city_map(draft, key="overview_map")
     if picked is None:
         st.caption(say("map_hint"))

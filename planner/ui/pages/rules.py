@@ -18,13 +18,13 @@ key = f"policy_{pending.number}"
 
 toolbar = st.container(horizontal=True, vertical_alignment="center")
 verdict = st.container()
-st.subheader(say("layers_title"), anchor=False)
+st.header(say("layers_title"), anchor=False)
 if pending.policy.wording:
     st.markdown(prose("wording", wording=pending.policy.wording))
 policy = policy_form.layers(draft.instance, pending.policy, key)
 sums = st.container()
 policy = policy_form.switches(policy, key)
-st.subheader(say("objective_title"), anchor=False)
+st.header(say("objective_title"), anchor=False)
 st.caption(say("objective_caption"))
 pending.edited = policy_form.objective(policy, key)
 

@@ -12,6 +12,7 @@
     });
   }
 
+  // A list that holds headings is no list to a screen reader, so the navigation is told as a group (in `visit`).
   // Streamlit's built-in words are English only. Ours are marked by the page's language and left alone.
   const CHINESE = new Map([
     ["Upload", "选择文件"], ["Browse files", "选择文件"], ["Drag and drop file here", "把文件拖到这里"],
@@ -41,6 +42,8 @@
       return;
     }
     if (node.nodeType !== Node.ELEMENT_NODE) return;
+    if (node.dataset.testid === "stSidebarNavItems") node.setAttribute("role", "group");
+    if (node.parentElement?.closest('[data-testid="stSidebarNavItems"]') && node.tagName === "LI") node.setAttribute("role", "presentation");
     for (const name of ATTRIBUTES) {
       const word = chinese && node.hasAttribute(name) ? translated(node.getAttribute(name)) : null;
       if (word !== null && word !== false) node.setAttribute(name, word);

@@ -33,7 +33,7 @@ def leader_page(instance: Instance, assignment: Assignment, leader: Leader, lang
     lines = [
         f'<!DOCTYPE html><html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">',
-        f"<title>{escape(leader.name)} · {say('my_places_title')}</title><style>{_STYLE}</style></head><body>",
+        f"<title>{escape(leader.name)} · {say('my_places_title')}</title><style>{_STYLE}</style></head><body><main>",
         f'<p class="quiet">{escape(instance.policy.title)}</p><h1>{escape(leader.name)}</h1>',
     ]
     if leader.post and leader.post != leader.name:
@@ -48,7 +48,7 @@ def leader_page(instance: Instance, assignment: Assignment, leader: Leader, lang
         if value:
             lines.append(f"<p>{say(f'page_{name}', value=value)}</p>")
     lines += _sketch(instance, held, say("map_label"))
-    lines.append("</body></html>")
+    lines.append("</main></body></html>")
     return "\n".join(lines)
 
 

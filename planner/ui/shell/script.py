@@ -20,6 +20,8 @@ if not state.desk().opened:
     first = sources.opened(sources.FIRST_SAMPLE, sources.sample(sources.FIRST_SAMPLE), is_sample=True)
     if first is not None:
         state.put(first)
+if state.desk().large_type:
+    st.html(Path(__file__).with_name("large.css"))
 state.collect()
 
 page = st.navigation(navigation.sections())
@@ -46,6 +48,7 @@ with st.sidebar:
         on_change=state.remember_language,
         required=True,
     )
+    st.toggle(say("large_type"), state.desk().large_type, key=state.LARGE_TYPE_KEY, on_change=state.remember_type)
     at_hand = state.draft()
     if at_hand is not None:
         name = sample_name(at_hand.source) if at_hand.sample else at_hand.source
