@@ -10,9 +10,11 @@ set of places that too few leaders may take, off a minimum cut, made minimal by 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import inf
 
 import numpy as np
 
+from planner.optimization.hoffman import Cut
 from planner.optimization.model import Bools, Ints, Model
 from planner.optimization.oracle import can_stand
 from planner.optimization.ruleset import Family, Member, Ruleset
@@ -22,6 +24,8 @@ from planner.optimization.start import flow_layer
 Group = tuple[Member, ...]
 READABLE = 12
 """Members of one family and layer above which they are told together."""
+FEW = 150
+"""Questions about single members, each an exact programme, before a conflict of all rules is told by families."""
 OPENED = 60
 """Members up to which bundles of avoids are opened."""
 
@@ -54,7 +58,7 @@ def find_conflict(model: Model, clock: Clock) -> Conflict | None:
         return found
     if (candidates := _cut_members(rules)) is not None:
         return _minimal(rules, candidates, clock)
-    return _over_all(rules, clock)
+    return _work(rules) or _over_all(rules, clock)
 
 
 def shortest(items: Sequence[Group], cannot_stand: Callable[[Sequence[Group]], bool]) -> list[Group]:
@@ -122,12 +126,42 @@ def _sums(rules: Ruleset) -> Conflict | None:
     return None
 
 
+def _work(rules: Ruleset) -> Conflict | None:
+    """Of many places more work than all leaders may carry: of one layer, or of as few as it takes."""
+    model = rules.model
+    if not np.isfinite(model.load_cap) or model.m <= READABLE:
+        return None
+    limit = (model.load_cap + 1e-6) * float(model.share.sum())
+    work = [float(model.weight[places] @ rules.needed[places]) for places in model.places_of_layer]
+    heaviest = sorted(range(model.num_layers), key=lambda k: -work[k])
+    for count in range(1, model.num_layers + 1):
+        chosen = sorted(heaviest[:count])
+        if sum(work[k] for k in chosen) <= limit:
+            continue
+        if all(_packs(rules, [other for other in chosen if other != k]) for k in chosen):
+            return Conflict(((Member("load_cap"),), *(_family(rules, "cover_min", k) for k in chosen)))
+        return None
+    return None
+
+
+def _packs(rules: Ruleset, layers: list[int]) -> bool:
+    """Whether the places of some layers, each handed to whoever has least as yet, heaviest first, stay under the load cap."""
+    model = rules.model
+    places = sorted((p for k in layers for p in model.places_of_layer[k].tolist()), key=lambda p: -model.weight[p])
+    work = np.zeros(model.n)
+    for p in places:
+        takers = np.argsort((work + model.weight[p]) / model.share, kind="stable")[: rules.needed[p]]
+        work[takers] += model.weight[p]
+    return bool((work / model.share <= model.load_cap + 1e-6).all())
+
+
 def _family(rules: Ruleset, family: Family, k: int) -> Group:
     return tuple(member for member in rules.members if member.family == family and member.k == k)
 
 
 def _cut_members(rules: Ruleset) -> list[Member] | None:
     """Members that a minimum cut of the first layer without a flow speaks of; None when every layer has a flow."""
+    model = rules.model
     apart = rules.only(
         member
         for member in rules.members
@@ -137,78 +171,65 @@ def _cut_members(rules: Ruleset) -> list[Member] | None:
     for k in range(apart.num_layers):
         flow = flow_layer(apart, k)
         if flow.held is None:
-            inside = np.zeros(apart.n, dtype=np.bool_)
-            inside[list(flow.short_leaders)] = True
-            near = np.zeros(apart.m, dtype=np.bool_)
-            near[list(flow.short_places)] = True
-            return Cut(rules, k, inside, near).members()
+            cut = Cut(model, k, flow.short_leaders, flow.short_places, ~rules.avoids, rules.needed)
+            return _members_of(cut, rules.avoids)
     return None
 
 
-@dataclass(frozen=True)
-class Cut:
-    """
-    A cut through the network of layer k: leaders A and places B on its source side.
+def _members_of(cut: Cut, avoids: Bools) -> list[Member]:
+    """The members that a cut's failing inequality speaks of, thinned out as far as it still fails."""
+    model, k = cut.model, cut.k
+    inside, far = cut.inside, cut.far
+    found = [Member("pin", l=l, p=p, k=k) for l, p in cut.pinned]
+    if (lack := cut.owed_too_much) > 0:
+        inside = _thinned(inside, model.quota_lower[inside, k] - cut.ways.sum(axis=1), lack)
+        found += [Member("cover_max", p=int(p), k=k) for p in cut.near]
+        found += [Member("quota_min", l=int(l), k=k) for l in inside]
+    elif (lack := cut.needed_too_much) > 0:
+        far = _thinned(far, cut.needed[far] - cut.ways.sum(axis=0), lack)
+        found += [Member("quota_max", l=int(l), k=k) for l in cut.outside]
+        found += [Member("cover_min", p=int(p), k=k) for p in far]
+    else:
+        raise AssertionError("a minimum cut proves nothing")
+    return found + [Member("avoid", l=int(l), p=int(p), k=k) for l in inside for p in far if avoids[l, p]]
 
-    There is no plan where (i) the lower quotas of A, with what is pinned between B and other leaders, exceed the room of B and the open
-    pairs from A to other places; or (ii) the coverage of the places outside B, with the same pins, exceeds the upper quotas of the
-    leaders outside A and those pairs (Hoffman's circulation theorem).
-    """
 
-    rules: Ruleset
-    k: int
-    inside: Bools
-    near: Bools
+def _thinned(items: Ints, gains: Ints, lack: int) -> Ints:
+    """The items without as many as can go while one unit stays missing; the last ones go first."""
+    kept = list(range(len(items)))
+    for index in sorted(kept, key=lambda index: (-gains[index], -index)):
+        if gains[index] < lack:
+            kept.remove(index)
+            lack -= int(gains[index])
+    return items[kept]
 
-    def members(self) -> list[Member]:
-        """The members that the violated inequality speaks of, thinned out as far as the inequality still fails."""
-        model, k = self.rules.model, self.k
-        places = model.places_of_layer[k]
-        far, near = places[~self.near[places]], places[self.near[places]]
-        inside, outside = np.flatnonzero(self.inside), np.flatnonzero(~self.inside)
-        closed = self.rules.avoids
-        pinned = [(l, p) for l, p in model.pins.tolist() if not self.inside[l] and p in set(near.tolist())]
-        ways = ~closed[np.ix_(inside, far)]
-        owed = int(model.quota_lower[inside, k].sum()) + len(pinned)
-        room = int(np.minimum(model.cover_upper[near], model.n).sum()) + int(ways.sum())
-        found = [Member("pin", l=l, p=p, k=k) for l, p in pinned]
-        if owed > room:
-            inside = self._thinned(inside, model.quota_lower[inside, k] - ways.sum(axis=1), owed - room)
-            found += [Member("cover_max", p=int(p), k=k) for p in near]
-            found += [Member("quota_min", l=int(l), k=k) for l in inside]
-        else:
-            needed = self.rules.needed[far]
-            most = int(np.minimum(model.quota_upper[outside, k], len(places)).sum())
-            lack = int(needed.sum()) + len(pinned) - most - int(ways.sum())
-            if lack <= 0:
-                raise AssertionError("a minimum cut proves nothing")
-            far = self._thinned(far, needed - ways.sum(axis=0), lack)
-            found += [Member("quota_max", l=int(l), k=k) for l in outside if model.quota_upper[l, k] < len(places)]
-            found += [Member("cover_min", p=int(p), k=k) for p in far]
-        found += [Member("avoid", l=int(l), p=int(p), k=k) for l in inside for p in far if closed[l, p]]
-        return found
 
-    @staticmethod
-    def _thinned(items: Ints, gains: Ints, lack: int) -> Ints:
-        """The items without as many as can go while one unit stays missing; the last ones go first."""
-        kept = list(range(len(items)))
-        for index in sorted(kept, key=lambda index: (-gains[index], -index)):
-            if gains[index] < lack:
-                kept.remove(index)
-                lack -= int(gains[index])
-        return items[kept]
+class TooManyQuestions(Exception):
+    """The conflict is too large for its members to be asked about one by one."""
 
 
 class Questions:
-    """Whether groups of members can stand, with a memory of whether some answer could not be had."""
+    """
+    Whether groups of members can stand, with a memory of whether some answer could not be had.
 
-    def __init__(self, rules: Ruleset, clock: Clock) -> None:
+    Parameters
+    ----------
+    most
+        Questions after which to give up.
+    """
+
+    def __init__(self, rules: Ruleset, clock: Clock, most: float = inf) -> None:
         self.rules = rules
         self.clock = clock
+        self.most = most
+        self.asked = 0
         self.unanswered = False
 
     def __call__(self, groups: Sequence[Group]) -> bool:
         """True when they are known not to stand together."""
+        self.asked += 1
+        if self.asked > self.most or self.clock.stop():
+            raise TooManyQuestions
         verdict = can_stand(self.rules, (member for group in groups for member in group), self.clock)
         self.unanswered |= verdict is None
         return verdict is False
@@ -241,6 +262,13 @@ def _bundled(members: Iterable[Member]) -> list[Group]:
 
 def _over_all(rules: Ruleset, clock: Clock) -> Conflict | None:
     """A conflict of all rules: first between whole families of a layer, then, as far as that can be told, between members."""
+    try:
+        return _by_families(rules, clock)
+    except TooManyQuestions:
+        return None
+
+
+def _by_families(rules: Ruleset, clock: Clock) -> Conflict | None:
     ask = Questions(rules, clock)
     families: dict[tuple[str, int], list[Member]] = {}
     for member in rules.members:
@@ -250,9 +278,12 @@ def _over_all(rules: Ruleset, clock: Clock) -> Conflict | None:
         return None
     coarse = shortest(whole, ask)
     broad = Conflict(tuple(coarse), minimal=not ask.unanswered)
-    ask = Questions(rules, clock)
-    fine = _one_by_one(shortest(_bundled(member for group in coarse for member in group), ask), ask)
-    return broad if ask.unanswered or clock.stop() else Conflict(_told(fine))
+    ask = Questions(rules, clock, FEW)
+    try:
+        fine = _one_by_one(shortest(_bundled(member for group in coarse for member in group), ask), ask)
+    except TooManyQuestions:
+        return broad
+    return broad if ask.unanswered else Conflict(_told(fine))
 
 
 def _told(groups: Iterable[Group]) -> tuple[Group, ...]:

@@ -1,5 +1,7 @@
 """A conflict as reasons: which rule, for whom, with which number, and the code of its sentence."""
 
+from math import ceil
+
 import numpy as np
 
 from planner.domain import Reason
@@ -141,9 +143,45 @@ def headline(model: Model, conflict: Conflict) -> Reason:
         }
         if _nobody_else(model, groups):
             return Reason("coverage", "optimization.hall", values, layer=layer, value=most, bound=Bound(need, None))
+    if families == {"load_cap", "cover_min"} and (found := _work(model, groups)):
+        return found
+    if families == {"one_district", "quota_max", "cover_min"} and (found := _leaders_per_district(model, groups)):
+        return found
     if families == {"cover_min", "avoid"} and len(places) == 1:
         return Reason("coverage", "optimization.nobody", {}, place=places[0], value=0, bound=Bound(1, None))
     return Reason("coverage", "optimization.together", {"count": len(conflict.groups)})
+
+
+def _work(model: Model, groups: list[Member]) -> Reason | None:
+    """More work than all leaders may carry together, where that is the whole conflict."""
+    work = float(sum(model.weight[m.p] * model.cover_lower[m.p] for m in groups if m.family == "cover_min"))
+    shares = float(model.share.sum())
+    if work <= model.load_cap * shares:
+        return None
+    values = {"work": work, "cap": model.load_cap, "shares": shares, "most": model.load_cap * shares}
+    return Reason("load_cap", "optimization.work", values, value=work, bound=Bound(None, model.load_cap * shares))
+
+
+def _leaders_per_district(model: Model, groups: list[Member]) -> Reason | None:
+    """More leaders needed than there are, when each works in one district: counted per district and layer."""
+    each = {k: max(int(model.quota_upper[:, k].max(initial=0)), 1) for k in {m.k for m in groups if m.k >= 0}}
+    need = {
+        int(d): max(
+            ceil(sum(int(model.cover_lower[m.p]) for m in groups if _lies(model, m, k, int(d))) / most)
+            for k, most in each.items()
+        )
+        for d in np.unique(model.district)
+    }
+    if sum(need.values()) <= model.n:
+        return None
+    values = {"need": sum(need.values()), "leaders": model.n, "count": len(need)}
+    return Reason(
+        "one_district", "optimization.leaders_per_district", values, value=model.n, bound=Bound(values["need"], None)
+    )
+
+
+def _lies(model: Model, member: Member, k: int, district: int) -> bool:
+    return member.family == "cover_min" and member.k == k and int(model.district[member.p]) == district
 
 
 def _nobody_else(model: Model, groups: list[Member]) -> bool:

@@ -5,14 +5,15 @@ import time
 from planner.domain import Instance, Reason
 from planner.domain.diagnosis import Diagnosis
 from planner.domain.ranges import Bound
-from planner.optimization import describing, feasibility
+from planner.optimization import describing
 from planner.optimization.conflict import find_conflict
 from planner.optimization.model import Model, compile_model
-from planner.optimization.oracle import whole
 from planner.optimization.relax import relaxations
 from planner.optimization.search import Clock
+from planner.optimization.settling import settle
 
 SECONDS_FOR_REASONS = 5.0
+SECONDS_FOR_RELAXATIONS = 12.0
 UNEXPLAINED = (Reason("coverage", "optimization.together"),)
 """Where it is proved that there is no plan, but the conflict could not be narrowed down."""
 
@@ -29,24 +30,16 @@ def diagnose(instance: Instance, *, time_limit: float) -> Diagnosis:
     began = time.monotonic()
     clock = Clock(began + time_limit, began)
     model = compile_model(instance)
-    feasible = has_plan(model, clock)
+    feasible = settle(model, clock.part(0.4)).fits
     if feasible is not False:
         return Diagnosis(feasible)
     conflict = find_conflict(model, clock.part(0.5))
-    helping = relaxations(model, clock)
+    involved = [] if conflict is None else [member for group in conflict.groups for member in group]
+    helping = relaxations(model, clock.part(min(1.0, SECONDS_FOR_RELAXATIONS / max(clock.left, 1e-9))), involved)
     if conflict is None:
         return Diagnosis(False, UNEXPLAINED, helping, minimal=False, summary=UNEXPLAINED[0])
     summary = next(iter(arithmetic(model)), None) or describing.headline(model, conflict)
     return Diagnosis(False, describing.members(model, conflict), helping, conflict.minimal, summary)
-
-
-def has_plan(model: Model, clock: Clock) -> bool | None:
-    """Whether a plan was made (True), proved impossible twice (False), or neither (None)."""
-    verdict = whole(model, clock.part(0.3))
-    if verdict.fits is not None:
-        return verdict.fits
-    first = feasibility.find(model, clock.part(0.5), 0, lambda _news: None)
-    return True if first.plan is not None else False if first.infeasible else None
 
 
 def arithmetic(model: Model) -> tuple[Reason, ...]:

@@ -1,8 +1,9 @@
 """
 The least that has to give: quotas, coverage, avoids and pins made elastic, each unit at a price of 1.
 
-Where the layers stand apart this is a flow, so that leaders (and places) without avoids and pins of their own may be put together: what a
-class gives is dealt out evenly. Under a load cap or one district everyone stands alone, and the programme is a whole-number one.
+Leaders (and places) that are alike are put together, and what a class gives is dealt out evenly. Where the layers stand apart this is a
+flow, and exact for leaders and places whose avoids and pins count for nothing; of all others it is a relaxation: what it says has to
+give is the least, but may not be enough. With everyone alone it is exact.
 """
 
 from collections.abc import Callable, Hashable, Iterable
@@ -36,34 +37,37 @@ class Elastic:
     Parameters
     ----------
     kinds
-        Rules that may give.
-    together
-        Whether leaders and places without avoids and pins are put together.
+        Rules that may give; none asks whether something must.
+    alone_leaders, alone_places
+        bool, shapes (n,) and (m,): who is not put together with others; avoids and pins count between them only.
     """
 
     rules: Ruleset
     layers: tuple[int, ...]
     kinds: frozenset[str]
-    together: bool
+    alone_leaders: Bools
+    alone_places: Bools
     made: Program = field(default_factory=Program)
     takers: list[tuple[str, Ints, int, str, Ints]] = field(default_factory=list)
+    raised: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
     constant: int = 0
 
     def __post_init__(self) -> None:
         model = self.rules.model
-        touched: Bools = np.asarray(self.rules.avoids | model.pinned_pairs)
         places = np.flatnonzero(np.isin(model.layer, self.layers))
-        self.leaders = _groups(range(model.n), self._leader_key, np.asarray(touched.any(axis=1)), self.together)
-        self.places = _groups(places.tolist(), self._place_key, np.asarray(touched.any(axis=0)), self.together)
+        self.leaders = _groups(range(model.n), self._leader_key, self.alone_leaders)
+        self.places = _groups(places.tolist(), self._place_key, self.alone_places)
+        self.exact = bool(self.alone_leaders.all() and self.alone_places.all())
         self._state()
 
-    def _leader_key(self, l: int) -> tuple[int, ...]:
+    def _leader_key(self, l: int) -> tuple[float, ...]:
         model = self.rules.model
-        return (*model.quota_lower[l].tolist(), *model.quota_upper[l].tolist())
+        return (*model.quota_lower[l].tolist(), *model.quota_upper[l].tolist(), model.share[l])
 
     def _place_key(self, p: int) -> tuple[float, ...]:
         model = self.rules.model
-        return (model.layer[p], model.cover_lower[p], model.cover_upper[p], model.priority[p], model.weight[p])
+        named = (model.layer, model.cover_lower, model.cover_upper, model.district, model.priority, model.weight)
+        return tuple(float(values[p]) for values in named)
 
     def _state(self) -> None:
         model, made = self.rules.model, self.made
@@ -71,11 +75,13 @@ class Elastic:
         first_l = np.array([group[0] for group in self.leaders], dtype=np.int64)[g]
         first_p = np.array([group[0] for group in self.places], dtype=np.int64)[c]
         many = np.array([len(group) for group in self.leaders])[g] * np.array([len(group) for group in self.places])[c]
-        avoided, pinned = self.rules.avoids[first_l, first_p], model.pinned_pairs[first_l, first_p]
+        single = self.alone_leaders[first_l] & self.alone_places[first_p]
+        avoided = self.rules.avoids[first_l, first_p] & single
+        pinned = model.pinned_pairs[first_l, first_p] & single
         liftable, loose = "avoid" in self.kinds, "pin" in self.kinds
         cost = np.where(avoided & liftable, 1.0, 0.0) - np.where(pinned & loose, 1.0, 0.0)
         upper = np.where(avoided & (not liftable), 0.0, many)
-        whole = not layers_apart(model)
+        whole = self.exact and not layers_apart(model)
         x = made.add_columns(len(g), cost, np.where(pinned & (not loose), 1.0, 0.0), upper, integer=whole)
         if liftable:
             self._taker("avoid", x[avoided], first_l[avoided], first_p[avoided])
@@ -84,8 +90,9 @@ class Elastic:
             self.constant = int(pinned.sum())
         self._quotas(x, g, c)
         self._coverage(x, c)
-        if whole:
-            self._ties(x, g, c)
+        self._load_cap(x, g, first_p)
+        if (model.district != ANYWHERE).any():
+            self._one_district(x, g, c, first_p)
 
     def _taker(self, rule: str, columns: Ints, leaders: Ints, places: Ints) -> None:
         for column, l, p in zip(columns.tolist(), leaders.tolist(), places.tolist(), strict=True):
@@ -110,7 +117,8 @@ class Elastic:
                 # A quota of 0 keeps a post out of the plan: that is given up last.
                 price = 3 * EVEN if upper == 0 else 0.0
                 self._unit_columns("quota", group, k, "min", sums[number], 1.0, lower, 0.0)
-                self._unit_columns("quota", group, k, "max", tops[number], -1.0, most - upper, price)
+                more = self._unit_columns("quota", group, k, "max", tops[number], -1.0, most - upper, price)
+                self.raised[number, k] = tuple(more.tolist())
 
     def _coverage(self, x: Ints, c: Ints) -> None:
         model, rules = self.rules.model, self.rules
@@ -125,7 +133,7 @@ class Elastic:
         for number, group in enumerate(self.places):
             p, used = int(group[0]), None
             if optional[number]:
-                used = self.made.add_columns(1, integer=True)
+                used = self.made.add_columns(1, upper=float(size[number]), integer=True)
                 self.made.put(sums[[number]], used, -float(model.cover_lower[p]))
                 self.made.put(tops[[number]], used, -float(model.cover_upper[p]))
             if "coverage" not in self.kinds:
@@ -157,21 +165,44 @@ class Elastic:
         self.takers.append((rule, group, k, side, both))
         return both
 
-    def _ties(self, x: Ints, g: Ints, c: Ints) -> None:
-        """Load cap and one district, where everyone stands alone."""
+    def _load_cap(self, x: Ints, g: Ints, first_p: Ints) -> None:
         model = self.rules.model
-        p = np.array([group[0] for group in self.places], dtype=np.int64)[c]
         if np.isfinite(model.load_cap):
-            rows = self.made.add_rows(model.n, -np.inf, model.load_cap * model.share)
-            self.made.put(rows[g], x, model.weight[p])
-        districts = sorted({int(d) for d in model.district})
-        if districts and districts[0] != ANYWHERE:
-            y = self.made.add_columns(model.n * len(districts), integer=True).reshape(model.n, len(districts))
-            rows = self.made.add_rows(len(x), -np.inf, 0.0)
-            self.made.put(rows, x)
-            self.made.put(rows, y[g, np.searchsorted(districts, model.district[p])], -1.0)
-            once = self.made.add_rows(model.n, -np.inf, 1.0)
-            self.made.put(np.repeat(once, len(districts)), y.ravel())
+            shares = np.array([model.share[group].sum() for group in self.leaders])
+            rows = self.made.add_rows(len(self.leaders), -np.inf, model.load_cap * shares)
+            self.made.put(rows[g], x, model.weight[first_p])
+
+    def _one_district(self, x: Ints, g: Ints, c: Ints, first_p: Ints) -> None:
+        """Each leader works in one district; numbers of leaders per district are whole."""
+        model, made = self.rules.model, self.made
+        districts = np.unique(model.district)
+        sizes = np.array([len(group) for group in self.leaders], dtype=np.float64)
+        y = made.add_columns(len(sizes) * len(districts), upper=np.repeat(sizes, len(districts)), integer=True)
+        y = y.reshape(len(sizes), len(districts))
+        d = np.searchsorted(districts, model.district[first_p])
+        rows = made.add_rows(len(x), -np.inf, 0.0)
+        made.put(rows, x)
+        made.put(rows, y[g, d], -np.array([len(group) for group in self.places], dtype=np.float64)[c])
+        once = made.add_rows(len(sizes), -np.inf, sizes)
+        made.put(np.repeat(once, len(districts)), y.ravel())
+        totals = made.add_columns(len(districts), upper=float(model.n), integer=True)
+        sums = made.add_rows(len(districts), 0.0, 0.0)
+        made.put(sums, totals, -1.0)
+        made.put(np.tile(sums, len(sizes)), y.ravel())
+        self._quotas_by_district(x, g, d, y, model.layer[first_p])
+
+    def _quotas_by_district(self, x: Ints, g: Ints, d: Ints, y: Ints, layer: Ints) -> None:
+        """A leader's upper quota holds in the one district he works in; what it gives, it gives there."""
+        model, made = self.rules.model, self.made
+        heads = np.array([group[0] for group in self.leaders], dtype=np.int64)
+        for k in self.layers:
+            inside = layer == k
+            rows = made.add_rows(y.size, -np.inf, 0.0).reshape(y.shape)
+            made.put(rows[g[inside], d[inside]], x[inside])
+            made.put(rows.ravel(), y.ravel(), -np.repeat(model.quota_upper[heads, k].astype(float), y.shape[1]))
+            for number in range(len(heads)):
+                for units in self.raised.get((number, k), ()):
+                    made.put(rows[number], np.full(y.shape[1], units), -1.0)
 
     def given(self, answer: Answer) -> tuple[Given, ...]:
         """What each subject gives in a solution, the units of a class dealt out evenly, least important places first."""
@@ -194,8 +225,8 @@ class Elastic:
         return tuple(found)
 
 
-def _groups(indices: Iterable[int], key: Callable[[int], Hashable], alone: Bools, together: bool) -> list[Ints]:
+def _groups(indices: Iterable[int], key: Callable[[int], Hashable], alone: Bools) -> list[Ints]:
     found: dict[Hashable, list[int]] = {}
     for index in indices:
-        found.setdefault(("one", index) if alone[index] or not together else key(index), []).append(index)
+        found.setdefault(("one", index) if alone[index] else key(index), []).append(index)
     return [np.array(group) for group in found.values()]

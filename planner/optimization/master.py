@@ -9,7 +9,7 @@ from scipy.sparse import csc_array, csr_array, vstack
 
 from planner.optimization.bundles import Bundles, Columns
 from planner.optimization.cuts import Cuts
-from planner.optimization.model import Floats, Ints
+from planner.optimization.model import Floats
 
 INFINITY = highspy.kHighsInf
 HARD = 1e6

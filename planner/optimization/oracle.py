@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from planner.optimization.elastic import Elastic
 from planner.optimization.goal import Evaluator
+from planner.optimization.hoffman import layer_proved_empty
 from planner.optimization.model import ANYWHERE, Bools, Floats, Ints, Model, Plan
-from planner.optimization.program import Answer, Program
+from planner.optimization.program import Program
 from planner.optimization.ruleset import Member, Ruleset, layers_apart, narrowed
 from planner.optimization.search import Clock
 from planner.optimization.start import flow_layer
@@ -40,10 +42,10 @@ def whole(model: Model, clock: Clock, *, nodes: int = NODES_OF_ALL) -> Verdict:
     classes = Classes(model)
     answer = classes.program().run(clock.left, nodes=nodes)
     if answer.values is not None:
-        plan = classes.plan_of(answer)
-        if Evaluator(model).keeps_rules(plan):
-            return Verdict(True, plan)
-        raise AssertionError("a plan made of whole classes breaks a rule")
+        plan = classes.plan_of(answer.values)
+        if plan is None or not Evaluator(model).keeps_rules(plan):
+            raise AssertionError("a plan made of whole classes breaks a rule")
+        return Verdict(True, plan)
     if answer.infeasible and _confirmed(model, clock, nodes):
         return Verdict(False)
     return Verdict(None)
@@ -53,22 +55,12 @@ def _by_flow(model: Model) -> Verdict:
     held = np.zeros((model.n, model.m), dtype=np.bool_)
     for k, places in enumerate(model.places_of_layer):
         if (taken := flow_layer(model, k).held) is None:
-            return Verdict(False if layer_programme_says_no(model, k) else None)
+            return Verdict(False if layer_proved_empty(model, k) else None)
         held[:, places] = taken
     plan = tuple(tuple(np.flatnonzero(row).tolist()) for row in held)
     if not Evaluator(model).keeps_rules(plan):
         raise AssertionError("a plan made of flows breaks a rule")
     return Verdict(True, plan)
-
-
-def layer_programme_says_no(model: Model, k: int) -> bool:
-    """The second way to ask whether a layer's quotas and coverage can be met: a linear programme of its own."""
-    alone = narrowed(model, np.arange(model.n), model.places_of_layer[k])
-    alone = replace(alone, quota_lower=alone.quota_lower.copy(), quota_upper=alone.quota_upper.copy())
-    for other in range(model.num_layers):
-        if other != k:
-            alone.quota_lower[:, other] = 0
-    return Classes(replace(alone, district=np.full(alone.m, ANYWHERE), load_cap=np.inf)).program().run(60.0).infeasible
 
 
 def _confirmed(model: Model, clock: Clock, nodes: int) -> bool:
@@ -88,6 +80,8 @@ class Classes:
     pairs: Ints = field(init=False)
     x: Ints = field(init=False)
     z: Ints = field(init=False)
+    spots: Ints = field(init=False)
+    used: Ints = field(init=False)
 
     def __post_init__(self) -> None:
         self.groups = self._group()
@@ -111,12 +105,10 @@ class Classes:
         model, made = self.model, Program()
         sizes = np.array([len(group) for group in self.groups], dtype=np.float64)
         capped = bool(np.isfinite(model.load_cap))
-        # Without any of the three a vertex of the linear programme is whole: it is a flow.
-        integer = capped or not layers_apart(model)
         g, p = self.pairs[:, 0], self.pairs[:, 1]
         leaders = np.array([group[0] for group in self.groups], dtype=np.int64)
         pinned = model.pinned_pairs[leaders[g], p].astype(float) if len(g) else np.zeros(0)
-        self.x = made.add_columns(len(g), lower=pinned * sizes[g], upper=sizes[g], integer=integer)
+        self.x = made.add_columns(len(g), lower=pinned * sizes[g], upper=sizes[g], integer=capped)
         slots = len(self.groups) * len(self.districts)
         self.z = made.add_columns(slots, upper=np.repeat(sizes, len(self.districts)), integer=len(self.districts) > 1)
         self.z = self.z.reshape(len(self.groups), len(self.districts))
@@ -126,6 +118,8 @@ class Classes:
         self._coverage(made, p)
         if (closed := model.pinned_pairs & ~model.open_pairs).any():
             made.add_rows(int(closed.sum()), 1.0, 1.0)
+        if len(self.districts) > 1:
+            self._totals(made, leaders)
         if capped:
             rows = made.add_rows(model.n, -np.inf, model.load_cap * model.share)
             made.put(rows[g], self.x, model.weight[p])
@@ -139,6 +133,17 @@ class Classes:
             rows = made.add_rows(len(g), -np.inf, 0.0)
             made.put(rows, self.x)
             made.put(rows, self.z[g, district], -1.0)
+
+    def _totals(self, made: Program, leaders: Ints) -> None:
+        """Leaders of one quota in one district, a whole number: rounding it up proves at once what leader by leader takes long."""
+        quotas = np.concatenate([self.model.quota_lower[leaders], self.model.quota_upper[leaders]], axis=1)
+        kind = np.unique(quotas, axis=0, return_inverse=True)[1].reshape(-1)
+        slots = (int(kind.max(initial=0)) + 1) * len(self.districts)
+        totals = made.add_columns(slots, upper=float(self.model.n), integer=True)
+        rows = made.add_rows(slots, 0.0, 0.0)
+        made.put(rows, totals, -1.0)
+        slot = kind[:, None] * len(self.districts) + np.arange(len(self.districts))[None, :]
+        made.put(rows[slot.ravel()], self.z.ravel())
 
     def _quotas(self, made: Program, leaders: Ints, g: Ints, p: Ints, district: Ints) -> None:
         model = self.model
@@ -157,45 +162,51 @@ class Classes:
         needed = np.where(model.allow_shortfall, 0.0, low)
         rows = made.add_rows(model.m, np.where(optional, 0.0, needed), np.where(optional, np.inf, high))
         made.put(rows[p], self.x)
-        if optional.any():
-            spots = np.flatnonzero(optional)
-            used = made.add_columns(len(spots), integer=True)
+        self.spots = np.flatnonzero(optional)
+        self.used = made.add_columns(len(self.spots), integer=True)
+        if len(self.spots):
             # c- u <= sum x <= c+ u: held by as many as the coverage says, or by nobody.
-            made.put(rows[spots], used, -low[spots])
+            made.put(rows[self.spots], self.used, -low[self.spots])
             index = np.full(model.m, -1)
-            index[spots] = np.arange(len(spots))
+            index[self.spots] = np.arange(len(self.spots))
             chosen = optional[p]
-            above = made.add_rows(len(spots), -np.inf, 0.0)
+            above = made.add_rows(len(self.spots), -np.inf, 0.0)
             made.put(above[index[p[chosen]]], self.x[chosen])
-            made.put(above, used, -high[spots])
+            made.put(above, self.used, -high[self.spots])
 
-    def plan_of(self, answer: Answer) -> Plan:
-        """Shares of classes dealt out to their leaders, district by district, in turn."""
+    def plan_of(self, values: Floats) -> Plan | None:
+        """The plan of a solution: read off where everyone stands alone, else by a flow once districts and places left out are settled."""
         model = self.model
-        if answer.values is None:
-            raise AssertionError("no values to read a plan from")
-        units = self._whole_units(answer.values)
-        held: list[list[int]] = [[] for _ in range(model.n)]
+        if np.isfinite(model.load_cap):
+            held = np.zeros((model.n, model.m), dtype=np.bool_)
+            held[self.pairs[:, 0], self.pairs[:, 1]] = values[self.x] > 0.5
+            return tuple(tuple(np.flatnonzero(row).tolist()) for row in held)
+        home = np.zeros(model.n, dtype=np.int64)
         for number, group in enumerate(self.groups):
-            start = 0
-            for d, district in enumerate(self.districts):
-                size = round(answer.values[self.z[number, d]])
-                members = group[start : start + size]
-                start += size
-                for places in model.places_of_layer:
-                    turn = 0
-                    for place in places:
-                        if model.district[place] != district:
-                            continue
-                        for _ in range(units[number, place]):
-                            held[int(members[turn % size])].append(int(place))
-                            turn += 1
-        return tuple(tuple(sorted(places)) for places in held)
+            sizes = np.round(values[self.z[number]]).astype(np.int64)
+            home[group] = np.repeat(self.districts, sizes)
+        lower, upper = model.cover_lower.copy(), model.cover_upper.copy()
+        if model.allow_shortfall:
+            lower[:] = 0
+            left_out = np.round(values[self.used]) < 1
+            lower[self.spots] = np.where(left_out, 0, model.cover_lower[self.spots])
+            upper[self.spots] = np.where(left_out, 0, model.cover_upper[self.spots])
+        settled = replace(
+            model,
+            open_pairs=model.open_pairs & (home[:, None] == model.district[None, :]),
+            district=np.full(model.m, ANYWHERE),
+            cover_lower=lower,
+            cover_upper=upper,
+            allow_shortfall=False,
+        )
+        return _by_flow(settled).plan
 
-    def _whole_units(self, values: Floats) -> Ints:
-        units = np.zeros((len(self.groups), self.model.m), dtype=np.int64)
-        units[self.pairs[:, 0], self.pairs[:, 1]] = np.round(values[self.x]).astype(np.int64)
-        return units
+
+def classes_say_no(model: Model, clock: Clock, *, presolve: bool = True) -> bool:
+    """Whether not even classes of leaders and places, their avoids and pins set aside, can be brought together."""
+    nobody, nothing = np.zeros(model.n, dtype=np.bool_), np.zeros(model.m, dtype=np.bool_)
+    elastic = Elastic(Ruleset(model), tuple(range(model.num_layers)), frozenset(), nobody, nothing)
+    return elastic.made.run(clock.left, nodes=NODES, presolve=presolve).infeasible
 
 
 def can_stand(rules: Ruleset, members: Iterable[Member], clock: Clock) -> bool | None:
@@ -203,17 +214,16 @@ def can_stand(rules: Ruleset, members: Iterable[Member], clock: Clock) -> bool |
     chosen = tuple(members)
     model = rules.only(chosen)
     if not layers_apart(model):
-        return whole(model, clock, nodes=NODES).fits
+        return False if classes_say_no(model, clock) else whole(model, clock, nodes=NODES).fits
     for k in sorted({member.k for member in chosen}):
-        small = _relevant(rules, model, [member for member in chosen if member.k == k], k)
+        small = _relevant(model, [member for member in chosen if member.k == k], k)
         if flow_layer(small, k).held is None:
             return False
     return True
 
 
-def _relevant(rules: Ruleset, model: Model, members: list[Member], k: int) -> Model:
+def _relevant(model: Model, members: list[Member], k: int) -> Model:
     """The part of a layer that its members speak of; leaders none of them names are spare hands, of whom a few will do."""
-    del rules
     named_leaders = {member.l for member in members if member.l >= 0}
     named_places = {member.p for member in members if member.p >= 0}
     places = model.places_of_layer[k]

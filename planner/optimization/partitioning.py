@@ -20,8 +20,10 @@ ANCHOR_SETS = 3_000_000
 """Anchor sets of one leader up to which pricing is worth trying."""
 POOL = 120_000
 """Columns of the pool that recombination draws from."""
-PROGRAMMES = ((1_500, 100), (4_000, 400), (12_000, 1_000), (40_000, 2_000))
+PROGRAMMES = ((1_500, 100), (5_000, 300), (40_000, 1_500))
 """Columns and branch-and-bound nodes of the programmes, one after the other."""
+SMALL_ENOUGH = 9_000
+"""Columns up to which one programme settles the question."""
 RUNS = 3
 SNAPSHOTS = 24
 
@@ -77,10 +79,24 @@ class _Run:
         search.stage = "cuts"
         if generation.converged:
             generation.tighten(search.value)
+        self._programmes(generation.best)
+
+    def _programmes(self, prices: Prices) -> None:
+        """A small programme for a better plan, then one over all that can still win, or the widest that fits."""
+        search = self.search
         for most, nodes in PROGRAMMES:
-            if search.over() or self._programme(generation.best, most, nodes):
+            if search.over():
                 return
-            self._recombine(generation.best, rounds=1)
+            everything = self._pool(prices, SMALL_ENOUGH)
+            if everything is not None and everything.width >= search.value - prices.bound:
+                self._programme(prices, everything, PROGRAMMES[-1][1])
+                return
+            pool = self._pool(prices, most)
+            before = search.value
+            if pool is not None and self._programme(prices, pool, nodes):
+                return
+            if search.value < before - 1e-9 and not search.over():
+                self._recombine(prices, rounds=1)
 
     def _anneal(self) -> Columns:
         """Plans from several runs, and the bundles met on the way."""
@@ -117,11 +133,11 @@ class _Run:
         if pool is None:
             return
         quiet = 0
-        candidates = sorted(self.plans, key=lambda plan: search.goal.key(search.evaluator.terms(plan)))[:RUNS]
+        candidates = sorted(self.plans, key=lambda plan: search.goal.key(search.evaluator.terms(plan)))[:2]
         for number in range(rounds):
             before = search.value
             effort = Effort(
-                team=10, rounds=150 * min(search.model.n, 200), nodes=5000, hot=0.4 if number == 0 else 0.25
+                team=10, rounds=80 * min(search.model.n, 200), nodes=5000, hot=0.4 if number == 0 else 0.25
             )
             for run, plan in enumerate(candidates):
                 better = recombined(self.bundles, prices, pool, plan, effort, 1000 * search.seed + 10 * number + run)
@@ -137,18 +153,15 @@ class _Run:
     def _pool(self, prices: Prices, most: int) -> Pool | None:
         return widest(self.bundles, prices, max(1e-6, self.search.value - prices.bound), most)
 
-    def _programme(self, prices: Prices, most: int, nodes: int) -> bool:
+    def _programme(self, prices: Prices, pool: Pool, nodes: int) -> bool:
         """
-        A programme over the widest pool of at most `most` columns; True when nothing is left to be found.
+        A programme over a pool; True when nothing is left to be found.
 
         Whatever is outside the pool costs at least the bound plus the pool's width.
         """
         search = self.search
         search.stage = "programme"
         wanted = search.value - prices.bound
-        pool = self._pool(prices, most)
-        if pool is None:
-            return False
         columns, start = pool.columns, None
         if search.best is not None:
             start = self.bundles.columns_of(search.best)

@@ -1,62 +1,110 @@
 """The smallest changes to the rules after which there is a plan, each proved by making one."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from math import inf
+from math import ceil, inf
 from typing import Literal
+
+import numpy as np
 
 from planner.domain import Assignment, Instance, Leader, Place, QuotaOverride
 from planner.domain.diagnosis import Change, Relaxation
 from planner.optimization.elastic import KINDS, Elastic, Given
-from planner.optimization.model import Model
-from planner.optimization.oracle import whole
-from planner.optimization.ruleset import Ruleset, layers_apart
+from planner.optimization.model import Bools, Model
+from planner.optimization.ruleset import Member, Ruleset, layers_apart
 from planner.optimization.search import Clock
+from planner.optimization.settling import settle
 from planner.optimization.start import flow_layer
 from planner.rules import RULES
 
 NODES = 3_000
 """Branch-and-bound nodes of one kind of relaxation."""
+EXACT_SIZE = 20_000
+"""Pairs up to which everyone may stand alone."""
 
 
-def relaxations(model: Model, clock: Clock) -> tuple[Relaxation, ...]:
-    """Per kind of rule that may give, and for all kinds together, the least that helps; the cheapest first."""
+def relaxations(model: Model, clock: Clock, involved: Iterable[Member] = ()) -> tuple[Relaxation, ...]:
+    """
+    Per kind of rule that may give, and for all kinds together, the least that helps; the cheapest first.
+
+    Parameters
+    ----------
+    involved
+        Members of a conflict: where its avoids and pins are all that matter, everyone else can be put together.
+    """
     rules = Ruleset(model)
     apart = layers_apart(model)
     layers = tuple(k for k in range(model.num_layers) if not apart or flow_layer(model, k).held is None)
+    stages = _stages(rules, tuple(involved))
     found: list[Relaxation] = []
     for number, kinds in enumerate(KINDS):
-        relaxation = _least(rules, layers, kinds, clock.part(1.0 / (len(KINDS) - number)))
+        relaxation = _least(rules, layers, kinds, stages, clock.part(1.0 / (len(KINDS) - number)))
         # Kinds are tried alone first: a mixture is worth telling only where it changes less.
-        if relaxation is not None and (
-            kinds is not KINDS[-1] or relaxation.cost < min((each.cost for each in found), default=inf)
-        ):
+        cheapest = min((each.cost for each in found), default=inf)
+        if relaxation is not None and (kinds is not KINDS[-1] or relaxation.cost < cheapest):
             found.append(relaxation)
     return tuple(sorted(found, key=lambda each: (each.cost, len(each.changes), _order(each))))
 
 
-def _least(rules: Ruleset, layers: tuple[int, ...], kinds: frozenset[str], clock: Clock) -> Relaxation | None:
-    apart = layers_apart(rules.model)
-    for together in (True, False) if apart else (False,):
-        elastic = Elastic(rules, layers, kinds, together)
-        answer = elastic.made.run(clock.left, nodes=NODES)
-        if answer.values is None:
+def _stages(rules: Ruleset, involved: tuple[Member, ...]) -> list[tuple[Bools, Bools]]:
+    """Who stands alone, ever more: those in the conflict, those with an avoid or a pin, everyone."""
+    model = rules.model
+    pairs = [(member.l, member.p) for member in involved if member.family in {"avoid", "pin"}]
+    leaders, places = np.zeros(model.n, dtype=np.bool_), np.zeros(model.m, dtype=np.bool_)
+    leaders[[l for l, _ in pairs]] = True
+    places[[p for _, p in pairs]] = True
+    touched: Bools = np.asarray(rules.avoids | model.pinned_pairs)
+    everyone = np.ones(model.n, dtype=np.bool_), np.ones(model.m, dtype=np.bool_)
+    return [(leaders, places), (np.asarray(touched.any(axis=1)), np.asarray(touched.any(axis=0))), everyone]
+
+
+def _least(
+    rules: Ruleset, layers: tuple[int, ...], kinds: frozenset[str], stages: list[tuple[Bools, Bools]], clock: Clock
+) -> Relaxation | None:
+    """The least that helps: what the classes say must give, tried first, is often enough; if not, ever fewer are put together."""
+    model, bound, best = rules.model, 0, None
+    for number, (leaders, places) in enumerate(stages):
+        if number and model.n * model.m > EXACT_SIZE and (not layers_apart(model) or number == len(stages) - 1):
+            break
+        elastic = Elastic(rules, layers, kinds, leaders, places)
+        answer = elastic.made.run(clock.part(0.5).left, nodes=NODES)
+        if answer.infeasible and answer.finished:
             return None
-        changes = tuple(_change(rules.model, given) for given in elastic.given(answer))
-        cost = sum(units for *_, units in elastic.given(answer))
-        relaxation = Relaxation(tuple(sorted(changes, key=_key)), cost, smallest=answer.finished)
-        # Dealing a class's units out evenly may, at the edge of what pairs there are, not do: then everyone stands alone.
-        if helps(rules.model.instance, relaxation, rules.model, clock):
+        if np.isfinite(answer.bound):
+            bound = max(bound, ceil(answer.bound + elastic.constant - 0.5))
+        if answer.values is None:
+            break
+        given = elastic.given(answer)
+        changes = tuple(sorted((_change(model, each) for each in given), key=_key))
+        cost = sum(units for *_, units in given)
+        best = Relaxation(changes, cost, smallest=cost <= bound)
+        if helps(best, model, clock):
+            return best
+        if clock.stop():
+            break
+    return _lighter(model, bound, clock) if np.isfinite(model.load_cap) and kinds == {"coverage"} else None
+
+
+def _lighter(model: Model, bound: int, clock: Clock) -> Relaxation | None:
+    """Under a load cap: the heaviest places left out, as few as will do, from a proven bound upwards."""
+    heaviest = [int(p) for p in np.argsort(-model.weight, kind="stable") if model.cover_lower[p] > 0]
+    for count in range(max(bound, 1), len(heaviest) + 1):
+        changes = tuple(_change(model, ("coverage", -1, p, "min", int(model.cover_lower[p]))) for p in heaviest[:count])
+        cost = sum(int(model.cover_lower[p]) for p in heaviest[:count])
+        relaxation = Relaxation(tuple(sorted(changes, key=_key)), cost, smallest=cost <= bound)
+        if helps(relaxation, model, clock):
             return relaxation
+        if clock.stop():
+            return None
     return None
 
 
-def helps(instance: Instance, relaxation: Relaxation, model: Model, clock: Clock) -> bool:
+def helps(relaxation: Relaxation, model: Model, clock: Clock) -> bool:
     """Whether the relaxed instance has a plan: one is made, and held against the rules of the relaxed instance."""
-    verdict = whole(relaxed_model(model, relaxation), clock)
-    if verdict.plan is None:
+    plan = settle(relaxed_model(model, relaxation), clock).plan
+    if plan is None:
         return False
-    relaxed, assignment = apply(instance, relaxation), model.assignment_of(verdict.plan)
-    if not _keeps(relaxed, assignment):
+    if not _keeps(apply(model.instance, relaxation), model.assignment_of(plan)):
         raise AssertionError("the plan of a relaxed instance breaks a rule")
     return True
 

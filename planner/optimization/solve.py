@@ -12,10 +12,11 @@ from planner.optimization.compact import Compact
 from planner.optimization.goal import Evaluator, Goal, Limit
 from planner.optimization.model import Model, Plan, compile_model
 from planner.optimization.partitioning import Partitioning
+from planner.optimization.patterns import Patterns
 from planner.optimization.search import PROVED, Clock, Method, Search
 from planner.rules import check
 
-METHODS: tuple[Method, ...] = (SimpleBounds(), Compact(), Partitioning(), Anneal())
+METHODS: tuple[Method, ...] = (SimpleBounds(), Compact(), Partitioning(), Anneal(), Patterns())
 """In the order they are tried on a level, until it is proved or out of time."""
 
 
