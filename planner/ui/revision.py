@@ -48,18 +48,18 @@ class Revision:
     ----------
     instance
         The instance they were made from.
-    sheets
-        Table -> its cells as text, rows numbered from 1.
+    original, sheets
+        Table -> its cells as text, rows numbered from 1: as the instance has them, and as they are now.
     """
 
     instance: Instance
+    original: Sheets
     sheets: Sheets
 
     @cached_property
     def changed(self) -> bool:
         """Whether any cell differs from the instance's."""
-        original = sheets_of(self.instance)
-        return any(not _same(self.sheets[name], original[name]) for name in TABLES)
+        return any(not _same(self.sheets[name], self.original[name]) for name in TABLES)
 
     @cached_property
     def intake(self) -> Intake:

@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -22,9 +22,10 @@ VISITORS_KEPT = 200
 
 @dataclass
 class PendingSheets:
-    """Sheets in the middle of being edited: what the grids began with, what they hold now, and which grids they are."""
+    """Sheets being edited: the instance's own, what the grids began with, what they hold now, and which grids they are."""
 
     instance: Instance
+    original: Sheets
     sheets: Sheets
     edited: Sheets
     number: int
@@ -195,10 +196,11 @@ def pending_sheets(at_hand: Draft) -> PendingSheets:
     known = here.sheets
     if known is None or known.instance is not at_hand.instance:
         sheets = sheets_of(at_hand.instance)
-        known = here.sheets = PendingSheets(at_hand.instance, sheets, sheets, _next_number())
+        known = here.sheets = PendingSheets(at_hand.instance, sheets, sheets, sheets, _next_number())
     elif f"sheet_{TABLES[0]}_{known.number}" not in st.session_state:
         # Streamlit forgets the state of grids that are not on the page: go on from what they held.
-        known = here.sheets = PendingSheets(at_hand.instance, known.edited, known.edited, _next_number())
+        known = replace(known, sheets=known.edited, number=_next_number())
+        here.sheets = known
     return known
 
 

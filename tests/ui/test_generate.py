@@ -1,5 +1,6 @@
 """The generate page: progress, the verdict in the right words, no plan, and what happens to the draft."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -95,6 +96,24 @@ class TestGenerate:
         relaxed = app.session_state["desk"].draft.instance
         assert relaxed.quota_of(relaxed.leaders[0], relaxed.policy.layer("subdistrict")) == Range(1, 2)
         assert "还没有生成过方案" in texts(app)
+
+    def test_stopping_keeps_the_best_plan_found(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def propose(_instance: Instance, *, cancelled: Callable[[], bool], **_options: object) -> Solution:
+            while not cancelled():
+                threading.Event().wait(0.01)
+            return Solution("feasible", "cancelled", kept, self.levels)
+
+        monkeypatch.setattr(planning, "propose", propose)
+        app = open_page("generate", Draft("x", two_by_three, NOTHING))
+        button(app, "生成方案").click().run()
+        assert button(app, "生成方案").disabled
+        button(app, "停止，取目前最好的方案").click().run()
+        app.session_state["desk"].job.join(10)
+        app.run()
+        assert "已按要求停止：这是目前找到的最好方案" in texts(app)
+        assert app.session_state["desk"].draft.assignment == kept
 
     def test_no_answer_in_time_is_not_called_infeasible(
         self, two_by_three: Instance, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch

@@ -26,7 +26,7 @@ for name, tab in zip(TABLES, st.tabs([say(f"table_{name}") for name in TABLES]),
             height=520,
             alt=say(f"table_{name}"),
         )
-revision = Revision(draft.instance, edited)
+revision = Revision(draft.instance, pending.original, edited)
 pending.edited = edited
 
 with toolbar:

@@ -1,5 +1,7 @@
 """Export: the plan as a workbook or as plain tables."""
 
+from functools import partial
+
 import streamlit as st
 
 from planner.reports import FORMATS
@@ -28,7 +30,7 @@ for kind, made in FORMATS.items():
         st.caption(say(f"format_{kind}_use"))
         st.download_button(
             say(f"download_{kind}"),
-            document(draft, kind, state.language()),
+            partial(document, draft, kind, state.language()),
             file_name=say("file_name") + made.ending,
             mime=made.media_type,
             type="primary" if kind == "xlsx" else "secondary",

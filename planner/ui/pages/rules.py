@@ -29,19 +29,20 @@ st.caption(say("objective_caption"))
 pending.edited = policy_form.objective(policy, key)
 
 candidate = replace(draft.instance, policy=pending.edited)
-changed, intake = pending.edited != draft.instance.policy, checked(candidate)
+changed = pending.edited != draft.instance.policy
+found_faults = checked(candidate).faults if changed else ()
 with sums:
     for found in supplies(candidate):
         policy_form.sums(candidate, found)
 with toolbar:
-    fit = changed and not intake.faults
+    fit = changed and not found_faults
     st.button(say("apply"), type="primary", disabled=not fit, on_click=state.revise, args=(candidate,))
     st.button(say("discard"), disabled=not changed, on_click=state.drop_policy)
     policy_file = write_policy_toml(draft.instance.policy)
     st.download_button(say("download_policy"), policy_file, "policy.toml", "application/toml", on_click="ignore")
 with verdict:
-    if intake.faults:
-        st.error(prose("sheets_faulty", count=len(intake.faults)))
-        faults(intake.faults)
+    if found_faults:
+        st.error(prose("sheets_faulty", count=len(found_faults)))
+        faults(found_faults)
     else:
         st.caption(say("rules_changed" if changed else "rules_unchanged"))
