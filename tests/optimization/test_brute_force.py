@@ -1,11 +1,12 @@
 """The solver says what enumeration says: on instances small enough to try every plan."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
 
 import planner
-from planner.domain import Instance, Solution
+from planner.domain import Instance, Level, Solution
 from planner.optimization.bounds import simple_bound
 from planner.optimization.goal import Goal
 from planner.optimization.model import compile_model
@@ -35,6 +36,18 @@ def test_the_solver_finds_what_enumeration_finds(chunk: int) -> None:
             assert solution.status == "optimal", f"seed {seed}"
             assert_levels_agree(instance, solution, found, seed)
             assert_plan_is_as_claimed(enumeration, solution, seed)
+
+
+def test_leximin_makes_the_whole_vector_of_loads_small() -> None:
+    for seed in range(50_000, 50_120):
+        instance = random_instance(Random(seed), most_places=7)
+        policy = replace(instance.policy, objective=(Level({"leximin": 1.0}),))
+        enumeration = Enumeration(replace(instance, policy=policy))
+        found = enumeration.best()
+        if found is not None and len(instance.leaders) > 2:
+            solution = planner.solve(enumeration.instance, time_limit=60)
+            assert solution.status == "optimal", f"seed {seed}"
+            assert_levels_agree(enumeration.instance, solution, found, seed)
 
 
 def assert_levels_agree(instance: Instance, solution: Solution, found: Found, seed: int) -> None:

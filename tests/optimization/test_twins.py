@@ -1,5 +1,6 @@
 """Everything that is stated twice says the same: rules and constraint rows, terms and objective expressions, arrays and kernels."""
 
+from dataclasses import replace
 from math import isclose
 from random import Random
 from typing import Any
@@ -84,6 +85,21 @@ def test_a_pair_has_no_variable_exactly_where_avoid_or_a_quota_of_none_forbids_i
                 for line in RULES["quota"](instance, alone)
             )
             assert model.open_pairs[l, p] == (not (avoided or too_many))
+
+
+@quick
+@given(random=randoms)
+def test_a_place_is_left_out_exactly_when_it_has_no_leader(random: Random) -> None:
+    instance = random_instance(random)
+    allowed = replace(instance.policy, rules=replace(instance.policy.rules, allow_shortfall=True))
+    model = compile_model(replace(instance, policy=allowed))
+    assignment = open_part(model, random_assignment(random, instance))
+    v = variables(model, pulp.LpProblem("rows", pulp.LpMinimize))
+    values = values_at(model, v, assignment)
+    for p, u in v.u.items():
+        turned = {**values, u.name: 1 - values[u.name]}
+        rows = [row for row, name in CONSTRAINTS["coverage"](model, v) if name.endswith(f"_{p}")]
+        assert not all(holds(row, turned) for row in rows)
 
 
 def fixed_problem(model: Model, assignment: Assignment) -> Builder:
