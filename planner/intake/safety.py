@@ -18,6 +18,7 @@ _MAX_PARTS = 5_000
 
 _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # an encrypted workbook, or one of Excel 97-2003
 _ZIP_MARK = b"PK"
+_VBA_STORAGE = "_VBA_PROJECT".encode("utf-16-le")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -68,6 +69,27 @@ def decode(file: str, content: bytes) -> str:
         row = text.count("\n", 0, found.start()) + 1
         raise InstanceError([Fault(file, row, "", f"U+{ord(found[0]):04X}", "intake.control_character")])
     return text
+
+
+def is_zip(content: bytes) -> bool:
+    """Whether a file's content is a zip archive, as an .xlsx file is, whatever it is called."""
+    return content.startswith(_ZIP_MARK)
+
+
+def is_ole(content: bytes) -> bool:
+    """Whether a file's content is wrapped as Excel 97-2003 and encrypted workbooks are."""
+    return content.startswith(_OLE_MARK)
+
+
+def carries_excel97_macros(content: bytes) -> bool:
+    """Whether an .xls file has a storage for macros."""
+    return _VBA_STORAGE in content
+
+
+def has_external_links(path: Path) -> bool:
+    """Whether a workbook that passed `check_workbook` refers to other files; such links are never followed."""
+    with zipfile.ZipFile(path) as archive:
+        return any(name.lower().startswith("xl/externallinks/") for name in archive.namelist())
 
 
 def has_control(text: str) -> bool:

@@ -67,6 +67,23 @@ def csv_table(file: str, content: bytes) -> Table:
     return table_of_blocks(file, _csv_blocks(file, text, broken), broken)
 
 
+def csv_rows(file: str, content: bytes, limit: int) -> tuple[list[list[str]], list[int], tuple[Fault, ...]]:
+    """The rows of a CSV file as they stand, the line of each, and why they could not be read; reading ends soon after `limit` rows."""
+    try:
+        text = decode(file, content)
+    except InstanceError as error:
+        return [], [], error.faults
+    broken: list[Fault] = []
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    for block_rows, block_lines in _csv_blocks(file, text, broken):
+        rows += block_rows
+        lines += block_lines
+        if len(rows) > limit:
+            break
+    return rows, lines, tuple(broken)
+
+
 def table_of_blocks(
     file: str, blocks: Iterable[Block], broken: Sequence[Fault], oddities: Sequence[Oddity] = ()
 ) -> Table:

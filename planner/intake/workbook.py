@@ -100,7 +100,7 @@ def _blocks(
         if line > MAX_ROWS or seen > MAX_CELLS:
             broken.append(Fault(file, line, "", "", "intake.too_many_rows", {"rows": MAX_ROWS, "cells": MAX_CELLS}))
             return
-        texts = [_text(cell.value) if cell.value is not None else "" for cell in row]
+        texts = [cell_text(cell.value) if cell.value is not None else "" for cell in row]
         for position, text in enumerate(texts):
             code = _oddity(row[position], text)
             if code:
@@ -109,11 +109,11 @@ def _blocks(
         yield [texts], [line]
 
 
-def _text(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """
     A cell as text: whole numbers without a decimal point, so that the id 7 is "7".
 
-    >>> _text(7), _text(7.0), _text(0.25), _text(True), _text("007")
+    >>> cell_text(7), cell_text(7.0), cell_text(0.25), cell_text(True), cell_text("007")
     ('7', '7', '0.25', 'true', '007')
     """
     if isinstance(value, bool):
@@ -134,3 +134,18 @@ def _oddity(cell: Any, text: str) -> str | None:
     if isinstance(cell.value, (datetime, date, time, timedelta)):
         return "date_cell"
     return "control_character_in_cell" if text and has_control(text) else None
+
+
+def sheet_titles(path: Path) -> tuple[str, ...]:
+    """The titles of a workbook's sheets; empty where it is none, is unsafe or damaged."""
+    try:
+        check_workbook(path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(path, read_only=True, keep_links=False)
+            try:
+                return tuple(sheet.title for sheet in book.worksheets)
+            finally:
+                book.close()
+    except Exception:  # whoever opens it to read says what is wrong with it
+        return ()
