@@ -1,4 +1,4 @@
-// Draws points and links into an SVG; a click, Enter or Space on a place tells Python its id. Buttons zoom, dragging moves.
+// Draws nodes and lines into an SVG; a click, Enter or Space on a node tells Python its id. Buttons zoom, dragging moves.
 const COLOURS = ["#2F6DA8", "#C77700", "#3C7D3C", "#7A4FA3", "#8C5A3C", "#4A6B6B", "#9C3D64", "#5C6670"];
 const SHAPE = "http://www.w3.org/2000/svg";
 const RADIUS = 8, LINE_HEIGHT = 14, STEP = 1.6, FARTHEST = 40;
@@ -36,24 +36,31 @@ function labelBox([x, y], name, taken, width, height) {
   return null;
 }
 
+function symbol({ shape, group }, cx, cy) {
+  const fill = COLOURS[group % COLOURS.length], side = shape === "square" ? RADIUS * 1.6 : RADIUS * 1.7;
+  if (shape === "circle") return element("circle", { class: "symbol", cx, cy, r: RADIUS, fill });
+  const turned = shape === "diamond" ? { transform: `rotate(45 ${cx} ${cy})` } : {};
+  return element("rect", { class: "symbol", x: cx - side / 2, y: cy - side / 2, width: side, height: side, fill, ...turned });
+}
+
 function draw(svg, data, view, picked, width) {
-  const height = data.height, at = projection(data.places, view, width, height);
-  const points = new Map(data.places.map((p) => [p.id, at(p)]));
-  const nodes = data.links.map(([a, b]) => {
+  const height = data.height, at = projection(data.nodes, view, width, height);
+  const points = new Map(data.nodes.map((p) => [p.id, at(p)]));
+  const nodes = data.lines.map(({ a, b, kind }) => {
     const [x1, y1] = points.get(a), [x2, y2] = points.get(b);
-    return element("line", { class: "link", x1, y1, x2, y2 });
+    return element("line", { class: `link ${kind}`, x1, y1, x2, y2 });
   });
   const taken = [...points.values()].map(([x, y]) => [x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS]);
-  const order = [...data.places].sort((a, b) => Number(a.marked) - Number(b.marked) || (a.id < b.id ? -1 : 1));
+  const order = [...data.nodes].sort((a, b) => Number(a.marked) - Number(b.marked) || (a.id < b.id ? -1 : 1));
   const labels = new Map([...order].reverse().map((p) => [p.id, labelBox(points.get(p.id), p.name, taken, width, height)]));
   for (const place of order) {
     const [cx, cy] = points.get(place.id);
-    const state = { free: !place.holders.length, marked: place.marked, faded: place.faded, picked: place.id === picked };
-    const said = [place.name, ...place.holders].join(" · ");
+    const state = { free: place.free, marked: place.marked, faded: place.faded, picked: place.id === picked };
+    const said = [place.name, ...place.told].join(" · ");
     const names = Object.keys(state).filter((name) => state[name]).join(" ");
     const group = element("g", { class: `place ${names}`, "data-id": place.id, tabindex: 0, role: "button", "aria-label": said });
     group.append(element("title", {}, said));
-    group.append(element("circle", { cx, cy, r: RADIUS, fill: COLOURS[place.group % COLOURS.length] }));
+    group.append(symbol(place, cx, cy));
     const label = labels.get(place.id);
     if (label) group.append(element("text", { x: label[0], y: label[3] - 3 }, place.name));
     nodes.push(group);
@@ -70,9 +77,9 @@ export default function ({ data, parentElement, setStateValue }) {
   const [svg, tools, legend] = ["svg", ".tools", ".legend"].map((name) => root.querySelector(name));
   const view = views.get(root) || { zoom: 1, picked: null };
   views.set(root, view);
-  root.hidden = !data.places.length;
+  root.hidden = !data.nodes.length;
   if (root.hidden) return undefined;
-  legend.replaceChildren(...data.groups.map((name, index) => {
+  legend.replaceChildren(...data.legend.map((name, index) => {
     const entry = document.createElement("span"), dot = document.createElement("i");
     dot.style.background = COLOURS[index % COLOURS.length];
     entry.append(dot, name);
@@ -86,7 +93,7 @@ export default function ({ data, parentElement, setStateValue }) {
     if (!tool) return;
     if (tool === "all") Object.assign(view, { zoom: 1, x: undefined, y: undefined });
     else view.zoom = Math.min(FARTHEST, Math.max(1, view.zoom * zoom[tool]));
-    const picked = data.places.find((place) => place.id === view.picked);
+    const picked = data.nodes.find((place) => place.id === view.picked);
     if (tool === "in" && picked) Object.assign(view, { x: picked.x, y: picked.y });
     redraw();
   };
