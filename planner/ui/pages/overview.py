@@ -4,8 +4,9 @@ import streamlit as st
 
 from planner.reports import tables
 from planner.reports.wording import layer_label
-from planner.ui import charts, state
+from planner.ui import charts, comparing, state
 from planner.ui.city_map import city_map, without_point
+from planner.ui.navigation import link
 from planner.ui.panels import draft_or_stop, names, next_step
 from planner.ui.table_view import grid
 from planner.ui.words import plain, prose, say
@@ -17,6 +18,10 @@ if instance.policy.wording:
     names(say("wording", wording=instance.policy.wording))
 
 next_step(draft)
+if instance.current_assignment and plan != instance.current_assignment:
+    come, gone, _ = comparing.counts(instance.current_assignment, plan)
+    st.markdown(prose("draft_differs", come=come, gone=gone))
+    link("compare")
 
 kept = {rule: [line.kept for line in draft.report.lines if line.rule == rule] for rule in ("coverage", "quota")}
 figures = st.columns(2 + len(instance.policy.layers))

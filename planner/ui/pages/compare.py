@@ -1,0 +1,44 @@
+"""Compare: the plan at hand against the one in force or an earlier one, as a redline and on the map."""
+
+from functools import partial
+
+import streamlit as st
+
+from planner.reports.changes import changes
+from planner.ui import comparing, state
+from planner.ui.city_map import city_map
+from planner.ui.downloads import changes_document
+from planner.ui.navigation import link
+from planner.ui.panels import draft_or_stop, page_title
+from planner.ui.words import prose, say
+
+page_title("compare")
+draft = draft_or_stop()
+language = state.language()
+bases = comparing.bases(draft)
+if not bases:
+    st.info(say("compare_nothing"))
+    st.stop()
+
+name = st.selectbox(say("compare_with"), list(bases), width=420)
+before = bases[name]
+table = changes(draft.instance, before, draft.assignment, language)
+if not table.rows:
+    st.success(say("compare_same"))
+    st.stop()
+
+come, gone, kept = comparing.counts(before, draft.assignment)
+st.info(prose("compare_count", leaders=len(table.rows), come=come, gone=gone, kept=kept))
+if not comparing.weighs_changes(draft.instance):
+    st.caption(say("changes_not_weighed"))
+    link("rules")
+st.download_button(
+    say("download_changes"),
+    partial(changes_document, draft, before, language),
+    say("changes_file_name") + ".xlsx",
+    on_click="ignore",
+)
+st.caption(say("redline_caption"))
+st.table(comparing.redline(table), hide_index=True)
+st.header(say("map_title"), anchor=False)
+city_map(draft, key="compare_map", marked=comparing.touched(before, draft.assignment), height=460)

@@ -1,0 +1,31 @@
+"""The table of changes."""
+
+from planner.domain import Assignment, Instance, Layer, Leader, Level, Place, Policy, Range
+from planner.reports.changes import changes
+
+CITY = Instance(
+    Policy("t", (Layer("street", ("street",), Range(0, 3)),), (Level({"peak_load": 1.0}),)),
+    (Leader("l1", "市长"), Leader("l2", "副市长")),
+    tuple(Place(f"s{number}", f"{number}号街道", "street") for number in (1, 2, 3)),
+)
+
+
+def test_only_leaders_who_change_have_a_row() -> None:
+    before = Assignment.of([("l1", "s1"), ("l1", "s2"), ("l2", "s3")])
+    after = Assignment.of([("l1", "s1"), ("l1", "s2"), ("l2", "s3")])
+    assert changes(CITY, before, after, "zh").rows == ()
+
+
+def test_what_stays_goes_and_comes() -> None:
+    before = Assignment.of([("l1", "s1"), ("l1", "s2"), ("l2", "s3")])
+    after = Assignment.of([("l1", "s1"), ("l2", "s2"), ("l2", "s3")])
+    assert changes(CITY, before, after, "zh").rows == (
+        (1, "市长", "1号街道", "2号街道", ""),
+        (2, "副市长", "3号街道", "", "2号街道"),
+    )
+
+
+def test_a_place_that_is_no_more_is_told_by_its_id() -> None:
+    table = changes(CITY, Assignment.of([("l1", "old")]), Assignment(), "en")
+    assert table.rows == ((1, "市长", "", "old", ""),)
+    assert table.header == ("No.", "Leader (post)", "Kept", "Gone", "New")

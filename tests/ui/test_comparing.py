@@ -1,0 +1,38 @@
+"""Comparing plans: what with, and how the difference looks."""
+
+from dataclasses import replace
+
+from planner.domain import Assignment, Holding, Instance
+from planner.ui.comparing import counts, touched
+from planner.ui.draft import Draft
+from tests.ui.conftest import OpenPage
+from tests.ui.reading import texts
+
+
+def test_pairs_are_counted_and_places_found(kept: Assignment) -> None:
+    other = Assignment.of((kept.pairs - {("l1", "r2")}) | {("l2", "r2")})
+    assert counts(kept, other) == (1, 1, 5)
+    assert touched(kept, other) == {"r2"}
+
+
+def test_the_page_without_anything_to_compare_with(
+    two_by_three: Instance, kept: Assignment, open_page: OpenPage
+) -> None:
+    assert "没有可以比较的方案" in texts(open_page("compare", Draft("x", two_by_three, kept)))
+
+
+def test_the_page_shows_what_changes_as_a_redline(
+    two_by_three: Instance, kept: Assignment, open_page: OpenPage
+) -> None:
+    in_force = tuple(Holding(*pair) for pair in sorted((kept.pairs - {("l1", "r2")}) | {("l2", "r2")}))
+    app = open_page("compare", Draft("x", replace(two_by_three, current=in_force), kept))
+    assert "2 位领导有变动：新增 1 对，调出 1 对，保留 5 对。" in texts(app)
+    rows = app.table[0].value
+    assert rows["新增"].tolist() == ["**2号路**", ""]
+    assert rows["调出"].tolist() == ["", "~~2号路~~"]
+
+
+def test_the_same_plan_changes_nothing(two_by_three: Instance, kept: Assignment, open_page: OpenPage) -> None:
+    in_force = tuple(Holding(*pair) for pair in sorted(kept.pairs))
+    app = open_page("compare", Draft("x", replace(two_by_three, current=in_force), kept))
+    assert "两者相同，没有变动。" in texts(app)
