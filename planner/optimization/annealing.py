@@ -48,6 +48,8 @@ class State:
     count: Ints
     holders: Ints
     holder_count: Ints
+    best_held: Ints
+    best_count: Ints
 
     @classmethod
     def of(cls, model: Model, plan: Plan) -> "State":
@@ -63,12 +65,17 @@ class State:
             for p in places:
                 holders[p, holder_count[p]] = l
                 holder_count[p] += 1
-        return cls(held, count, holders, holder_count)
+        return cls(held, count, holders, holder_count, held.copy(), count.copy())
 
     @property
-    def plan(self) -> Plan:
-        """The plan the state stands at."""
-        return tuple(tuple(sorted(row[:size].tolist())) for row, size in zip(self.held, self.count, strict=True))
+    def best_plan(self) -> Plan:
+        """The best plan that the last run met."""
+        return plan_of(self.best_held, self.best_count)
+
+
+def plan_of(held: Ints, count: Ints) -> Plan:
+    """The plan in the kernel's arrays."""
+    return tuple(tuple(sorted(row[:size].tolist())) for row, size in zip(held, count, strict=True))
 
 
 class Annealing:
@@ -150,18 +157,19 @@ class Annealing:
         )
         chunks = max(1, -(-schedule.iterations // schedule.chunk))
         cooling = (schedule.cold / schedule.hot) ** (1.0 / chunks)
-        walker, best, best_key = state, start, (np.inf, np.inf)
+        best, best_key = start, (np.inf, np.inf)
         met: list[Plan] = []
         for number in range(chunks):
             hot = schedule.hot * uphill * cooling**number
             result, plans = self._anneal(
-                walker, min(schedule.chunk, schedule.iterations), hot, hot * cooling, seed + number, mean, uphill,
+                state, min(schedule.chunk, schedule.iterations), hot, hot * cooling, seed + number, mean, uphill,
                 snapshots // chunks if number >= chunks // 2 else 0,
             )  # fmt: skip
             met += plans
             value, paid = result[0], result[1]
-            if (paid > 1e-9, paid if paid > 1e-9 else 0.0, value) < (best_key[0] > 1e-9, best_key[0], best_key[1]):
-                best, best_key = walker.plan, (paid if paid > 1e-9 else 0.0, value)
+            key = (paid if paid > GRAIN else 0.0, value)
+            if key < best_key:
+                best, best_key = state.best_plan, key
             if stop() or (best_key[0] == 0.0 and best_key[1] <= enough):
                 break
         return best, best_key[0] == 0.0, met
@@ -193,16 +201,14 @@ class Annealing:
         picture_counts = np.zeros((snapshots, model.n), dtype=np.int64)
         slack = bool((model.cover_lower < model.cover_upper).any() or model.allow_shortfall)
         result = anneal(
-            state.held, state.count, state.holders, state.holder_count,
+            state.held, state.count, state.holders, state.holder_count, state.best_held, state.best_count,
             model.layer, model.weight, model.share, model.quota_lower, model.quota_upper, model.cover_lower, model.cover_upper,
             model.priority, model.allow_shortfall, model.open_pairs, model.pinned_pairs, model.district,
             bool((model.district != ANYWHERE).any()), model.anchor_row, model.distance, float(model.cap),
             coef, pair_row, pair, most, mean, float(self.load_most), 20.0 * max(1.0, uphill),
             near, wanted, slack, iterations, hot, max(cold, 1e-12), seed, pictures, picture_counts,
         )  # fmt: skip
-        plans = [
-            State(pictures[i], picture_counts[i], state.holders, state.holder_count).plan for i in range(result[2])
-        ]
+        plans = [plan_of(pictures[i], picture_counts[i]) for i in range(result[2])]
         return result, plans
 
 
@@ -278,8 +284,8 @@ class Anneal:
                 return
 
     def _schedule(self, model: Model, run: int) -> Schedule:
-        iterations = int(min(20_000_000, max(400_000, 40_000 * model.n)))
-        return Schedule(iterations, hot=0.3 if run == 0 else 0.08, cold=0.02 if run == 0 else 0.01)
+        iterations = int(min(60_000_000, max(400_000, 60_000 * model.n)))
+        return Schedule(iterations, hot=0.5 if run == 0 else 0.15, cold=0.015 if run == 0 else 0.01)
 
     def _lower_the_peak(self, search: Search) -> None:
         """Hunt for loads under a target: first the bound, then ever closer to the best known."""

@@ -14,7 +14,7 @@ from math import inf
 
 import numpy as np
 
-from planner.optimization.hoffman import Cut
+from planner.optimization.hoffman import Cut, proof
 from planner.optimization.model import Bools, Ints, Model
 from planner.optimization.oracle import can_stand
 from planner.optimization.ruleset import Family, Member, Ruleset
@@ -53,7 +53,7 @@ class Conflict:
 def find_conflict(model: Model, clock: Clock) -> Conflict | None:
     """A minimal conflict of a model without a plan; None when none could be made out in time."""
     rules = Ruleset(model)
-    found = _single(rules) or _pinned(rules) or _sums(rules)
+    found = _single(rules) or _out_of_order(rules) or _pinned(rules) or _sums(rules)
     if found is not None:
         return found
     if (candidates := _cut_members(rules)) is not None:
@@ -93,6 +93,17 @@ def _single(rules: Ruleset) -> Conflict | None:
     for k, places in enumerate(model.places_of_layer):
         for l in np.flatnonzero(model.quota_lower[:, k] > len(places)):
             return Conflict(((Member("quota_min", l=int(l), k=k),),))
+    return None
+
+
+def _out_of_order(rules: Ruleset) -> Conflict | None:
+    """A quota or a coverage whose lower side lies above its upper side."""
+    model = rules.model
+    for l, k in np.argwhere(model.quota_lower > model.quota_upper).tolist():
+        return Conflict(((Member("quota_min", l=l, k=k),), (Member("quota_max", l=l, k=k),)))
+    for p in np.flatnonzero(rules.needed > model.cover_upper).tolist():
+        k = int(model.layer[p])
+        return Conflict(((Member("cover_min", p=p, k=k),), (Member("cover_max", p=p, k=k),)))
     return None
 
 
@@ -171,7 +182,9 @@ def _cut_members(rules: Ruleset) -> list[Member] | None:
     for k in range(apart.num_layers):
         flow = flow_layer(apart, k)
         if flow.held is None:
-            cut = Cut(model, k, flow.short_leaders, flow.short_places, ~rules.avoids, rules.needed)
+            cut = proof(Cut(model, k, flow.short_leaders, flow.short_places, ~rules.avoids, rules.needed))
+            if cut is None:
+                raise AssertionError("a minimum cut proves nothing")
             return _members_of(cut, rules.avoids)
     return None
 
@@ -185,12 +198,10 @@ def _members_of(cut: Cut, avoids: Bools) -> list[Member]:
         inside = _thinned(inside, model.quota_lower[inside, k] - cut.ways.sum(axis=1), lack)
         found += [Member("cover_max", p=int(p), k=k) for p in cut.near]
         found += [Member("quota_min", l=int(l), k=k) for l in inside]
-    elif (lack := cut.needed_too_much) > 0:
-        far = _thinned(far, cut.needed[far] - cut.ways.sum(axis=0), lack)
+    else:
+        far = _thinned(far, cut.needed[far] - cut.ways.sum(axis=0), cut.needed_too_much)
         found += [Member("quota_max", l=int(l), k=k) for l in cut.outside]
         found += [Member("cover_min", p=int(p), k=k) for p in far]
-    else:
-        raise AssertionError("a minimum cut proves nothing")
     return found + [Member("avoid", l=int(l), p=int(p), k=k) for l in inside for p in far if avoids[l, p]]
 
 
@@ -204,7 +215,7 @@ def _thinned(items: Ints, gains: Ints, lack: int) -> Ints:
     return items[kept]
 
 
-class TooManyQuestions(Exception):
+class TooManyQuestionsError(Exception):
     """The conflict is too large for its members to be asked about one by one."""
 
 
@@ -229,7 +240,7 @@ class Questions:
         """True when they are known not to stand together."""
         self.asked += 1
         if self.asked > self.most or self.clock.stop():
-            raise TooManyQuestions
+            raise TooManyQuestionsError
         verdict = can_stand(self.rules, (member for group in groups for member in group), self.clock)
         self.unanswered |= verdict is None
         return verdict is False
@@ -264,7 +275,7 @@ def _over_all(rules: Ruleset, clock: Clock) -> Conflict | None:
     """A conflict of all rules: first between whole families of a layer, then, as far as that can be told, between members."""
     try:
         return _by_families(rules, clock)
-    except TooManyQuestions:
+    except TooManyQuestionsError:
         return None
 
 
@@ -281,7 +292,7 @@ def _by_families(rules: Ruleset, clock: Clock) -> Conflict | None:
     ask = Questions(rules, clock, FEW)
     try:
         fine = _one_by_one(shortest(_bundled(member for group in coarse for member in group), ask), ask)
-    except TooManyQuestions:
+    except TooManyQuestionsError:
         return broad
     return broad if ask.unanswered else Conflict(_told(fine))
 

@@ -1,6 +1,6 @@
 """A cut that proves, in whole numbers alone, that a layer's quotas and coverage cannot be met."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -85,23 +85,62 @@ class Cut:
         """Whether (i) or (ii) fails."""
         return self.owed_too_much > 0 or self.needed_too_much > 0
 
+    def with_places_near(self, near: Ints) -> "Cut":
+        """The cut with other places in B."""
+        return replace(self, near_places=tuple(near.tolist()))
+
+    @property
+    def variants(self) -> "tuple[Cut, Cut]":
+        """
+        The cut with each place on the side where it counts most for (i), and for (ii).
+
+        A flow has no say on which side a place lies whose pairs are all pinned.
+        """
+        model, places = self.model, self.model.places_of_layer[self.k]
+        ways = self.open_pairs[np.ix_(self.inside, places)].sum(axis=0)
+        pinned = model.pinned_pairs[np.ix_(self.outside, places)].sum(axis=0)
+        room = np.minimum(model.cover_upper[places], model.n)
+        return (
+            self.with_places_near(places[pinned - room > -ways]),
+            self.with_places_near(places[pinned >= self.needed[places] - ways]),
+        )
+
+
+def proof(cut: Cut) -> Cut | None:
+    """The cut, or the variant of it, that proves that there is no plan; None when none does."""
+    return next((each for each in (cut, *cut.variants) if each.proves), None)
+
 
 def cut_of(model: Model, k: int, flow: Flow) -> Cut:
     """The cut of a flow that leaves demands of layer k unmet."""
-    # A place that may be left out, or held by several: its flow asks for nothing or for all, and so does the cut.
+    # A place that may be left out asks for nothing.
     free = model.allow_shortfall & (model.cover_lower <= 1)
     needed: Ints = np.where(free, 0, model.cover_lower)
     return Cut(model, k, flow.short_leaders, flow.short_places, model.open_pairs, needed)
 
 
+def layer_fits(model: Model, k: int) -> bool:
+    """Whether the maximum flow meets every quota and coverage of layer k."""
+    return not _out_of_order(model, k) and flow_layer(model, k).held is not None
+
+
 def layer_proved_empty(model: Model, k: int) -> bool:
     """Whether layer k by itself has no plan: the maximum flow says so, and so do pins counted or the sums of its cut."""
+    if _out_of_order(model, k):
+        return True
     flow = flow_layer(model, k)
     if flow.held is not None:
         return False
     places = model.places_of_layer[k]
     pinned = model.pinned_pairs[:, places]
-    too_many = (pinned.sum(axis=1) > model.quota_upper[:, k]).any() or (
-        pinned.sum(axis=0) > model.cover_upper[places]
-    ).any()
-    return bool(too_many or (pinned & ~model.open_pairs[:, places]).any() or cut_of(model, k, flow).proves)
+    by_leader, by_place = pinned.sum(axis=1), pinned.sum(axis=0)
+    too_many = (by_leader > model.quota_upper[:, k]).any() or (by_place > model.cover_upper[places]).any()
+    closed = (pinned & ~model.open_pairs[:, places]).any()
+    return bool(too_many or closed or proof(cut_of(model, k, flow)) is not None)
+
+
+def _out_of_order(model: Model, k: int) -> bool:
+    # A flow takes the larger side of such a range for both.
+    places = model.places_of_layer[k]
+    quotas = model.quota_lower[:, k] > model.quota_upper[:, k]
+    return bool(quotas.any() or (model.cover_lower[places] > model.cover_upper[places]).any())

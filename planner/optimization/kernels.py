@@ -126,7 +126,7 @@ def replace(row, count, old, new):
 
 @njit(cache=True)
 def anneal(
-    held, count, holders, holder_count,
+    held, count, holders, holder_count, best_held, best_count,
     layer, weight, share, quota_lower, quota_upper, cover_lower, cover_upper, priority, allow_shortfall,
     open_pairs, pinned, district, one_district, anchor_row, distance, cap,
     coef, pair_row, pair, most, mean, load_most, price,
@@ -134,7 +134,7 @@ def anneal(
     iterations, hot, cold, seed, snapshots, snapshot_count,
 ):  # fmt: skip
     """
-    Simulated annealing from the state in `held` and `holders`, which it leaves at the best state found.
+    Simulated annealing from the state in `held` and `holders`, which moves on; the best state met is left in `best_held`.
 
     Returns
     -------
@@ -170,8 +170,8 @@ def anneal(
     paid = over + penalty_of(totals, peak, shortfall, coef, most, price)
     value = totals[0] + coef[0, 3] * peak + coef[0, 4] * shortfall
     best_value, best_paid = value, paid
-    best_held, best_count = held.copy(), count.copy()
-    best_holders, best_holder_count = holders.copy(), holder_count.copy()
+    best_held[:] = held
+    best_count[:] = count
 
     give, take = np.empty(width, np.int64), np.empty(width, np.int64)
     new_i, new_k = np.empty(2 * width + 1, np.int64), np.empty(2 * width + 1, np.int64)
@@ -344,8 +344,6 @@ def anneal(
         if fresh and (new_paid > paid + EPSILON or (new_paid > paid - EPSILON and new_value >= value)):
             best_held[:] = held
             best_count[:] = count
-            best_holders[:] = holders
-            best_holder_count[:] = holder_count
             fresh = False
         # --- do it
         for s in range(gives):
@@ -375,9 +373,6 @@ def anneal(
             best_value, best_paid = value, paid
             fresh = True  # copied when it is left, as the next move may be better still
     if fresh:
-        return best_value, best_paid, taken_snapshots, uphill / max(1, uphill_count)
-    held[:] = best_held
-    count[:] = best_count
-    holders[:] = best_holders
-    holder_count[:] = best_holder_count
+        best_held[:] = held
+        best_count[:] = count
     return best_value, best_paid, taken_snapshots, uphill / max(1, uphill_count)

@@ -12,6 +12,8 @@ from planner.optimization.cuts import Cuts
 from planner.optimization.model import Floats
 
 INFINITY = highspy.kHighsInf
+INTERIOR = 250
+"""Places from which the master is solved by the interior point method without crossover."""
 HARD = 1e6
 """Cost of leaving a class row short: no real column is that dear."""
 
@@ -55,6 +57,10 @@ class Master:
         self._lp.setOptionValue("output_flag", False)
         self._lp.setOptionValue("threads", 1)
         self._lp.setOptionValue("parallel", "off")
+        if model.m > INTERIOR:
+            # Central duals converge in far fewer rounds than the corners that the simplex method returns.
+            self._lp.setOptionValue("solver", "ipm")
+            self._lp.setOptionValue("run_crossover", "off")
         lower = np.concatenate([bundles.size, model.cover_lower, np.full(len(bundles.limits), -INFINITY)])
         upper = np.concatenate(
             [bundles.size, model.cover_upper, [limit.most for limit in bundles.limits] - bundles.constant[1:]]

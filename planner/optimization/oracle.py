@@ -12,7 +12,7 @@ import numpy as np
 
 from planner.optimization.elastic import Elastic
 from planner.optimization.goal import Evaluator
-from planner.optimization.hoffman import layer_proved_empty
+from planner.optimization.hoffman import layer_fits, layer_proved_empty
 from planner.optimization.model import ANYWHERE, Bools, Floats, Ints, Model, Plan
 from planner.optimization.program import Program
 from planner.optimization.ruleset import Member, Ruleset, layers_apart, narrowed
@@ -54,8 +54,10 @@ def whole(model: Model, clock: Clock, *, nodes: int = NODES_OF_ALL) -> Verdict:
 def _by_flow(model: Model) -> Verdict:
     held = np.zeros((model.n, model.m), dtype=np.bool_)
     for k, places in enumerate(model.places_of_layer):
+        if layer_proved_empty(model, k):
+            return Verdict(False)
         if (taken := flow_layer(model, k).held) is None:
-            return Verdict(False if layer_proved_empty(model, k) else None)
+            return Verdict(None)
         held[:, places] = taken
     plan = tuple(tuple(np.flatnonzero(row).tolist()) for row in held)
     if not Evaluator(model).keeps_rules(plan):
@@ -217,7 +219,7 @@ def can_stand(rules: Ruleset, members: Iterable[Member], clock: Clock) -> bool |
         return False if classes_say_no(model, clock) else whole(model, clock, nodes=NODES).fits
     for k in sorted({member.k for member in chosen}):
         small = _relevant(model, [member for member in chosen if member.k == k], k)
-        if flow_layer(small, k).held is None:
+        if not layer_fits(small, k):
             return False
     return True
 

@@ -105,7 +105,7 @@ class _Run:
         if search.best is not None:
             self.plans.append(search.best)
         annealing = Annealing(search.model, search.goal)
-        schedule = Schedule(int(min(10_000_000, max(200_000, 40_000 * search.model.n))), hot=0.3, cold=0.02)
+        schedule = Schedule(int(min(40_000_000, max(200_000, 50_000 * search.model.n))), hot=0.5, cold=0.015)
         met: list[Plan] = []
         for run in range(RUNS):
             if search.best is None or search.over():
@@ -136,9 +136,7 @@ class _Run:
         candidates = sorted(self.plans, key=lambda plan: search.goal.key(search.evaluator.terms(plan)))[:2]
         for number in range(rounds):
             before = search.value
-            effort = Effort(
-                team=10, rounds=80 * min(search.model.n, 200), nodes=5000, hot=0.4 if number == 0 else 0.25
-            )
+            effort = Effort(team=10, rounds=80 * min(search.model.n, 200), nodes=5000, hot=0.4 if number == 0 else 0.25)
             for run, plan in enumerate(candidates):
                 better = recombined(self.bundles, prices, pool, plan, effort, 1000 * search.seed + 10 * number + run)
                 search.offer(better)

@@ -10,11 +10,11 @@ import numpy as np
 from planner.domain import Assignment, Instance, Leader, Place, QuotaOverride
 from planner.domain.diagnosis import Change, Relaxation
 from planner.optimization.elastic import KINDS, Elastic, Given
+from planner.optimization.hoffman import layer_fits
 from planner.optimization.model import Bools, Model
 from planner.optimization.ruleset import Member, Ruleset, layers_apart
 from planner.optimization.search import Clock
 from planner.optimization.settling import settle
-from planner.optimization.start import flow_layer
 from planner.rules import RULES
 
 NODES = 3_000
@@ -34,7 +34,7 @@ def relaxations(model: Model, clock: Clock, involved: Iterable[Member] = ()) -> 
     """
     rules = Ruleset(model)
     apart = layers_apart(model)
-    layers = tuple(k for k in range(model.num_layers) if not apart or flow_layer(model, k).held is None)
+    layers = tuple(k for k in range(model.num_layers) if not apart or not layer_fits(model, k))
     stages = _stages(rules, tuple(involved))
     found: list[Relaxation] = []
     for number, kinds in enumerate(KINDS):
@@ -88,14 +88,14 @@ def _least(
 def _lighter(model: Model, bound: int, clock: Clock) -> Relaxation | None:
     """Under a load cap: the heaviest places left out, as few as will do, from a proven bound upwards."""
     heaviest = [int(p) for p in np.argsort(-model.weight, kind="stable") if model.cover_lower[p] > 0]
-    for count in range(max(bound, 1), len(heaviest) + 1):
+    count = max(bound, 1)
+    while count <= len(heaviest) and not clock.stop():
         changes = tuple(_change(model, ("coverage", -1, p, "min", int(model.cover_lower[p]))) for p in heaviest[:count])
         cost = sum(int(model.cover_lower[p]) for p in heaviest[:count])
         relaxation = Relaxation(tuple(sorted(changes, key=_key)), cost, smallest=cost <= bound)
         if helps(relaxation, model, clock):
             return relaxation
-        if clock.stop():
-            return None
+        count += max(1, count // 8)
     return None
 
 

@@ -12,6 +12,8 @@ from planner.optimization.search import Clock
 from planner.optimization.start import first_plan
 
 SCHEDULE = Schedule(iterations=1_000_000, hot=0.3, cold=0.002)
+SMALL = 400
+"""Pairs up to which the exact programme is asked first."""
 EXACT_SIZE = 20_000
 """Pairs up to which the exact programme is asked under a load cap."""
 
@@ -22,7 +24,7 @@ def settle(model: Model, clock: Clock) -> Verdict:
         return whole(model, clock)
     if _classes_say_no_twice(model, clock) or layers_say_no(model):
         return Verdict(False)
-    if np.isfinite(model.load_cap):
+    if np.isfinite(model.load_cap) and model.open_pairs.sum() > SMALL:
         start = first_plan(model)
         found = start and Annealing(model, Goal({})).run(start, SCHEDULE, 0, stop=clock.stop, enough=0.0)[0]
         if found and Evaluator(model).keeps_rules(found):
