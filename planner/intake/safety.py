@@ -32,15 +32,29 @@ def read_bytes(path: Path, limit: int) -> bytes:
         When there is no such file, it is too large, or the system does not let it be read.
     """
     try:
-        if not path.is_file():
-            raise InstanceError([Fault(path.name, None, "", "", "intake.missing_file")])
-        size = path.stat().st_size
-        if size > limit:
-            values = {"size_mb": size / 1e6, "limit_mb": limit / 1e6}
-            raise InstanceError([Fault(path.name, None, "", "", "intake.too_large", values)])
+        check_size(path, limit)
         return path.read_bytes()
     except OSError as error:
         raise InstanceError([Fault(path.name, None, "", error.strerror or "", "intake.unreadable")]) from error
+
+
+def check_size(path: Path, limit: int) -> None:
+    """
+    Look at a file's size, bytes, for a reader that opens the file itself.
+
+    Raises
+    ------
+    InstanceError
+        When there is no such file, or it is larger than `limit`.
+    OSError
+        When the system does not let it be looked at.
+    """
+    if not path.is_file():
+        raise InstanceError([Fault(path.name, None, "", "", "intake.missing_file")])
+    size = path.stat().st_size
+    if size > limit:
+        values = {"size_mb": size / 1e6, "limit_mb": limit / 1e6}
+        raise InstanceError([Fault(path.name, None, "", "", "intake.too_large", values)])
 
 
 def decode(file: str, content: bytes) -> str:

@@ -13,7 +13,6 @@ from planner.intake.office.names import key, kind_of_name
 from planner.intake.office.questions import SKIP, Answers, Candidate, Match, Option, Question
 from planner.intake.office.register import Register
 
-
 _ASSUMED = {"main_road": "kind_assumed_main_road", "street": "kind_assumed_street"}
 
 

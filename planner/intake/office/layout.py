@@ -108,14 +108,16 @@ def _says_something(mapping: SheetMapping, *, alone: bool) -> bool:
 
 
 def _find_header(grid: Grid) -> _Header | None:
-    """The rows near the top that hold the most known headers; of equal ones the first, and no more rows than it takes."""
+    """The rows near the top that hold the most known headers; of equal ones the first."""
     best: _Header | None = None
     for first in range(min(SEARCHED_ROWS, len(grid.rows))):
         for last in range(first, min(first + _MOST_HEADER_ROWS, len(grid.rows))):
             if last > first and not _continues(grid, last):
                 break
             found = _header(grid, first, last)
-            if found and (best is None or found.score > best.score):
+            # A row that goes on with the header belongs to it, also where it makes no header better known.
+            goes_on = found and best and (found.first, found.score) == (best.first, best.score)
+            if found and (best is None or found.score > best.score or goes_on):
                 best = found
     return best
 

@@ -222,7 +222,7 @@ class _Rows:
             if clean(where.value) in SAME_AS_ABOVE:
                 same = [place for place in above.places if place.where.column == where.column]
                 self._tell(where, "same_as_above", meant="、".join(place.mention.name for place in same))
-                found += [replace(place, again=True) for place in same]
+                found += [replace(place, where=where, again=True) for place in same]
                 continue
             again = (row, column) in self.grid.merged
             kind = KIND_OF_WORD.get(plain(kind_word), kind_word) or self._kind_of_column(column)
