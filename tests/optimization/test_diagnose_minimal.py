@@ -15,7 +15,7 @@ from planner.rules import check
 from tests.optimization.brute_force import Enumeration
 from tests.random_instances import random_instance
 
-ROUNDS = 40
+ROUNDS = 24
 KINDS = {"quota": {"quota"}, "coverage": {"coverage"}, "stances": {"avoid", "pin"}}
 
 
