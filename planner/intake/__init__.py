@@ -1,12 +1,34 @@
-"""What comes in? Folders and workbooks -> an instance and findings."""
+"""What comes in? Folders, workbooks in any form and maps -> an instance and findings."""
 
+from planner.intake.importing import propose_import
+from planner.intake.office import (
+    Answers,
+    ColumnMapping,
+    Item,
+    Mapping,
+    Option,
+    Preview,
+    Question,
+    SheetMapping,
+    apply,
+)
 from planner.intake.reading import Intake, load_instance, read_assignment, read_instance
 from planner.intake.writing import policy_rows, write_instance, write_policy_toml
 
 __all__ = [
+    "Answers",
+    "ColumnMapping",
     "Intake",
+    "Item",
+    "Mapping",
+    "Option",
+    "Preview",
+    "Question",
+    "SheetMapping",
+    "apply",
     "load_instance",
     "policy_rows",
+    "propose_import",
     "read_assignment",
     "read_instance",
     "write_instance",
