@@ -66,7 +66,7 @@ class Columns:
 def separable(model: Model, goal: Goal) -> bool:
     """Whether the goal and its limits are sums over leaders that exact pricing can handle."""
     for weights in (goal.weights, *(limit.weights for limit in goal.mixed_limits)):
-        if not set(weights) <= SEPARABLE:
+        if not set(weights) <= SEPARABLE | model.overlays.keys():
             return False
         if any(weights.get(term, 0.0) < 0 for term in ("deviation", "squares", "coherence", "shortfall")):
             return False

@@ -153,6 +153,7 @@ class Evaluator:
             "changes": fsum(change[p] for l, p in pairs if model.settled[l] and (l, p) not in current),
             "repeats": fsum(change[p] for l, p in pairs if (l, p) in current),
             "preference": fsum(preferred.get(pair, 0.0) for pair in pairs),
+            **{name: fsum(float(overlay[pair]) for pair in pairs) for name, overlay in model.overlays.items()},
         }
 
     def keeps_rules(self, plan: Plan) -> bool:

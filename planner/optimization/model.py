@@ -5,7 +5,8 @@ Leaders, places and layers are numbered in the order of their ids (layers: in th
 input's rows has no part in any result. Symbols are those of docs/model.md: l in L, p in P, k in K.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -56,6 +57,8 @@ class Model:
         int, shape (pairs in force, 2).
     preferred, preferred_value
         int, shape (prefer stances, 2), and their values.
+    overlays
+        Name -> float, shape (n, m): what holding a pair adds to a term of that name, beside those of the policy.
     """
 
     instance: Instance
@@ -82,6 +85,7 @@ class Model:
     current: Ints
     preferred: Ints
     preferred_value: Floats
+    overlays: Mapping[str, Floats] = field(default_factory=dict)
 
     @property
     def n(self) -> int:
@@ -138,12 +142,15 @@ class Model:
 
     def pair_costs(self, weights: dict[str, float]) -> Floats | None:
         """
-        What holding a pair adds to a level through `changes`, `repeats` and `preference`: float, shape (n, m); None when nothing.
+        What holding a pair adds to a level through `changes`, `repeats`, `preference` and overlays: float, shape (n, m), or None.
         """
         changes, repeats = weights.get("changes", 0.0), weights.get("repeats", 0.0)
         preference = weights.get("preference", 0.0)
         if not (
-            (changes and self.settled.any()) or (repeats and len(self.current)) or (preference and len(self.preferred))
+            (changes and self.settled.any())
+            or (repeats and len(self.current))
+            or (preference and len(self.preferred))
+            or any(weights.get(name) for name in self.overlays)
         ):
             return None
         per_place = self.layer_change[self.layer]
@@ -153,6 +160,8 @@ class Model:
             cost[leaders, places] = repeats * per_place[places]
         if len(self.preferred):
             np.add.at(cost, (self.preferred[:, 0], self.preferred[:, 1]), preference * self.preferred_value)
+        for name, overlay in self.overlays.items():
+            cost = cost + weights.get(name, 0.0) * overlay
         return cost
 
     def plan_of(self, assignment: Assignment) -> Plan:

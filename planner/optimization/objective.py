@@ -209,4 +209,8 @@ OBJECTIVE_TERMS: Mapping[str, Callable[[Builder, bool], Expression]] = MappingPr
 def weighted(b: Builder, weights: Mapping[str, float]) -> Iterator[Expression]:
     """Terms times weights, each built for the direction that its weight presses it in."""
     for term, weight in weights.items():
-        yield weight * OBJECTIVE_TERMS[term](b, weight < 0)
+        yield (
+            _over_pairs(b, {term: weight})
+            if term in b.model.overlays
+            else weight * OBJECTIVE_TERMS[term](b, weight < 0)
+        )
