@@ -191,6 +191,12 @@ def recognise(table: Table, schema: Schema, layers: Collection[str] | None = ())
     )
 
 
+def names_required(header: Collection[str], schema: Schema) -> bool:
+    """Whether a header has every column that a table must have."""
+    known = {word: name for name, words in schema.columns.items() for word in (name, *words)}
+    return {known.get(_normal(cell)) for cell in header}.issuperset(schema.required)
+
+
 def quota_column(layer: str, side: str) -> str:
     """Name of the column that holds a leader's own quota of a layer; `side` is "min" or "max"."""
     return f"quota_{layer}_{side}"

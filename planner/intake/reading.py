@@ -18,7 +18,7 @@ from planner.intake.policy_checks import read_policy
 from planner.intake.policy_source import PolicySource, sheet_source
 from planner.intake.stances import StancesReading, places_nobody_may_take, read_stances
 from planner.intake.tables import Table
-from planner.intake.workbook import SHEET_NAMES, open_workbook
+from planner.intake.workbook import SHEET_NAMES, assignment_table, open_workbook
 
 WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltm"})
 
@@ -62,7 +62,7 @@ def load_instance(path: str | os.PathLike[str], *, current: str | os.PathLike[st
     path
         A folder with policy.toml and CSV files, or one .xlsx file with sheets of the same names (docs/data.md).
     current
-        A CSV file with the assignment in force, read instead of current.csv.
+        A CSV file or an exported plan (.xlsx) with the assignment in force, read instead of current.csv.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def read_instance(path: str | os.PathLike[str], *, current: str | os.PathLike[st
             return Intake(None, error.faults)
         tables = dict(source.tables)
         if current is not None:
-            tables["current"] = read_csv(Path(current))
+            tables["current"] = _plan_table(Path(current))
         return _instance(source, tables)
 
 
@@ -92,7 +92,7 @@ def read_assignment(
     path: str | os.PathLike[str], instance: Instance, *, unknown_is_fault: bool
 ) -> tuple[Assignment, tuple[Fault, ...]]:
     """
-    The assignment in a CSV file with the columns leader, place and, where stated, role.
+    The assignment in a CSV file or an exported plan (.xlsx), with the columns leader, place and, where stated, role.
 
     Parameters
     ----------
@@ -109,13 +109,23 @@ def read_assignment(
     InstanceError
         With every fault of the file at once.
     """
-    table = read_csv(Path(path))
+    table = _plan_table(Path(path))
     reading = read_holdings(
         table, instance.leader_by_id.keys(), instance.place_by_id.keys(), unknown_is_fault=unknown_is_fault
     )
     if reading.faults:
         raise InstanceError(reading.faults)
     return Assignment.from_holdings(reading.holdings), tuple(reading.findings)
+
+
+def _plan_table(path: Path) -> Table:
+    """The table of an assignment; incomplete, with its fault, where the file cannot be read."""
+    if path.suffix.lower() not in WORKBOOK_SUFFIXES:
+        return read_csv(path)
+    try:
+        return assignment_table(path)
+    except InstanceError as error:
+        return Table(path.name, faults=error.faults, complete=False)
 
 
 @contextmanager

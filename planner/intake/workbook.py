@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from planner.domain import Fault, InstanceError
+from planner.intake.headers import CURRENT, names_required
 from planner.intake.safety import check_workbook, has_control
 from planner.intake.tables import Block, Oddity, Table, table_of_blocks
 
@@ -46,38 +48,72 @@ def open_workbook(path: Path) -> Workbook:
     InstanceError
         When the file is unsafe, damaged or no workbook.
     """
+    with _opened(path) as book:
+        return _tables(book)
+
+
+def assignment_table(path: Path) -> Table:
+    """
+    The sheet of a workbook whose header names the ids of leaders and places, such as an exported plan has one.
+
+    Raises
+    ------
+    InstanceError
+        When the file is unsafe, damaged or no workbook, or has no such sheet.
+    """
+    with _opened(path) as book:
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()
+            header = next(iter(sheet.iter_rows(max_row=1, values_only=True)), ())
+            if names_required([cell_text(cell) for cell in header if cell is not None], CURRENT):
+                return _table(sheet.title.strip(), sheet.iter_rows(max_row=MAX_ROWS + 1))
+    raise InstanceError([Fault(path.name, None, "", "", "intake.no_assignment_sheet")])
+
+
+def sheet_titles(path: Path) -> tuple[str, ...]:
+    """The titles of a workbook's sheets; empty where it is none, is unsafe or damaged: whoever reads it says so."""
+    try:
+        with _opened(path) as book:
+            return tuple(sheet.title for sheet in book.worksheets)
+    except InstanceError:
+        return ()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """The workbook as openpyxl streams it, once its wrapping has been looked at."""
     if path.suffix.lower() in {".xlsm", ".xltm"}:
         raise InstanceError([Fault(path.name, None, "", path.suffix, "intake.macros")])
     check_workbook(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions it drops; only values are read
-            return _tables(path)
+            book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+            try:
+                yield book
+            finally:
+                book.close()
     except InstanceError:
         raise
     except Exception as error:  # a damaged archive fails in openpyxl in ways it does not document
         raise InstanceError([Fault(path.name, None, "", "", "intake.damaged_workbook")]) from error
 
 
-def _tables(path: Path) -> Workbook:
+def _tables(book: Any) -> Workbook:
     meaning = {name.casefold(): table for table, names in SHEET_NAMES.items() for name in names}
     tables: dict[str, Table] = {}
     faults: list[Fault] = []
     findings: list[Fault] = []
-    book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
-    try:
-        for sheet in book.worksheets:
-            title = sheet.title.strip()
-            name = meaning.get(title.casefold())
-            if name is None:
-                findings.append(Fault(title, None, "", title, "intake.unknown_sheet", {"known": _known_names()}))
-            elif name in tables:
-                faults.append(Fault(title, None, "", title, "intake.sheet_twice", {"other": tables[name].file}))
-            else:
-                sheet.reset_dimensions()  # the size a sheet claims may be anything
-                tables[name] = _table(title, sheet.iter_rows(max_row=MAX_ROWS + 1))
-    finally:
-        book.close()
+    for sheet in book.worksheets:
+        title = sheet.title.strip()
+        name = meaning.get(title.casefold())
+        if name is None:
+            findings.append(Fault(title, None, "", title, "intake.unknown_sheet", {"known": _known_names()}))
+        elif name in tables:
+            faults.append(Fault(title, None, "", title, "intake.sheet_twice", {"other": tables[name].file}))
+        else:
+            sheet.reset_dimensions()  # the size a sheet claims may be anything
+            tables[name] = _table(title, sheet.iter_rows(max_row=MAX_ROWS + 1))
     return Workbook(tables, tuple(faults), tuple(findings))
 
 
@@ -134,18 +170,3 @@ def _oddity(cell: Any, text: str) -> str | None:
     if isinstance(cell.value, (datetime, date, time, timedelta)):
         return "date_cell"
     return "control_character_in_cell" if text and has_control(text) else None
-
-
-def sheet_titles(path: Path) -> tuple[str, ...]:
-    """The titles of a workbook's sheets; empty where it is none, is unsafe or damaged."""
-    try:
-        check_workbook(path)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = load_workbook(path, read_only=True, keep_links=False)
-            try:
-                return tuple(sheet.title for sheet in book.worksheets)
-            finally:
-                book.close()
-    except Exception:  # whoever opens it to read says what is wrong with it
-        return ()

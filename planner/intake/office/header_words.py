@@ -162,4 +162,4 @@ def _names_only(text: str) -> bool:
         key=len,
     )[::-1]:
         rest = rest.replace(word, "")
-    return not rest or rest in {"s", "and", "mainand", "the"}
+    return not rest or rest in {"s", "and", "or", "mainand", "the"}
