@@ -19,7 +19,13 @@ ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 WIDTH, LOWEST, HIGHEST = 1366, 720, 1400
 LANGUAGES = {"zh": "中文", "en": "English"}
-PAGES = ("overview", "data-source", "generate", "plan-table", "my-places", "export")
+PAGES = {
+    "zh": (
+        "overview", "data-source", "data-tables", "rules", "generate", "plan-table", "plan-board", "compare", "my-places",
+        "network", "export",
+    ),
+    "en": ("overview", "generate", "plan-table", "plan-board"),
+}  # fmt: skip
 GENERATE = {"zh": "生成方案", "en": "Generate a plan"}
 DONE = {"zh": "逐条检查完毕", "en": "Checked rule by rule"}
 
@@ -59,7 +65,7 @@ def _tour(page: Page, address: str, language: str) -> None:
     page.get_by_text(LANGUAGES[language], exact=True).click()
     page.get_by_role("button", name=GENERATE[language], exact=True).click()
     page.get_by_text(DONE[language]).wait_for(timeout=120_000)
-    for name in PAGES:
+    for name in PAGES[language]:
         page.goto(f"{address}/{'' if name == 'overview' else name}")
         page.get_by_role("heading", level=1).wait_for()
         page.wait_for_timeout(1500)  # charts draw after the text

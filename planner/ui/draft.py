@@ -13,8 +13,10 @@ STEPS_KEPT = 100
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A question and a plan for it, as undo brings them back."""
+    """A question, where it came from, and a plan for it, as undo brings them back."""
 
+    source: str
+    sample: bool
     instance: Instance
     assignment: Assignment
 
@@ -87,11 +89,13 @@ class Draft:
 
     @property
     def _snapshot(self) -> Snapshot:
-        return Snapshot(self.instance, self.assignment)
+        return Snapshot(self.source, self.sample, self.instance, self.assignment)
 
     def _moved_to(self, target: Snapshot, undo: tuple[Snapshot, ...], redo: tuple[Snapshot, ...]) -> Self:
         return replace(
             self,
+            source=target.source,
+            sample=target.sample,
             instance=target.instance,
             assignment=target.assignment,
             undo=undo[-STEPS_KEPT:],
@@ -103,7 +107,7 @@ class Draft:
         """The draft with another assignment; the same draft when nothing differs."""
         if assignment == self.assignment and assignment.roles == self.assignment.roles:
             return self
-        return self._moved_to(Snapshot(self.instance, assignment), (*self.undo, self._snapshot), ())
+        return self._moved_to(replace(self._snapshot, assignment=assignment), (*self.undo, self._snapshot), ())
 
     def revised(self, instance: Instance) -> Self:
         """The draft with another question; pairs whose leader or place is gone leave the plan."""
@@ -113,8 +117,12 @@ class Draft:
             if pair[0] in instance.leader_by_id and pair[1] in instance.place_by_id
         }
         roles = {pair: role for pair, role in self.assignment.roles.items() if pair in kept}
-        target = Snapshot(instance, Assignment(frozenset(kept), roles))
+        target = replace(self._snapshot, instance=instance, assignment=Assignment(frozenset(kept), roles))
         return self._moved_to(target, (*self.undo, self._snapshot), ())
+
+    def reopened(self, other: Self) -> Self:
+        """The draft with what another one has open; undo leads back to what was open here."""
+        return self._moved_to(other._snapshot, (*self.undo, self._snapshot), ())
 
     def undone(self) -> Self:
         """One step back; the same draft when there is none."""

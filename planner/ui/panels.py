@@ -41,6 +41,16 @@ def draft_or_stop() -> Draft:
     return at_hand
 
 
+def guide() -> None:
+    """The way in for somebody who is here for the first time, in three steps."""
+    steps = (("guide_look", "generate"), ("guide_own", "data_source"), ("guide_rules", "rules"))
+    with st.container(border=True):
+        for column, (text, target) in zip(st.columns(len(steps)), steps, strict=True):
+            with column:
+                st.markdown(say(text))
+                link(target)
+
+
 def next_step(draft: Draft) -> None:
     """What the plan lacks, in one sentence, and the page where to go on."""
     broken = len(draft.report.violations)

@@ -100,6 +100,12 @@ def put(new: Draft) -> None:
     desk().draft = new
 
 
+def open_instead(new: Draft) -> None:
+    """Make this the draft at hand; undo leads back to the one that was."""
+    at_hand = desk().draft
+    put(new if at_hand is None else at_hand.reopened(new))
+
+
 def change(assignment: Assignment) -> None:
     """Give the draft another assignment; undo leads back."""
     _replace(lambda old: old.changed(assignment))

@@ -68,3 +68,16 @@ def test_an_answer_belongs_to_the_question_it_was_given_to(two_by_three: Instanc
     revised = solved.revised(replace(two_by_three, links=()))
     assert revised.solution is None
     assert revised.undone().solution is solved.solution
+
+
+def test_opening_other_data_can_be_undone(two_by_three: Instance, kept: Assignment) -> None:
+    other = Draft("other.xlsx", replace(two_by_three, links=()), A)
+    reopened = Draft("taizhou", two_by_three, kept, sample=True).reopened(other)
+    assert (reopened.source, reopened.sample, reopened.instance, reopened.assignment) == (
+        "other.xlsx",
+        False,
+        other.instance,
+        A,
+    )
+    back = reopened.undone()
+    assert (back.source, back.sample, back.instance, back.assignment) == ("taizhou", True, two_by_three, kept)

@@ -16,7 +16,7 @@ def take_over(name: str, intake: Intake, *, is_sample: bool) -> None:
     state.show_intake(sample_name(name) if is_sample else name, intake)
     opened = sources.opened(name, intake, is_sample=is_sample)
     if opened is not None:
-        state.put(opened)
+        state.open_instead(opened)
 
 
 sample_box, upload_box = st.columns(2, gap="large")
@@ -47,6 +47,7 @@ at_hand = state.draft()
 if at_hand is not None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(prose("download_data_about"))
+        st.button(say("undo"), on_click=state.undo, disabled=not at_hand.undo, shortcut="ctrl+z")
         data, name = revision.archive(at_hand.instance), say("data_file_name") + ".zip"
         st.download_button(say("download_data"), data, name, "application/zip", on_click="ignore")
 

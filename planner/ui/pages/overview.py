@@ -7,7 +7,7 @@ from planner.reports.wording import layer_label
 from planner.ui import charts, comparing, state
 from planner.ui.city_map import city_map, without_point
 from planner.ui.navigation import link
-from planner.ui.panels import draft_or_stop, names, next_step
+from planner.ui.panels import draft_or_stop, guide, names, next_step
 from planner.ui.table_view import grid
 from planner.ui.words import plain, prose, say
 
@@ -17,6 +17,8 @@ st.title(plain(instance.policy.title), anchor=False)
 if instance.policy.wording:
     names(say("wording", wording=instance.policy.wording))
 
+if draft.sample and draft.answer is None and not draft.undo:
+    guide()
 next_step(draft)
 if instance.current_assignment and plan != instance.current_assignment:
     come, gone, _ = comparing.counts(instance.current_assignment, plan)
