@@ -11,8 +11,10 @@ from planner.intake.office import (
     Question,
     SheetMapping,
     apply,
+    missing_parts,
 )
 from planner.intake.reading import Intake, load_instance, read_assignment, read_instance
+from planner.intake.template import write_template
 from planner.intake.writing import policy_rows, write_instance, write_policy_toml
 
 __all__ = [
@@ -27,10 +29,12 @@ __all__ = [
     "SheetMapping",
     "apply",
     "load_instance",
+    "missing_parts",
     "policy_rows",
     "propose_import",
     "read_assignment",
     "read_instance",
     "write_instance",
     "write_policy_toml",
+    "write_template",
 ]

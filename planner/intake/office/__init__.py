@@ -3,7 +3,7 @@
 from planner.intake.office.consequences import Item
 from planner.intake.office.header_words import ROLES, Role
 from planner.intake.office.mapping import ColumnMapping, Mapping, SheetMapping
-from planner.intake.office.preview import Preview, apply
+from planner.intake.office.preview import Preview, apply, missing_parts
 from planner.intake.office.proposing import propose_table
 from planner.intake.office.questions import Answers, Option, Question
 
@@ -19,5 +19,6 @@ __all__ = [
     "Role",
     "SheetMapping",
     "apply",
+    "missing_parts",
     "propose_table",
 ]

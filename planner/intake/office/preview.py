@@ -69,3 +69,12 @@ def apply(preview: Preview) -> Instance:
     if preview.after is None:
         raise InstanceError((*preview.faults, *(question.fault() for question in preview.unclear)))
     return preview.after
+
+
+def missing_parts(preview: Preview) -> tuple[Fault, ...]:
+    """What an instance that an import begins still lacks before it can be written down: leaders, or places."""
+    after = preview.after
+    if after is None:
+        return ()
+    lacking = (("no_leaders_yet", after.leaders), ("no_places_yet", after.places))
+    return tuple(Fault(preview.file, None, "", "", f"intake.{code}") for code, rows in lacking if not rows)

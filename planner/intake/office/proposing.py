@@ -39,7 +39,14 @@ def propose_table(
     draft = make_draft(readings, instance, answers or {})
     faults = [*_nothing(book, proposed, readings), *(f for r in readings for f in r.faults), *draft.faults]
     findings += [*(finding for reading in readings for finding in reading.findings), *draft.findings]
+    findings = _in_file_order(findings, book)
     return _preview(path, proposed, readings, draft, instance=instance, faults=faults, findings=findings)
+
+
+def _in_file_order(findings: Sequence[Fault], book: Book) -> list[Fault]:
+    """What concerns the file first, then sheet by sheet and row by row."""
+    sheets = {grid.title: number for number, grid in enumerate(book.grids)}
+    return sorted(findings, key=lambda finding: (sheets.get(finding.file, -1), finding.row or 0))
 
 
 def _preview(

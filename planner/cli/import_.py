@@ -1,0 +1,224 @@
+"""`import`: an office's table, an exported plan or a map becomes an instance; `template`: the workbook an office fills in."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from planner.cli import options
+from planner.cli.output import show, tell, tell_faults, tell_findings, write_json
+from planner.cli.session import Exit, Language, Session
+from planner.domain import Fault, Instance, InstanceError
+
+if TYPE_CHECKING:
+    from planner.intake import Item, Preview, Question
+
+
+def add_to(app: typer.Typer, session: Session) -> None:
+    """Add the commands to the program."""
+    say = session.say
+
+    @app.command("import", help=say("import_help"), short_help=say("import_short"))
+    def _import(
+        *,
+        file: Annotated[Path, typer.Argument(metavar="FILE", help=say("import_file"), show_default=False)],
+        out: Annotated[Path | None, typer.Option(metavar="DIR", help=say("import_out"), show_default=False)] = None,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help=say("import_dry_run"))] = False,
+        instance: Annotated[
+            Path | None, typer.Option(metavar="INSTANCE", help=say("import_instance"), show_default=False)
+        ] = None,
+        mapping: Annotated[
+            Path | None, typer.Option(metavar="FILE", help=say("import_mapping"), show_default=False)
+        ] = None,
+        answers: Annotated[
+            Path | None, typer.Option(metavar="FILE", help=say("import_answers"), show_default=False)
+        ] = None,
+        as_json: Annotated[bool, options.as_json(session)] = False,
+        lang: Annotated[Language, options.lang(session)] = Language.ZH,
+    ) -> int:
+        if out is None and not dry_run:
+            raise typer.BadParameter(say("import_needs_out"), param_hint="--out")
+        preview = _preview(session, file, instance, mapping, answers)
+        return _told(session, preview) if dry_run or out is None else _written(session, preview, out)
+
+    @app.command("template", help=say("template_help"), short_help=say("template_short"))
+    def _template(
+        *,
+        out: Annotated[Path, typer.Option(metavar="FILE", help=say("template_out"), show_default=False)],
+        as_json: Annotated[bool, options.as_json(session)] = False,
+        lang: Annotated[Language, options.lang(session)] = Language.ZH,
+    ) -> int:
+        from planner.intake import write_template
+
+        write_template(out, session.lang)
+        if session.as_json:
+            write_json({"out": str(out)})
+        else:
+            tell(say("template_written", file=str(out)))
+        return Exit.FINE
+
+
+def _preview(
+    session: Session, file: Path, instance: Path | None, mapping: Path | None, answers: Path | None
+) -> "Preview":
+    from planner.cli.inputs import instance_at
+    from planner.intake import Mapping, propose_import
+
+    before: Instance | None = None if instance is None else instance_at(instance)[0]
+    columns = None if mapping is None else Mapping.from_json(_content(mapping), mapping.name)
+    return propose_import(file, before, columns, None if answers is None else _answers(answers))
+
+
+def _told(session: Session, preview: "Preview") -> Exit:
+    """Show the consequences; nothing is written."""
+    if session.as_json and not preview.faults:
+        write_json(_document(session, preview, "unclear" if preview.unclear else "ready", None))
+        return Exit.FINE
+    if preview.faults:
+        return _refused(session, preview)
+    _show(session, preview)
+    tell_findings(session, preview.findings)
+    for question in preview.unclear:
+        _ask(session, question)
+    tell(session.say("import_dry"))
+    return Exit.FINE
+
+
+def _written(session: Session, preview: "Preview", out: Path) -> Exit:
+    """Apply the import and write the instance as a folder, whole or not at all."""
+    from planner.intake import apply, missing_parts, write_instance
+
+    missing = missing_parts(preview)
+    if missing or not preview.is_ready:
+        return _refused(session, preview, missing)
+    write_instance(apply(preview), out)
+    if session.as_json:
+        write_json(_document(session, preview, "imported", str(out)))
+        return Exit.FINE
+    _show(session, preview)
+    tell_findings(session, preview.findings)
+    tell(session.say("imported", file=preview.file, out=str(out)))
+    return Exit.FINE
+
+
+def _refused(session: Session, preview: "Preview", missing: tuple[Fault, ...] = ()) -> Exit:
+    """Every fault and open question; with --json the questions with their options too, so that they can be answered."""
+    from planner.cli.documents import bad_input
+
+    faults = (*preview.faults, *missing, *(question.fault() for question in preview.unclear))
+    if session.as_json:
+        questions = [_question(session, question) for question in preview.unclear]
+        mapping = None if preview.mapping is None else preview.mapping.to_dict()
+        write_json({**bad_input(faults, session.lang), "unclear": questions, "mapping": mapping})
+    else:
+        tell_faults(session, (*preview.faults, *missing))
+        for question in preview.unclear:
+            _ask(session, question)
+    return Exit.BAD_INPUT
+
+
+def _show(session: Session, preview: "Preview") -> None:
+    """What is new, changed and gone, as one table."""
+    from planner.reports.table import Column, Table
+
+    say = session.say
+    columns = tuple(
+        Column(name, say(f"import_column_{name}"))
+        for name in ("change", "what", "name", "field", "before", "after", "row")
+    )
+    rows = tuple(
+        (
+            say(f"import_{change}"),
+            say(f"import_what_{item.what}"),
+            " - ".join(item.names),
+            item.field,
+            item.before,
+            item.after,
+            "" if item.where is None or item.where.row is None else f"{item.where.file} {item.where.row}",
+        )
+        for change, items in (("new", preview.new), ("changed", preview.changed), ("gone", preview.gone))
+        for item in items
+    )
+    if rows:
+        show(Table("import", say("import_table", file=preview.file), columns, rows))
+    counts = {"new": len(preview.new), "changed": len(preview.changed), "gone": len(preview.gone)}
+    tell(say("import_counts", **counts, unclear=len(preview.unclear)))
+
+
+def _ask(session: Session, question: "Question") -> None:
+    """A question and how to answer it."""
+    from planner.reports.wording import fault_sentence
+
+    tell("? " + fault_sentence(question.fault(), session.lang), to_error=True)
+    answers = tuple(f"{option.answer} {option.name}".strip() for option in question.options)
+    tell(session.say("import_answer", id=question.id, answers=answers), to_error=True)
+
+
+def _document(session: Session, preview: "Preview", status: str, out: str | None) -> dict[str, Any]:
+    from planner.cli import documents
+
+    return {
+        "status": status,
+        "file": preview.file,
+        "out": out,
+        "new": [_item(item) for item in preview.new],
+        "changed": [_item(item) for item in preview.changed],
+        "gone": [_item(item) for item in preview.gone],
+        "unclear": [_question(session, question) for question in preview.unclear],
+        "findings": [documents.fault(finding, session.lang) for finding in preview.findings],
+        "mapping": None if preview.mapping is None else preview.mapping.to_dict(),
+    }
+
+
+def _item(item: "Item") -> dict[str, Any]:
+    return {
+        "what": item.what,
+        "ids": list(item.ids),
+        "names": list(item.names),
+        "field": item.field or None,
+        "before": item.before if item.field else None,
+        "after": item.after if item.field else None,
+        "file": item.where.file if item.where else None,
+        "row": item.where.row if item.where else None,
+    }
+
+
+def _question(session: Session, question: "Question") -> dict[str, Any]:
+    from planner.cli import documents
+
+    return {
+        "id": question.id,
+        "about": question.about,
+        **documents.fault(question.fault(), session.lang),
+        "rows": list(question.rows),
+        "options": [
+            {"answer": option.answer, "name": option.name, "detail": option.detail} for option in question.options
+        ],
+    }
+
+
+def _content(path: Path) -> bytes:
+    from planner.intake.safety import MAX_POLICY_BYTES, read_bytes
+
+    return read_bytes(path, MAX_POLICY_BYTES)
+
+
+def _answers(path: Path) -> dict[str, str]:
+    """
+    Question id -> answer, in a JSON document.
+
+    Raises
+    ------
+    InstanceError
+        When it is none.
+    """
+    try:
+        content = json.loads(_content(path))
+    except (ValueError, RecursionError) as error:
+        problem = getattr(error, "msg", type(error).__name__)
+        row = getattr(error, "lineno", None)
+        raise InstanceError([Fault(path.name, row, "", "", "cli.no_json", {"problem": problem})]) from error
+    if not isinstance(content, dict) or not all(isinstance(answer, str) for answer in content.values()):
+        raise InstanceError([Fault(path.name, None, "", "", "cli.no_answers")])
+    return content
