@@ -109,7 +109,7 @@ def _town(n: int, m: int, r: int, rng: np.random.Generator) -> Town:
         )
     main = tuple(bool(rng.random() < 0.35) for _ in range(r))
     roads = tuple(_walk(points, of, int(rng.integers(3, 7) if big else rng.integers(1, 4)), rng) for big in main)
-    return Town(points, tuple(sorted(edges)), district, roads, main)
+    return Town(points, tuple(sorted(edges)), np.asarray(district), roads, main)
 
 
 def _walk(points: np.ndarray, of: list[list[int]], length: int, rng: np.random.Generator) -> tuple[int, ...]:

@@ -14,7 +14,6 @@ SMALL = 400
 """Pairs up to which the compact model is the first choice."""
 PRODUCTS = 4_000
 """Products of two pairs up to which it is: `squares` and `coherence` have one per leader and two places."""
-NODES_OF_A_LEVEL = 20_000
 NODES = 200_000
 """Branch-and-bound nodes after which the search gives up: a budget that does not depend on the clock."""
 
@@ -141,9 +140,19 @@ def solve_compact(model: Model, goal: Goal, seconds: float, *, nodes: int = NODE
 
 
 class Compact:
-    """The method for small instances: exact for every term in either direction."""
+    """
+    The method for small instances: exact for every term in either direction.
+
+    Parameters
+    ----------
+    nodes
+        Budget of branch-and-bound nodes per level.
+    """
 
     name = "compact"
+
+    def __init__(self, nodes: int = 4_000) -> None:
+        self.nodes = nodes
 
     def applies(self, model: Model, goal: Goal) -> bool:
         """When pairs and products are few."""
@@ -155,7 +164,7 @@ class Compact:
 
     def work(self, search: Search) -> None:
         """Solve the level; a finished search proves it."""
-        outcome = solve_compact(search.model, search.goal, search.clock.left, nodes=NODES_OF_A_LEVEL)
+        outcome = solve_compact(search.model, search.goal, search.clock.left, nodes=self.nodes)
         search.offer(outcome.plan)
         if outcome.finished and outcome.plan is not None and search.goal.leximin:
             search.vector_proved = True

@@ -9,6 +9,8 @@ from planner.optimization import diagnose, feasibility
 from planner.optimization.annealing import Anneal
 from planner.optimization.bounds import SimpleBounds
 from planner.optimization.compact import Compact
+from planner.optimization.districts import Districts
+from planner.optimization.flow import Flow
 from planner.optimization.goal import Evaluator, Goal, Limit
 from planner.optimization.model import Model, Plan, compile_model
 from planner.optimization.partitioning import Partitioning
@@ -16,7 +18,16 @@ from planner.optimization.patterns import Patterns
 from planner.optimization.search import PROVED, Clock, Method, Search
 from planner.rules import check
 
-METHODS: tuple[Method, ...] = (SimpleBounds(), Compact(), Partitioning(), Anneal(), Patterns())
+METHODS: tuple[Method, ...] = (
+    SimpleBounds(),
+    Flow(),
+    Districts(),
+    Compact(nodes=200),
+    Partitioning(),
+    Anneal(),
+    Patterns(),
+    Compact(),
+)
 """In the order they are tried on a level, until it is proved or out of time."""
 
 

@@ -6,7 +6,7 @@ import pytest
 from planner.optimization.bundles import Bundles
 from planner.optimization.compact import solve_compact
 from planner.optimization.goal import Evaluator, Goal, Limit
-from planner.optimization.model import Model, compile_model
+from planner.optimization.model import Model, Plan, compile_model
 from planner.optimization.partitioning import Partitioning
 from planner.optimization.search import Clock, Search
 from tests.optimization.random_cities import random_city
@@ -14,7 +14,7 @@ from tests.optimization.random_cities import random_city
 FOREVER = 1e18
 
 
-def goals(model: Model) -> list[tuple[Goal, float, object]]:
+def goals(model: Model) -> list[tuple[Goal, float, Plan]]:
     """Per level the goal, its optimum and a best plan, by the compact model; ends where there is no plan."""
     limits: tuple[Limit, ...] = ()
     found = []
@@ -38,7 +38,7 @@ def test_partitioning_agrees_with_the_compact_model(chunk: int) -> None:
             if not Partitioning().applies(model, goal):
                 continue
             search = Search(model, goal, Clock(FOREVER, 0.0), 0, 0, lambda news: None)
-            search.offer(plan)  # type: ignore[arg-type]
+            search.offer(plan)
             before = search.value
             Partitioning().work(search)
             compared += 1
