@@ -180,9 +180,7 @@ class Classes:
         """The plan of a solution: read off where everyone stands alone, else by a flow once districts and places left out are settled."""
         model = self.model
         if np.isfinite(model.load_cap):
-            held = np.zeros((model.n, model.m), dtype=np.bool_)
-            held[self.pairs[:, 0], self.pairs[:, 1]] = values[self.x] > 0.5
-            return tuple(tuple(np.flatnonzero(row).tolist()) for row in held)
+            return self.plan_read_off(values)
         home = np.zeros(model.n, dtype=np.int64)
         for number, group in enumerate(self.groups):
             sizes = np.round(values[self.z[number]]).astype(np.int64)
@@ -202,6 +200,12 @@ class Classes:
             allow_shortfall=False,
         )
         return _by_flow(settled).plan
+
+    def plan_read_off(self, values: Floats) -> Plan:
+        """The plan of a solution in which everyone stands alone and every pair is whole."""
+        held = np.zeros((self.model.n, self.model.m), dtype=np.bool_)
+        held[self.pairs[:, 0], self.pairs[:, 1]] = values[self.x] > 0.5
+        return tuple(tuple(np.flatnonzero(row).tolist()) for row in held)
 
 
 def classes_say_no(model: Model, clock: Clock, *, presolve: bool = True) -> bool:

@@ -1,7 +1,8 @@
-"""What does a user do? Pure use cases: propose, diagnose."""
+"""What does a user do? Pure use cases: propose, diagnose, repair."""
 
 from planner.optimization import warm_up
 from planner.planning.diagnose import apply, diagnose
 from planner.planning.propose import propose
+from planner.planning.repair import Move, Repair, repair
 
-__all__ = ["apply", "diagnose", "propose", "warm_up"]
+__all__ = ["Move", "Repair", "apply", "diagnose", "propose", "repair", "warm_up"]

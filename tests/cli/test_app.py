@@ -16,7 +16,7 @@ from planner.domain import PlannerError
 from tests.cli.conftest import Run
 
 ROOT = Path(planner.__file__).parents[1]
-NAMES = ("solve", "check", "diagnose", "export")
+NAMES = ("solve", "check", "diagnose", "repair", "export", "import", "template")
 
 
 def process(*arguments: object, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -33,7 +33,7 @@ def process(*arguments: object, **environment: str) -> subprocess.CompletedProce
 def test_help_lists_every_command_in_both_languages(run: Run) -> None:
     chinese, english = run("--help"), run("--lang", "en", "--help")
     assert (chinese.code, english.code) == (0, 0)
-    assert len(COMMANDS) == len(NAMES)
+    assert len(COMMANDS) == len(NAMES) - 1  # import brings template
     assert all(name in shown.out for shown in (chinese, english) for name in NAMES)
     assert "退出码" in chinese.out
     assert "Exit codes" in english.out
@@ -58,7 +58,7 @@ def test_the_environment_can_set_the_language(run: Run, monkeypatch: pytest.Monk
     assert "退出码" in run("--help").out
 
 
-@pytest.mark.parametrize("name", ["solve", "check", "diagnose", "export"])
+@pytest.mark.parametrize("name", ["solve", "check", "diagnose", "repair", "export"])
 def test_an_instance_that_is_not_there_is_bad_input(run: Run, name: str, tmp_path: Path) -> None:
     plan = tmp_path / "plan.csv"
     more: tuple[object, ...] = {"check": (plan,), "export": (plan, "--out", tmp_path / "x.csv")}.get(name, ())
