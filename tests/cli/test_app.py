@@ -61,7 +61,9 @@ def test_the_environment_can_set_the_language(run: Run, monkeypatch: pytest.Monk
 @pytest.mark.parametrize("name", ["solve", "check", "diagnose", "repair", "export"])
 def test_an_instance_that_is_not_there_is_bad_input(run: Run, name: str, tmp_path: Path) -> None:
     plan = tmp_path / "plan.csv"
-    more: tuple[object, ...] = {"check": (plan,), "export": (plan, "--out", tmp_path / "x.csv")}.get(name, ())
+    more: tuple[object, ...] = {"check": (plan,), "repair": (plan,), "export": (plan, "--out", tmp_path / "x.csv")}.get(
+        name, ()
+    )
     outcome = run(name, tmp_path / "none", *more, "--json")
     assert outcome.code == 2
     assert outcome.document["status"] == "bad_input"
