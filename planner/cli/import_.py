@@ -14,6 +14,13 @@ from planner.domain import Fault, Instance, InstanceError
 if TYPE_CHECKING:
     from planner.intake import Item, Preview, Question
 
+_WHAT = {
+    "leader": "import_what_leader",
+    "place": "import_what_place",
+    "pair": "import_what_pair",
+    "link": "import_what_link",
+}
+
 
 def add_to(app: typer.Typer, session: Session) -> None:
     """Add the commands to the program."""
@@ -123,21 +130,31 @@ def _show(session: Session, preview: "Preview") -> None:
     from planner.reports.table import Column, Table
 
     say = session.say
-    columns = tuple(
-        Column(name, say(f"import_column_{name}"))
-        for name in ("change", "what", "name", "field", "before", "after", "row")
-    )
+    headers = {
+        "change": "import_column_change",
+        "what": "import_column_what",
+        "name": "import_column_name",
+        "field": "import_column_field",
+        "before": "import_column_before",
+        "after": "import_column_after",
+        "row": "import_column_row",
+    }
+    columns = tuple(Column(key, say(header)) for key, header in headers.items())
     rows = tuple(
         (
-            say(f"import_{change}"),
-            say(f"import_what_{item.what}"),
+            say(change),
+            say(_WHAT[item.what]),
             " - ".join(item.names),
             item.field,
             item.before,
             item.after,
             "" if item.where is None or item.where.row is None else f"{item.where.file} {item.where.row}",
         )
-        for change, items in (("new", preview.new), ("changed", preview.changed), ("gone", preview.gone))
+        for change, items in (
+            ("import_new", preview.new),
+            ("import_changed", preview.changed),
+            ("import_gone", preview.gone),
+        )
         for item in items
     )
     if rows:

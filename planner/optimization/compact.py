@@ -164,7 +164,10 @@ class Compact:
 
     def work(self, search: Search) -> None:
         """Solve the level; a finished search proves it."""
-        outcome = solve_compact(search.model, search.goal, search.clock.left, nodes=self.nodes)
+        seconds = search.clock.left
+        outcome = solve_compact(search.model, search.goal, seconds, nodes=self.nodes)
+        # Ended early with the time used up, not the nodes: the clock has had a say.
+        search.clock.hurried |= not outcome.finished and search.clock.left < 0.05 * seconds
         search.offer(outcome.plan)
         if outcome.finished and outcome.plan is not None and search.goal.leximin:
             search.vector_proved = True

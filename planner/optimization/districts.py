@@ -224,6 +224,7 @@ class _Shares:
         if status == highspy.HighsModelStatus.kInfeasible:
             return FAR, None
         if status != highspy.HighsModelStatus.kOptimal:
+            self.search.clock.hurried |= status == highspy.HighsModelStatus.kTimeLimit
             return -FAR if not self.peak else 0.0, None
         objective = float(highs.getInfo().objective_function_value)
         values = np.array(highs.getSolution().col_value)

@@ -18,6 +18,8 @@ from planner.optimization.search import Search
 
 ANCHOR_SETS = 3_000_000
 """Anchor sets of one leader up to which pricing is worth trying."""
+OTHERS = 8
+"""Places of layers without anchors that one leader may hold, up to which it is."""
 POOL = 120_000
 """Columns of the pool that recombination draws from."""
 PROGRAMMES = ((1_500, 100), (5_000, 300), (40_000, 1_500))
@@ -37,17 +39,15 @@ class Partitioning:
         """When the goal is a sum over leaders, and what one leader may hold can be looked through."""
         if model.n < 2 or not separable(model, goal):
             return False
-        sets = 1.0
+        num_districts = max(1, len(set(model.district.tolist())))
+        sets, others = 1.0, 0
         for k, places in enumerate(model.places_of_layer):
-            in_one_district = (
-                len(places)
-                if len(set(model.district.tolist())) <= 1
-                else len(places) / len(set(model.district.tolist()))
-            )
-            if model.is_anchor[places].any() or "coherence" not in goal.weights:
-                most = int(model.quota_upper[:, k].max(initial=0))
-                sets *= max(1.0, comb(int(in_one_district), most))
-        return sets <= ANCHOR_SETS
+            most = int(model.quota_upper[:, k].max(initial=0))
+            if model.is_anchor[places].any():
+                sets *= max(1.0, comb(len(places) // num_districts, most))
+            else:
+                others += min(most, len(places))
+        return sets <= ANCHOR_SETS and others <= OTHERS
 
     def work(self, search: Search) -> None:
         """Anneal for columns, price, recombine, cut, and finish with a programme."""
@@ -175,6 +175,7 @@ class _Run:
             nodes=nodes,
             cutoff=search.value,
         )
+        search.clock.hurried |= found.hurried
         search.offer(found.plan)
         everything = pool.width >= wanted
         search.raise_bound(found.bound if everything else min(found.bound, prices.bound + pool.width))

@@ -24,6 +24,8 @@ MOST = 150_000
 """Patterns up to which the question is asked."""
 NODES = 20_000
 TRIES = 12
+HURRIED = 1.0
+"""Seconds left below which an unanswered question counts as cut short by the clock."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,9 @@ class Patterns:
         weight = sum(search.goal.weights.values())
         loads = self._loads(cutting, search.bound / weight, max(search.evaluator.loads(search.best)))
         for load, onward in pairwise(loads[: TRIES + 1]):
-            if search.over() or cutting.possible(load, search.clock.left * 0.5) is not False:
+            answer = None if search.over() else cutting.possible(load, search.clock.left * 0.5)
+            if answer is not False:
+                search.clock.hurried |= answer is None and search.clock.left < HURRIED
                 return
             search.raise_bound(weight * onward)
 

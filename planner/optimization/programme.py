@@ -19,6 +19,7 @@ class Found:
     plan: Plan | None
     bound: float
     finished: bool
+    hurried: bool = False
 
 
 def partition(
@@ -68,7 +69,8 @@ def partition(
         picked = columns.take(np.flatnonzero(values > 0.5))
         if (np.bincount(picked.group, minlength=bundles.num_classes) == bundles.size).all():
             plan = bundles.plan(picked)
-    return Found(plan, bound if np.isfinite(bound) else -np.inf, ended)
+    hurried = status == highspy.HighsModelStatus.kTimeLimit
+    return Found(plan, bound if np.isfinite(bound) else -np.inf, ended, hurried)
 
 
 def _positions(columns: Columns, wanted: Columns) -> list[int] | None:

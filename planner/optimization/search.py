@@ -28,12 +28,15 @@ class Clock:
         Reading from which seconds are told.
     cancelled
         Asked now and then; True ends the search with the best plan so far.
+    hurried
+        Set when a solver was cut short by the time it was given: what follows depends on the clock.
     """
 
     deadline: float
     started: float
     cancelled: Callable[[], bool] = lambda: False
     ended_by: str = ""
+    hurried: bool = False
 
     def stop(self) -> bool:
         """Whether to stop; what stopped it is kept in `ended_by`."""

@@ -81,6 +81,8 @@ def solve(
             if method.applies(model, search.goal):
                 search.stage = method.name
                 method.work(search)
+        if not search.proved:
+            search.clock.stop()  # a solver may have used up the time without asking
         if search.best is None:
             raise AssertionError("the plan of the level above is no plan of this level")
         plan = search.best
@@ -147,10 +149,11 @@ def _claims_bound(search: Search) -> bool:
 def _ended(proved: bool, searches: tuple[Search, ...]) -> Ended:
     if proved:
         return "proved"
-    causes = {search.clock.ended_by for search in searches if not search.proved}
-    if "cancelled" in causes:
+    clocks = [search.clock for search in searches if not search.proved]
+    if any(clock.ended_by == "cancelled" for clock in clocks):
         return "cancelled"
-    return "clock" if "clock" in causes else "budget"
+    hurried = any(search.clock.hurried for search in searches)
+    return "clock" if hurried or any(clock.ended_by == "clock" for clock in clocks) else "budget"
 
 
 def _without_plan(model: Model, infeasible: bool, clock: Clock, seed: int) -> Solution:

@@ -47,6 +47,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             "planner.reports.workbook", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         ),
         "csv": Format("planner.reports.csv_file", ".csv", "text/csv"),
+        "docx": Format(
+            "planner.reports.notice", ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        ),
     }
 )
 """Format name -> format. A further one is a module with ``write`` and an entry here."""

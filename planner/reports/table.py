@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from planner.reports.letterhead import Letterhead
+
 Cell = str | int | float | None
 """Text, a number, or None for an empty cell."""
 
@@ -67,12 +69,19 @@ class Document:
         The policy's title, and the official wording it states; "" when it states none.
     tables
         The official one first.
+    letterhead
+        What stands around the text of a notice; spreadsheets have no use for it.
     """
 
     title: str
     wording: str
     lang: str
     tables: tuple[Table, ...]
+    letterhead: Letterhead = Letterhead()
+
+    def table(self, key: str) -> Table | None:
+        """The table of that key, or None when the document has none."""
+        return next((table for table in self.tables if table.key == key), None)
 
 
 def table_of(

@@ -1,6 +1,7 @@
-"""Which tables there are: made once, shown by screen, Excel and CSV alike."""
+"""Which tables there are: made once, shown by screen, Excel, Word, PDF and CSV alike."""
 
 from planner.domain import Assignment, Instance
+from planner.reports.letterhead import letterhead
 from planner.reports.plan_tables import by_leader, by_place, pairs, unassigned
 from planner.reports.statistics import layers, levels, load_shares, terms
 from planner.reports.table import Cell, Column, Document, Table
@@ -52,4 +53,5 @@ def document(instance: Instance, assignment: Assignment, lang: str) -> Document:
             certificate_lines(instance, report, lang),
             pairs(instance, assignment, lang),
         ),
+        letterhead=letterhead(instance.policy, lang),
     )
