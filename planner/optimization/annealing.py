@@ -163,7 +163,7 @@ class Annealing:
             hot = schedule.hot * uphill * cooling**number
             result, plans = self._anneal(
                 state, min(schedule.chunk, schedule.iterations), hot, hot * cooling, seed + number, mean, uphill,
-                snapshots // chunks if number >= chunks // 2 else 0,
+                self._pictures(number, chunks, snapshots),
             )  # fmt: skip
             met += plans
             value, paid = result[0], result[1]
@@ -173,6 +173,14 @@ class Annealing:
             if stop() or (best_key[0] == 0.0 and best_key[1] <= enough):
                 break
         return best, best_key[0] == 0.0, met
+
+    @staticmethod
+    def _pictures(number: int, chunks: int, wanted: int) -> int:
+        """How many plans to keep of a chunk, so that the second half of the run gives as many as wanted."""
+        first = chunks // 2
+        if number < first:
+            return 0
+        return wanted * (number + 1 - first) // (chunks - first) - wanted * (number - first) // (chunks - first)
 
     def _mean(self, plan: Plan) -> float:
         if self.model.fixed_mean is not None:

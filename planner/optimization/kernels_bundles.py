@@ -314,6 +314,25 @@ def price_class(
                                                 out_size += 1
                                             else:
                                                 overflow = True
+                                        elif depth == 0:
+                                            # Without anchors all bundles are of one set: keep the best few of them.
+                                            slot = out_size
+                                            if out_size - first < keep and out_size < limit_out:
+                                                out_size += 1
+                                            else:
+                                                slot = first
+                                                for s in range(first, out_size):
+                                                    if out_price[s] > out_price[slot]:
+                                                        slot = s
+                                            for s in range(o_depth):
+                                                out_places[slot, s] = o_chosen[s]
+                                            out_count[slot] = o_depth
+                                            out_price[slot] = price
+                                            if out_size - first >= keep:
+                                                bar = out_price[first]
+                                                for s in range(first, out_size):
+                                                    bar = max(bar, out_price[s])
+                                                set_best = bar
                                         else:
                                             set_best = price
                                             for s in range(o_depth):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from planner.reports.letterhead import Letterhead
+from planner.reports.letterhead import NO_LETTERHEAD, Letterhead
 
 Cell = str | int | float | None
 """Text, a number, or None for an empty cell."""
@@ -77,7 +77,7 @@ class Document:
     wording: str
     lang: str
     tables: tuple[Table, ...]
-    letterhead: Letterhead = Letterhead()
+    letterhead: Letterhead = NO_LETTERHEAD
 
     def table(self, key: str) -> Table | None:
         """The table of that key, or None when the document has none."""

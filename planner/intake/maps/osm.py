@@ -32,7 +32,9 @@ def read_osm(path: Path) -> MapContent:
             if count > MAX_FEATURES:
                 raise InstanceError([Fault(path.name, None, "", "", "intake.map_too_large", {"limit": MAX_FEATURES})])
             _take(content, factory, item)
-    except RuntimeError as error:  # what osmium raises for whatever it cannot read
+    except InstanceError:
+        raise
+    except Exception as error:  # osmium raises errors of several kinds for what it cannot read
         raise InstanceError([Fault(path.name, None, "", str(error)[:120], "intake.map_damaged")]) from error
     return content
 
