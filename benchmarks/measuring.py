@@ -93,6 +93,12 @@ class Result:
             return None
         return max(0.0, self.value - self.bound) / max(1.0, abs(self.value))
 
+    @property
+    def start(self) -> float | None:
+        """Value of the first plan on the last level: what a peer is given as a hint."""
+        last = max((each.level for each in self.news), default=0)
+        return next((each.value for each in self.news if each.level == last and each.value is not None), None)
+
     def at(self, seconds: float) -> float | None:
         """Best value of the last level after so many seconds."""
         last = max((each.level for each in self.news), default=0)

@@ -69,7 +69,7 @@ def summary_row(name: str, results: Sequence[Result]) -> tuple[Cell, ...]:
 
 
 PEER_HEADER = (
-    "instance", "seed", "solver", "model built in, s", "value at the end", "ratio to ours", "bound", "gap", "status",
+    "instance", "seed", "solver", "model built in, s", "value of the hint", "value at the end", "ratio to ours", "bound", "gap", "status",
     "search, s", "whole process, s", "memory, MB",
 )  # fmt: skip
 
@@ -78,8 +78,8 @@ def peer_row(name: str, seed: int, solver: str, result: Result, ours: Result) ->
     """One run of a solver beside the planner's on the same instance."""
     ratio = None if result.value is None or not ours.value else result.value / ours.value
     return (
-        name, str(seed), solver, number(result.build), number(result.value, 2), number(ratio, 2), number(result.bound, 2),
-        percent(result.gap), result.status, number(result.seconds), number(result.wall), number(result.memory, 0),
+        name, str(seed), solver, number(result.build), number(ours.start, 2), number(result.value, 2), number(ratio, 2),
+        number(result.bound, 2), percent(result.gap), result.status, number(result.seconds), number(result.wall), number(result.memory, 0),
     )  # fmt: skip
 
 

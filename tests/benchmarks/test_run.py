@@ -28,6 +28,7 @@ def test_values_over_time_are_those_of_the_last_level_alone() -> None:
     news = [News(0.1, 0, 80.0, 80.0), News(0.5, 1, 200.0, None), News(2.0, 1, 101.0, 90.0), News(3.0, 1, 100.0, 95.0)]
     result = Result("feasible", value=100.0, bound=95.0, news=news)
     assert [result.at(seconds) for seconds in (0.2, 1.0, 10.0)] == [None, 200.0, 100.0]
+    assert result.start == 200.0
     assert result.within(0.01) == 2.0  # 101 is 1 % above 100
     assert result.gap == pytest.approx(0.05)
 
@@ -41,8 +42,8 @@ def test_peers_get_the_last_level_with_the_level_above_as_a_load_cap() -> None:
 
 def test_a_ratio_compares_a_peer_with_the_planner_on_the_same_instance() -> None:
     row = peer_row("city", 1, "cbc", Result("feasible", value=300.0), Result("optimal", value=150.0))
-    assert row[4:6] == ("300.00", "2.00")
-    assert peer_row("city", 1, "cbc", Result("no plan"), Result("optimal", value=150.0))[4:6] == (None, None)
+    assert row[5:7] == ("300.00", "2.00")
+    assert peer_row("city", 1, "cbc", Result("no plan"), Result("optimal", value=150.0))[5:7] == (None, None)
 
 
 def test_a_table_is_markdown_and_a_spread_owns_up_to_what_is_missing() -> None:
