@@ -1,0 +1,141 @@
+"""A plan as the notice that sets it up, in Word: the text, and the table by leader as its annex."""
+
+from pathlib import Path
+
+from docx.document import Document as Word
+from docx.shared import Pt
+from docx.text.paragraph import Paragraph
+
+from planner.reports import official
+from planner.reports.letterhead import Letterhead
+from planner.reports.table import Document, Table
+from planner.reports.widths import text_of
+from planner.reports.wording import word
+
+
+def write(document: Document, path: Path) -> None:
+    """Write the notice. What the plan breaks or overrides is told in its text, with the reasons that are known."""
+    annex, lang = document.tables[0], document.lang
+    paper = official.paper(document.letterhead.notice)
+    head(paper, document.letterhead, document.letterhead.notice, lang)
+    paragraphs(paper, _opening(document))
+    section(paper, word(lang, "notice_plan_heading"), [_extent(document)])
+    remarks = _remarks(document)
+    if remarks:
+        section(
+            paper, word(lang, "notice_remarks_heading"), [word(lang, "notice_remarks", count=len(remarks)), *remarks]
+        )
+    foot(paper, document.letterhead, annex, lang)
+    official.save(paper, path)
+
+
+def head(paper: Word, letterhead: Letterhead, title: str, lang: str) -> None:
+    """The office's name in red, the number, a red line, the title, and to whom it goes."""
+    if letterhead.office:
+        office = official.line(
+            paper,
+            word(lang, "notice_office", office=letterhead.office),
+            font=official.TITLE,
+            points=official.OFFICE_POINTS,
+            leading=official.OFFICE_POINTS * 1.5,
+            align=official.CENTRED,
+        )
+        office.runs[0].font.color.rgb = official.RED
+        office.paragraph_format.space_before = Pt(60)
+        number = official.line(paper, letterhead.number, align=official.CENTRED)
+        number.paragraph_format.space_before = Pt(official.LEADING * 2)
+        official.rule(number, colour=str(official.RED), eighths=16)
+    heading = title_line(paper, title)
+    heading.paragraph_format.space_before = Pt(official.LEADING * 2)
+    heading.paragraph_format.space_after = Pt(official.LEADING)
+    if letterhead.recipients:
+        official.line(paper, word(lang, "notice_recipients", recipients=letterhead.recipients))
+
+
+def title_line(paper: Word, title: str) -> Paragraph:
+    """The title of the notice, or of its annex."""
+    return official.line(
+        paper,
+        title,
+        font=official.TITLE,
+        points=official.TITLE_POINTS,
+        leading=official.TITLE_LEADING,
+        align=official.CENTRED,
+        keep_with_next=True,
+    )
+
+
+def section(paper: Word, heading: str, texts: list[str]) -> None:
+    """A heading of the first level, and its paragraphs."""
+    official.line(paper, heading, font=official.HEADING, indent=2, keep_with_next=True)
+    paragraphs(paper, texts)
+
+
+def paragraphs(paper: Word, texts: list[str]) -> None:
+    """Paragraphs of the text, set in by two characters."""
+    for text in texts:
+        official.line(paper, text, indent=2)
+
+
+def foot(paper: Word, letterhead: Letterhead, annex: Table, lang: str) -> None:
+    """What the annex is, who signs and when; then the annex across, and below it who gets copies and who prints."""
+    mention = official.line(paper, word(lang, "notice_annex_mention", title=annex.title), indent=2)
+    mention.paragraph_format.space_before = Pt(official.LEADING)
+    for position, text in enumerate((letterhead.office, letterhead.date)):
+        signed = official.line(paper, text, align=official.RIGHT_ALIGNED, keep_with_next=position == 0)
+        signed.paragraph_format.right_indent = Pt(4 * official.BODY_POINTS)
+        signed.paragraph_format.space_before = Pt(0 if position else 2 * official.LEADING)
+    official.turn(paper)
+    official.line(paper, word(lang, "notice_annex"), font=official.HEADING, keep_with_next=True)
+    title_line(paper, annex.title).paragraph_format.space_after = Pt(official.TABLE_LEADING / 2)
+    official.table(paper, annex)
+    if letterhead.copies or letterhead.printer:
+        _imprint(paper, letterhead, lang)
+
+
+def _imprint(paper: Word, letterhead: Letterhead, lang: str) -> None:
+    top = official.line(paper, "", leading=official.TABLE_LEADING, keep_with_next=True)
+    copies = official.line(
+        paper,
+        word(lang, "notice_copies", copies=letterhead.copies),
+        points=official.PAGE_NUMBER_POINTS,
+        keep_with_next=True,
+    )
+    printed = official.line(
+        paper,
+        word(lang, "notice_printed", printer=letterhead.printer, date=letterhead.date),
+        points=official.PAGE_NUMBER_POINTS,
+    )
+    for paragraph, eighths in ((top, 8), (copies, 4), (printed, 8)):
+        official.rule(paragraph, eighths=eighths)
+
+
+def _opening(document: Document) -> list[str]:
+    stated = document.wording.strip().rstrip("。.")
+    return [word(document.lang, "notice_opening_by_wording" if stated else "notice_opening", wording=stated)]
+
+
+def _extent(document: Document) -> str:
+    """How many leaders and places the annex is about."""
+    places = document.table("by_place")
+    return word(
+        document.lang,
+        "notice_extent",
+        leaders=len(document.tables[0].rows),
+        places=len(places.rows) if places else 0,
+    )
+
+
+def _remarks(document: Document) -> list[str]:
+    """One numbered sentence per broken rule, with the reason of the pin or avoid where one was stated."""
+    broken = document.table("violations")
+    if broken is None:
+        return []
+    told = []
+    for row in broken.rows:
+        cells = dict(zip((column.key for column in broken.columns), map(text_of, row), strict=True))
+        form = "notice_remark_with_reason" if cells.get("reason") else "notice_remark"
+        told.append(
+            word(document.lang, form, number=cells["serial"], message=cells["message"], reason=cells.get("reason", ""))
+        )
+    return told

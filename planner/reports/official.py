@@ -1,0 +1,182 @@
+"""Official paper: a Word document with the margins, fonts and line spacing of GB/T 9704-2012, and the parts it is made of."""
+
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.document import Document as Word
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from docx.section import Section
+from docx.shared import Length, Mm, Pt, RGBColor
+from docx.table import Table as WordTable
+from docx.text.paragraph import Paragraph
+
+from planner.reports.table import Table
+from planner.reports.widths import shares, text_of
+
+# Named only: the official fonts are on the offices' computers and may not be shipped.
+TITLE, BODY, HEADING, NUMBERS = "方正小标宋简体", "仿宋_GB2312", "黑体", "宋体"
+LATIN = "Times New Roman"
+TITLE_POINTS, BODY_POINTS, TABLE_POINTS, PAGE_NUMBER_POINTS, OFFICE_POINTS = 22.0, 16.0, 12.0, 14.0, 36.0
+LEADING, TITLE_LEADING, TABLE_LEADING = 28.0, 36.0, 18.0  # points
+TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26  # mm
+SHORT_SIDE, LONG_SIDE = 210, 297  # mm
+PAGE_NUMBER_BELOW_TEXT = 7  # mm
+RED = RGBColor(0xC0, 0x00, 0x00)
+LEFT_ALIGNED, CENTRED, RIGHT_ALIGNED = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def paper(title: str) -> Word:
+    """An empty document, A4 upright, with the page number outside below the text: "— 1 —"."""
+    document = docx.Document()
+    properties = document.core_properties
+    properties.title, properties.author, properties.comments = text_of(title), "", ""
+    document.settings.odd_and_even_pages_header_footer = True
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(SHORT_SIDE), Mm(LONG_SIDE)
+    section.top_margin, section.bottom_margin = Mm(TOP), Mm(BOTTOM)
+    section.left_margin, section.right_margin = Mm(LEFT), Mm(RIGHT)
+    section.footer_distance = Mm(BOTTOM - PAGE_NUMBER_BELOW_TEXT - 5)
+    for footer, side in ((section.footer, RIGHT_ALIGNED), (section.even_page_footer, LEFT_ALIGNED)):
+        _page_number(footer.paragraphs[0], side)
+    return document
+
+
+def turn(document: Word) -> Section:
+    """A new section of A4 pages across: the same page turned, so that its head is at the binding."""
+    section: Section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(LONG_SIDE), Mm(SHORT_SIDE)
+    section.top_margin, section.bottom_margin = Mm(LEFT), Mm(RIGHT)
+    section.left_margin, section.right_margin = Mm(BOTTOM), Mm(TOP)
+    section.footer_distance = Mm(RIGHT - PAGE_NUMBER_BELOW_TEXT - 5)
+    return section
+
+
+def line(
+    document: Word,
+    text: str,
+    *,
+    font: str = BODY,
+    points: float = BODY_POINTS,
+    leading: float = LEADING,
+    align: WD_ALIGN_PARAGRAPH = LEFT_ALIGNED,
+    indent: int = 0,
+    keep_with_next: bool = False,
+) -> Paragraph:
+    """
+    A paragraph with a fixed line spacing, points.
+
+    Parameters
+    ----------
+    indent
+        Of the first line, in characters.
+    """
+    paragraph = document.add_paragraph()
+    fill(paragraph, text, font=font, points=points, leading=leading, align=align)
+    if indent:
+        look = paragraph.paragraph_format
+        look.first_line_indent = Pt(indent * points)
+        look.element.get_or_add_pPr().ind.set(qn("w:firstLineChars"), str(indent * 100))
+    paragraph.paragraph_format.keep_with_next = keep_with_next
+    return paragraph
+
+
+def fill(
+    paragraph: Paragraph,
+    text: str,
+    *,
+    font: str,
+    points: float,
+    leading: float,
+    align: WD_ALIGN_PARAGRAPH = LEFT_ALIGNED,
+) -> None:
+    """Put a text into an empty paragraph. Its font is set for Chinese characters too, which Word keeps apart from Latin ones."""
+    look = paragraph.paragraph_format
+    look.alignment, look.space_before, look.space_after = align, Pt(0), Pt(0)
+    look.line_spacing_rule, look.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(leading)
+    run = paragraph.add_run(text_of(text))
+    _set_font(run, font, points)
+
+
+def table(document: Word, shown: Table) -> WordTable:
+    """A table across the whole text area: its header on every page, no row over two pages, text that does not fit wraps."""
+    section = document.sections[-1]
+    room = _length(section.page_width) - _length(section.left_margin) - _length(section.right_margin)
+    widths = [Length(int(share * room)) for share in shares(shown)]
+    grid: WordTable = document.add_table(rows=1 + len(shown.rows), cols=len(shown.columns))
+    grid.style = "Table Grid"
+    grid.alignment = WD_TABLE_ALIGNMENT.CENTER
+    grid.autofit = False
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+    lines = (shown.header, *shown.rows)
+    for number, (row, cells) in enumerate(zip(grid.rows, lines, strict=True)):
+        properties = row._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        if number == 0:
+            properties.append(OxmlElement("w:tblHeader"))
+        for cell, value, width, column in zip(row.cells, cells, widths, shown.columns, strict=True):
+            cell.width = width
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            fill(
+                cell.paragraphs[0],
+                text_of(value),
+                font=HEADING if number == 0 else BODY,
+                points=TABLE_POINTS,
+                leading=TABLE_LEADING,
+                align=CENTRED if number == 0 or column.is_number else LEFT_ALIGNED,
+            )
+    return grid
+
+
+def rule(paragraph: Paragraph, *, colour: str = "000000", eighths: int = 8) -> None:
+    """A line below a paragraph; its thickness in eighths of a point."""
+    border = OxmlElement("w:pBdr")
+    bottom = OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "4"), ("color", colour)):
+        bottom.set(qn(f"w:{name}"), value)
+    border.append(bottom)
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(
+        border, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
+
+
+def save(document: Word, path: Path) -> None:
+    """Write a document."""
+    document.save(str(path))
+
+
+def _page_number(paragraph: Paragraph, align: WD_ALIGN_PARAGRAPH) -> None:
+    paragraph.alignment = align
+    look = paragraph.paragraph_format
+    # One character in from the outer edge.
+    look.left_indent = look.right_indent = Pt(PAGE_NUMBER_POINTS)
+    for part in ("— ", "begin", "PAGE", "end", " —"):
+        run = paragraph.add_run()
+        _set_font(run, NUMBERS, PAGE_NUMBER_POINTS)
+        if part in {"begin", "end"}:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), part)
+            run._r.append(mark)
+        elif part == "PAGE":
+            instruction = OxmlElement("w:instrText")
+            instruction.text = part
+            run._r.append(instruction)
+        else:
+            run.text = part
+
+
+def _set_font(run: Any, font: str, points: float) -> None:
+    run.font.name, run.font.size = LATIN, Pt(points)
+    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+
+
+def _length(length: Length | None) -> int:
+    assert length is not None
+    return int(length)
