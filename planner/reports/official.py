@@ -174,7 +174,9 @@ def _page_number(paragraph: Paragraph, align: WD_ALIGN_PARAGRAPH) -> None:
 
 def _set_font(run: Any, font: str, points: float) -> None:
     run.font.name, run.font.size = LATIN, Pt(points)
-    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), font)
+    fonts.set(qn("w:hint"), "eastAsia")  # or quotation marks and dashes come in the Latin font
 
 
 def _length(length: Length | None) -> int:

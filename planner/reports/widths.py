@@ -4,8 +4,9 @@ from unicodedata import category, east_asian_width
 
 from planner.reports.table import Cell, Table
 
-NARROWEST, WIDEST = 5, 30
-"""Columns of the standard font that a column gets at least, and those beyond which its text wraps."""
+NARROWEST, WIDEST = 4, 30
+"""Columns of the standard font that a text gets at least, and those beyond which it wraps."""
+MARGIN = 5  # beside the text of a cell
 
 
 def shares(table: Table) -> tuple[float, ...]:
@@ -16,14 +17,14 @@ def shares(table: Table) -> tuple[float, ...]:
     --------
     >>> from planner.reports.table import Column
     >>> shares(Table("t", "T", (Column("a", "No."), Column("b", "Name")), ((1, "城东街道城西街道"),)))
-    (0.23809523809523808, 0.7619047619047619)
+    (0.3, 0.7)
     """
     wanted = []
     for position, column in enumerate(table.columns):
         lines = [line for row in table.rows for line in text_of(row[position]).split("\n")]
         # A header may take two lines.
         longest = max([text_width(column.title) / 2, *map(text_width, lines)])
-        wanted.append(min(max(longest, NARROWEST), WIDEST))
+        wanted.append(min(max(longest, NARROWEST), WIDEST) + MARGIN)
     return tuple(width / sum(wanted) for width in wanted)
 
 

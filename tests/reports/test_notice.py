@@ -1,0 +1,152 @@
+"""The notice in Word, opened again: laid out by GB/T 9704-2012, with the table by leader as its annex."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pytest
+from docx.document import Document as Word
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from docx.shared import Length, Pt
+
+from planner.domain import Assignment, Instance
+from planner.reports import export, tables
+
+
+@pytest.fixture
+def notice(two_by_four: Instance, kept: Assignment, tmp_path: Path) -> Word:
+    return written(two_by_four, kept, tmp_path)
+
+
+def written(instance: Instance, plan: Assignment, folder: Path, lang: str = "zh") -> Word:
+    path = folder / "notice.docx"
+    export(instance, plan, "docx", path, lang)
+    return docx.Document(str(path))
+
+
+def texts(document: Word) -> list[str]:
+    return [paragraph.text for paragraph in document.paragraphs if paragraph.text]
+
+
+def mm(length: Length | None) -> int:
+    assert length is not None
+    return round(float(length.mm))
+
+
+def test_the_page_has_the_margins_of_the_standard_and_the_annex_lies_across(notice: Word) -> None:
+    upright, across = notice.sections
+    assert [mm(side) for side in (upright.page_width, upright.page_height)] == [210, 297]
+    margins = (upright.top_margin, upright.bottom_margin, upright.left_margin, upright.right_margin)
+    assert [mm(side) for side in margins] == [37, 35, 28, 26]
+    assert across.orientation == WD_ORIENT.LANDSCAPE
+    assert [mm(side) for side in (across.page_width, across.page_height)] == [297, 210]
+
+
+def test_title_and_text_have_their_fonts_sizes_and_leading(notice: Word) -> None:
+    title = next(item for item in notice.paragraphs if item.text == "关于建立某市领导挂钩联系制度的通知")
+    opening = next(item for item in notice.paragraphs if item.text.startswith("按照"))
+    heading = next(item for item in notice.paragraphs if item.text == "一、挂钩联系安排")
+    looks = {}
+    for name, paragraph in (("title", title), ("opening", opening), ("heading", heading)):
+        fonts = paragraph.runs[0]._r.find(qn("w:rPr")).find(qn("w:rFonts"))
+        looks[name] = (fonts.get(qn("w:eastAsia")), paragraph.runs[0].font.size)
+    assert looks == {
+        "title": ("方正小标宋简体", Pt(22)),
+        "opening": ("仿宋_GB2312", Pt(16)),
+        "heading": ("黑体", Pt(16)),
+    }
+    assert opening.paragraph_format.line_spacing == Pt(28)
+    assert opening.paragraph_format.first_line_indent == Pt(32)  # two characters of 16 pt
+
+
+def test_every_text_names_a_font_for_chinese_characters(notice: Word) -> None:
+    footers = [footer for section in notice.sections for footer in (section.footer, section.even_page_footer)]
+    roots = [notice.element.body, *(footer._element for footer in footers)]
+    runs = [run for root in roots for run in root.iter(qn("w:r"))]
+    assert len(runs) > 30
+    assert all(run.rPr is not None and run.rPr.rFonts.get(qn("w:eastAsia")) for run in runs)
+
+
+def test_pages_are_numbered_on_the_outer_side(notice: Word) -> None:
+    assert notice.settings.odd_and_even_pages_header_footer
+    odd, even = notice.sections[0].footer, notice.sections[0].even_page_footer
+    assert [str(footer.paragraphs[0].alignment) for footer in (odd, even)] == ["RIGHT (2)", "LEFT (0)"]
+    assert odd.paragraphs[0].text == "—  —"
+    assert [item.text for item in odd._element.iter(qn("w:instrText"))] == ["PAGE"]
+
+
+def test_the_annex_is_the_table_by_leader(notice: Word, two_by_four: Instance, kept: Assignment) -> None:
+    shown = tables.by_leader(two_by_four, kept, "zh")
+    grid = notice.tables[0]
+    assert tuple(cell.text for cell in grid.rows[0].cells) == shown.header
+    assert [tuple(cell.text for cell in row.cells) for row in grid.rows[1:]] == [
+        tuple("" if cell is None else str(cell) for cell in row) for row in shown.rows
+    ]
+    said = texts(notice)
+    assert "附件：分工表" in said
+    assert said[said.index("附件") + 1] == "分工表"
+
+
+def test_the_header_repeats_and_no_row_breaks(notice: Word) -> None:
+    rows = [row._tr.trPr for row in notice.tables[0].rows]
+    assert [row.find(qn("w:tblHeader")) is not None for row in rows] == [True, False, False]
+    assert all(row.find(qn("w:cantSplit")) is not None for row in rows)
+
+
+def test_columns_fill_the_width_of_the_page(notice: Word) -> None:
+    grid = notice.tables[0]
+    assert grid.autofit is False
+    # 297 mm less 35 and 37.
+    assert sum(mm(column.width) for column in grid.columns) == pytest.approx(225, abs=4)
+    assert all(cell.width == column.width for cell, column in zip(grid.rows[1].cells, grid.columns, strict=True))
+
+
+def test_what_the_policy_does_not_state_is_a_blank_that_says_so(notice: Word) -> None:
+    said = texts(notice)
+    assert said[0] == "（发文机关）文件"
+    assert {
+        "（发文字号）",
+        "（主送机关）：",
+        "（成文日期）",
+        "抄送：（抄送机关）",
+        "（印发机关）　　（成文日期）印发",
+    } <= set(said)
+
+
+def test_the_policy_may_state_it_all(two_by_four: Instance, kept: Assignment, tmp_path: Path) -> None:
+    titles = {"office": "某市委办公室", "notice": "关于领导联系街道的通知", "date": "2026年1月5日"}
+    stated = replace(two_by_four, policy=replace(two_by_four.policy, extra={"titles": titles}))
+    said = texts(written(stated, kept, tmp_path))
+    assert said[0] == "某市委办公室文件"
+    assert "关于领导联系街道的通知" in said
+    assert said.count("2026年1月5日") == 1
+    assert "（印发机关）　　2026年1月5日印发" in said
+
+
+def test_a_title_that_says_system_is_not_told_twice(two_by_four: Instance, kept: Assignment, tmp_path: Path) -> None:
+    plain = replace(two_by_four, policy=replace(two_by_four.policy, title="某市领导联系街道"))
+    assert "关于建立某市领导联系街道制度的通知" in texts(written(plain, kept, tmp_path))
+
+
+def test_what_is_overridden_is_told_with_its_reason(
+    two_by_four: Instance, kept: Assignment, broken: Assignment, tmp_path: Path
+) -> None:
+    said = texts(written(two_by_four, broken, tmp_path))
+    assert "以下 3 处与规定不一致：" in said
+    assert "3. 市长（l1）应回避城西街道（s2），方案中仍由其挂钩联系。所涉锁定或回避的理由：曾在该街道任职。" in said
+    assert "二、需要说明的事项" not in texts(written(two_by_four, kept, tmp_path))
+
+
+def test_rare_characters_stay_and_those_no_document_may_hold_go(
+    two_by_four: Instance, kept: Assignment, tmp_path: Path
+) -> None:
+    places = (replace(two_by_four.places[0], name="大𫭢镇\x00\ud800"), *two_by_four.places[1:])
+    said = written(replace(two_by_four, places=places), kept, tmp_path)
+    assert said.tables[0].rows[1].cells[3].text == "大𫭢镇"
+
+
+def test_the_notice_speaks_english_too(two_by_four: Instance, broken: Assignment, tmp_path: Path) -> None:
+    said = texts(written(two_by_four, broken, tmp_path, "en"))
+    assert said[0] == "(issuing office)"
+    assert "Points in which the arrangement departs from the rules: 3." in said
