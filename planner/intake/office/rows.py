@@ -212,9 +212,7 @@ class _Rows:
         texts: dict[str, str] = {role: text for role in _PLACE_TEXTS if (text := self._text(row, role))}
         if self.district and "district" not in texts:
             texts["district"] = self.district
-        numbers: dict[str, float] = {
-            role: value for role in _PLACE_NUMBERS if (value := self._number(row, role)) is not None
-        }
+        numbers = self._place_numbers(row)
         for column in self.places:
             where = self._where(row, column)
             if self._is_broken(row, column):
@@ -231,6 +229,15 @@ class _Rows:
                 self._tell(where, f"note_{note}", meant="、".join(mention.name for mention in mentions))
             found += [PlaceEntry(mention, kind, where, texts, numbers, again) for mention in mentions]
         return tuple(found)
+
+    def _place_numbers(self, row: int) -> dict[str, float]:
+        found = {role: self._number(row, role) for role in _PLACE_NUMBERS}
+        numbers: dict[str, float] = {role: value for role, value in found.items() if value is not None}
+        if ("lon" in numbers) != ("lat" in numbers):
+            half: Role = "lon" if "lon" in numbers else "lat"
+            self._tell(self._where(row, self._role(half)[0]), "half_point")
+            del numbers[half]
+        return numbers
 
     def _kind_of_column(self, column: int) -> str:
         return next(known.kind for known in self.mapping.columns if known.column == column + 1)
