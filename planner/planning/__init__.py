@@ -1,8 +1,42 @@
-"""What does a user do? Pure use cases: propose, diagnose, repair."""
+"""What does a user do? Pure use cases: propose, diagnose, repair, explain, compare, share fairly, rotate, succeed."""
 
 from planner.optimization import warm_up
+from planner.planning.alternatives import Alternative, Alternatives, Point, Standing, alternatives, standing, trade_off
 from planner.planning.diagnose import apply, diagnose
+from planner.planning.explain import Explanation, Held, Taker, Tie, explain
+from planner.planning.fairness import Fairness, fairness
 from planner.planning.propose import propose
 from planner.planning.repair import Move, Repair, repair
+from planner.planning.rotation import Rotation, Year, rotate
+from planner.planning.succeed import Calendar, Handover, Succession, succeed
 
-__all__ = ["Move", "Repair", "apply", "diagnose", "propose", "repair", "warm_up"]
+__all__ = [
+    "Alternative",
+    "Alternatives",
+    "Calendar",
+    "Explanation",
+    "Fairness",
+    "Handover",
+    "Held",
+    "Move",
+    "Point",
+    "Repair",
+    "Rotation",
+    "Standing",
+    "Succession",
+    "Taker",
+    "Tie",
+    "Year",
+    "alternatives",
+    "apply",
+    "diagnose",
+    "explain",
+    "fairness",
+    "propose",
+    "repair",
+    "rotate",
+    "standing",
+    "succeed",
+    "trade_off",
+    "warm_up",
+]

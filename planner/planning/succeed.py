@@ -1,0 +1,201 @@
+"""A post falls vacant or gets a new holder: who stands in at once, until when the list must be adjusted, who hands over what."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from planner.domain import Assignment, Fault, Instance, InstanceError, Leader, Violation
+from planner.planning.repair import Repair, repair
+from planner.rules import check
+
+DEFAULT_WORKING_DAYS = 30
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """
+    Which days are worked.
+
+    Parameters
+    ----------
+    holidays
+        Days off besides Saturdays and Sundays.
+    worked
+        Saturdays and Sundays that are worked in return.
+    """
+
+    holidays: Collection[date] = frozenset()
+    worked: Collection[date] = frozenset()
+
+    def is_worked(self, day: date) -> bool:
+        """Whether a day is worked."""
+        return day in self.worked or (day.weekday() < SATURDAY and day not in self.holidays)
+
+    def after(self, day: date, working_days: int) -> date:
+        """
+        The last of so many working days after a day; the day itself does not count.
+
+        >>> Calendar().after(date(2026, 1, 2), 1)  # a Friday
+        datetime.date(2026, 1, 5)
+        """
+        while working_days > 0:
+            day += timedelta(days=1)
+            working_days -= self.is_worked(day)
+        return day
+
+    def between(self, day: date, until: date) -> int:
+        """Working days after a day up to and including another; negative when that one is past."""
+        step = 1 if until >= day else -1
+        count = 0
+        while day != until:
+            day += timedelta(days=step)
+            count += step * self.is_worked(day if step > 0 else day + timedelta(days=1))
+        return count
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """
+    One place that is handed over.
+
+    Parameters
+    ----------
+    receiver
+        Who holds it in the adjusted plan; the post itself where only its holder changes; "" where nobody does.
+    pending
+        What is open there, in the words of the caller: orders not closed, visits due.
+    """
+
+    place: str
+    receiver: str
+    pending: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """
+    What happens when a post falls vacant.
+
+    Parameters
+    ----------
+    interim
+        Who stands in at once, or None where nobody may: the first in the order of substitutes who is there and must not avoid a place
+        of the post.
+    interim_plan
+        The plan until the list is adjusted: the interim holder looks after the places of the post beside his own.
+    over
+        Rules that the interim plan bends for that time.
+    deadline
+        Last day for the adjusted list.
+    adjusted
+        The minimal repair without the post.
+    handover
+        The places of the post, by id.
+    """
+
+    post: str
+    interim: str | None
+    interim_plan: Assignment
+    over: tuple[Violation, ...]
+    deadline: date
+    adjusted: Repair
+    handover: tuple[Handover, ...] = field(default_factory=tuple)
+
+
+def succeed(
+    instance: Instance,
+    assignment: Assignment,
+    post: str,
+    *,
+    since: date,
+    calendar: Calendar,
+    working_days: int = DEFAULT_WORKING_DAYS,
+    substitutes: Mapping[str, Sequence[str]] | None = None,
+    pending: Mapping[str, Sequence[str]] | None = None,
+    time_limit: float = 60.0,
+    seed: int = 0,
+    cancelled: Callable[[], bool] | None = None,
+) -> Succession:
+    """
+    An interim holder at once, a deadline, the minimal repair, and the handover list of a post that falls vacant.
+
+    Parameters
+    ----------
+    post
+        Id of the leader.
+    since
+        Day on which the post falls vacant.
+    working_days
+        Within how many the adjusted list is due.
+    substitutes
+        Post -> ids of those who stand in, in order; a post that is missing is stood in for by its body, next in precedence first.
+    pending
+        Place id -> what is open there.
+
+    Raises
+    ------
+    InstanceError
+        When the post is not one of the instance.
+    """
+    if post not in instance.leader_by_id:
+        raise InstanceError([Fault("post", None, "leader", post, "rules.unknown_leader")])
+    places = assignment.places_of(post)
+    interim = _interim(instance, assignment, post, (substitutes or {}).get(post))
+    kept = {pair for pair in assignment.pairs if pair[0] != post}
+    plan = Assignment.of(kept if interim is None else kept | {(interim, place) for place in places})
+    adjusted = repair(instance, assignment, leave=[post], time_limit=time_limit, seed=seed, cancelled=cancelled)
+    return Succession(
+        post=post,
+        interim=interim,
+        interim_plan=plan,
+        over=check(adjusted.instance, plan).violations,
+        deadline=calendar.after(since, working_days),
+        adjusted=adjusted,
+        handover=tuple(_handover(place, adjusted, assignment, pending or {}) for place in places),
+    )
+
+
+def change_holder(
+    assignment: Assignment, post: str, *, pending: Mapping[str, Sequence[str]] | None = None
+) -> tuple[Handover, ...]:
+    """The handover list of a post that gets a new holder: every place stays with the post, and no list has to be adjusted."""
+    return tuple(Handover(place, post, tuple((pending or {}).get(place, ()))) for place in assignment.places_of(post))
+
+
+def order_of_substitutes(instance: Instance, post: str) -> tuple[str, ...]:
+    """
+    Who stands in for a post where the policy names nobody.
+
+    Leaders of the same body come first, then the others; among them those next behind in precedence, then those before it, nearest
+    first; leaders without a rank last, by id.
+    """
+    own = instance.leader_by_id[post]
+    others = (leader for leader in instance.leaders if leader.id != post)
+    return tuple(leader.id for leader in sorted(others, key=lambda leader: _nearness(own, leader)))
+
+
+def _nearness(own: Leader, other: Leader) -> tuple[bool, bool, bool, float, str]:
+    ranked = own.rank is not None and other.rank is not None
+    distance = other.rank - own.rank if own.rank is not None and other.rank is not None else 0.0
+    return other.body != own.body, not ranked, distance < 0, abs(distance), other.id
+
+
+def _interim(instance: Instance, assignment: Assignment, post: str, named: Sequence[str] | None) -> str | None:
+    """The first substitute who is not vacant, exists, takes part in the plan, and must avoid none of the places."""
+    avoided = {row.leader for row in instance.stances if row.stance == "avoid" and (post, row.place) in assignment}
+    for leader_id in order_of_substitutes(instance, post) if named is None else named:
+        leader = instance.leader_by_id.get(leader_id)
+        takes_part = leader is not None and any(
+            instance.quota_of(leader, layer).upper > 0 for layer in instance.policy.layers
+        )
+        if leader is not None and takes_part and not leader.vacant and leader_id != post and leader_id not in avoided:
+            return leader_id
+    return None
+
+
+def _handover(place: str, adjusted: Repair, assignment: Assignment, pending: Mapping[str, Sequence[str]]) -> Handover:
+    before = set(assignment.holders_of(place))
+    new = [leader for leader in adjusted.assignment.holders_of(place) if leader not in before]
+    staying = [leader for leader in adjusted.assignment.holders_of(place) if leader in before]
+    return Handover(place, next(iter([*new, *staying]), ""), tuple(pending.get(place, ())))
