@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from planner.cli import check, diagnose, export, import_, options, repair, solve
+from planner.cli import alternatives, check, diagnose, explain, export, import_, options, repair, solve
 from planner.cli.output import tell_faults
 from planner.cli.session import Exit, Language, Session
 from planner.domain import Fault, InstanceError, PlannerError
 
-COMMANDS = (solve, check, diagnose, repair, export, import_)
+COMMANDS = (solve, check, diagnose, repair, explain, alternatives, export, import_)
 """Modules of the commands, in the order of `--help`. Each has `add_to(app, session)`; a further command is one more entry."""
 
 PROGRAM = "python -m planner"

@@ -1,18 +1,25 @@
 """The JSON documents of repair, explain, alternatives and the like: stable keys, ids and rule names in every language."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from planner.cli import documents
-from planner.reports.reasoning import subject_sentence
-
-if TYPE_CHECKING:
-    from planner.domain import Instance
-    from planner.planning import Move, Repair
+from planner.domain import Instance
+from planner.planning import Alternative, Alternatives, Explanation, Held, Move, Point, Repair, Taker, fairness
+from planner.planning.alternatives import AIMS
+from planner.reports.reasoning import (
+    held_sentence,
+    move_sentence,
+    plan_sentence,
+    point_sentence,
+    taker_sentence,
+    tie_sentence,
+)
 
 Document = dict[str, Any]
 
 
-def repair_document(instance: "Instance", found: "Repair", lang: str) -> Document:
+def repair_document(instance: Instance, found: Repair, lang: str) -> Document:
     """
     What `repair` says.
 
@@ -36,16 +43,101 @@ def repair_document(instance: "Instance", found: "Repair", lang: str) -> Documen
     }
 
 
-def move(instance: "Instance", found: "Move", lang: str) -> Document:
+def move(instance: Instance, found: Move, lang: str) -> Document:
     """One move, its reason as a sentence."""
     return {
         "action": found.action,
         "leader": found.leader,
         "place": found.place,
-        "reason": move_reason(instance, found, lang),
+        "reason": move_sentence(instance, found, lang),
     }
 
 
-def move_reason(instance: "Instance", found: "Move", lang: str) -> str:
-    """Why a pair is new or gone."""
-    return subject_sentence(instance, found.code, lang, leader=found.leader, place=found.place, values=found.values)
+def explanation(instance: Instance, found: Explanation, place: str | None, lang: str) -> Document:
+    """What `explain` says; `place` is the one asked about."""
+    return {
+        "assignments": [_held(instance, pair, lang) for pair in found.held],
+        "candidates": [_taker(instance, str(place), taker, lang) for taker in found.takers],
+        "left_out": found.left_out,
+    }
+
+
+def _held(instance: Instance, pair: Held, lang: str) -> Document:
+    return {
+        "leader": pair.leader,
+        "place": pair.place,
+        "contributions": dict(pair.contributions),
+        "stance": pair.stance or None,
+        "stance_reason": pair.stance_reason,
+        "in_force": pair.in_force,
+        "ties": [
+            {
+                "place": tie.place,
+                "distance": tie.distance,
+                "path": list(tie.path),
+                "relations": list(tie.relations),
+                "message": tie_sentence(instance, pair.place, tie, lang),
+            }
+            for tie in pair.ties
+        ],
+        "message": held_sentence(instance, pair, lang),
+    }
+
+
+def _taker(instance: Instance, place: str, taker: Taker, lang: str) -> Document:
+    return {
+        "leader": taker.leader,
+        "instead_of": taker.instead_of,
+        "possible": taker.possible,
+        "breaks": [documents.violation(instance, broken, lang) for broken in taker.breaks],
+        "moves": [move(instance, each, lang) for each in taker.moves],
+        "moves_bound": taker.moves_bound,
+        "exact": taker.exact,
+        "terms": dict(taker.terms),
+        "levels": list(taker.levels),
+        "message": taker_sentence(instance, place, taker, lang),
+    }
+
+
+def alternatives_document(instance: Instance, found: Alternatives, front: Sequence[Point], lang: str) -> Document:
+    """What `alternatives` says; `messages` has one line per plan and per point of the trade-off."""
+    return {
+        "status": found.solution.status,
+        "gap": found.solution.gap,
+        "complete": found.complete,
+        "plans": [
+            {
+                "assignment": [list(pair) for pair in plan.assignment.sorted_pairs],
+                "levels": list(plan.levels),
+                "gaps": list(plan.gaps),
+                "terms": documents.terms(plan.terms),
+                "differs": list(plan.differs),
+                "fairness": _fairness(instance, plan, lang),
+            }
+            for plan in found.plans
+        ],
+        "trade_off": [
+            {
+                **dict(zip(AIMS, point.aims, strict=True)),
+                "assignment": [list(pair) for pair in point.assignment.sorted_pairs],
+            }
+            for point in front
+        ],
+        "messages": [
+            *(plan_sentence(number, plan, lang) for number, plan in enumerate(found.plans, start=1)),
+            *(point_sentence(point, lang) for point in front),
+        ],
+    }
+
+
+def _fairness(instance: Instance, plan: Alternative, lang: str) -> Document:
+    found = fairness(instance, plan.assignment)
+    return {
+        "mean": found.mean,
+        "jain": found.jain,
+        "max_over_mean": found.max_over_mean,
+        "bodies": [
+            {"body": body.body, "leaders": body.leaders, "places": body.places, "load": body.load}
+            for body in found.bodies
+        ],
+    }

@@ -88,12 +88,14 @@ def write_mended(session: Session, out: Path, instance: "Instance", found: "Repa
     OSError
         When the system does not let them be written.
     """
-    from planner.cli.decisions import move_reason
     from planner.cli.plan_files import ASSIGNMENT
+    from planner.reports.reasoning import move_sentence
     from planner.reports.whole_file import whole_file
 
     out.mkdir(parents=True, exist_ok=True)
-    moves = [(each.action, each.leader, each.place, move_reason(instance, each, session.lang)) for each in found.moves]
+    moves = [
+        (each.action, each.leader, each.place, move_sentence(instance, each, session.lang)) for each in found.moves
+    ]
     tables: dict[str, list[tuple[str, ...]]] = {
         MOVES: [("action", "leader", "place", "reason"), *moves],
         ASSIGNMENT: [("leader", "place"), *found.assignment.sorted_pairs],
@@ -104,7 +106,7 @@ def write_mended(session: Session, out: Path, instance: "Instance", found: "Repa
 
 
 def _tell(session: Session, instance: "Instance", found: "Repair", out: Path | None) -> None:
-    from planner.cli.decisions import move_reason
+    from planner.reports.reasoning import move_sentence
     from planner.reports.wording import reason_sentence, violation_sentence
 
     say = session.say
@@ -126,7 +128,7 @@ def _tell(session: Session, instance: "Instance", found: "Repair", out: Path | N
             )
         )
         for move in found.moves:
-            tell("- " + move_reason(instance, move, session.lang))
+            tell("- " + move_sentence(instance, move, session.lang))
     else:
         tell(say("repair_nothing"))
     tell(say("written_moves", folder=str(out)) if out is not None else say("nothing_written"))

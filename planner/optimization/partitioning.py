@@ -14,7 +14,7 @@ from planner.optimization.goal import Goal
 from planner.optimization.master import join
 from planner.optimization.model import Model, Plan
 from planner.optimization.pool import Effort, Pool, exact_cover, recombined, widest
-from planner.optimization.search import Search
+from planner.optimization.search import GRID, Search
 
 ANCHOR_SETS = 3_000_000
 """Anchor sets of one leader up to which pricing is worth trying."""
@@ -22,10 +22,12 @@ OTHERS = 8
 """Places of layers without anchors that one leader may hold, up to which it is."""
 POOL = 120_000
 """Columns of the pool that recombination draws from."""
-PROGRAMMES = ((1_500, 100), (5_000, 300), (40_000, 1_500))
+PROGRAMMES = ((1_500, 100), (5_000, 300), (12_000, 1_000), (40_000, 1_500))
 """Columns and branch-and-bound nodes of the programmes, one after the other."""
 SMALL_ENOUGH = 9_000
 """Columns up to which one programme settles the question."""
+CITY = 80
+"""Leaders up to which programmes do most of the work; above, recombination does."""
 RUNS = 3
 SNAPSHOTS = 24
 
@@ -75,7 +77,17 @@ class _Run:
         generation.converge()
         if generation.best is None or search.over():
             return
-        self._recombine(generation.best, rounds=1)
+        many = 1 if search.model.n <= CITY else 6
+        self._recombine(generation.best, rounds=many)
+        if search.over():
+            return
+        pool = self._pool(generation.best, PROGRAMMES[0][0])
+        if pool is not None and self._programme(generation.best, pool, PROGRAMMES[0][1], share=0.25):
+            return
+        if search.model.n > CITY:
+            self._recombine(generation.best, rounds=many)
+        if search.over():
+            return
         search.stage = "cuts"
         if generation.converged:
             generation.tighten(search.value)
@@ -88,7 +100,7 @@ class _Run:
             if search.over():
                 return
             everything = self._pool(prices, SMALL_ENOUGH)
-            if everything is not None and everything.width >= search.value - prices.bound:
+            if everything is not None and everything.width >= self._wanted(prices):
                 self._programme(prices, everything, PROGRAMMES[-1][1])
                 return
             pool = self._pool(prices, most)
@@ -149,9 +161,18 @@ class _Run:
                 return
 
     def _pool(self, prices: Prices, most: int) -> Pool | None:
-        return widest(self.bundles, prices, max(1e-6, self.search.value - prices.bound), most)
+        return widest(self.bundles, prices, max(1e-6, self._wanted(prices)), most)
 
-    def _programme(self, prices: Prices, pool: Pool, nodes: int) -> bool:
+    def _wanted(self, prices: Prices) -> float:
+        """Reduced cost below which the columns of a better plan lie: a better plan is better by a whole step of the grid."""
+        step = self.search.step if self.search.step > GRID else 0.0
+        return (
+            self.search.value - step + GRID * max(1.0, step) - prices.bound
+            if step
+            else self.search.value - prices.bound
+        )
+
+    def _programme(self, prices: Prices, pool: Pool, nodes: int, share: float = 0.9) -> bool:
         """
         A programme over a pool; True when nothing is left to be found.
 
@@ -159,7 +180,7 @@ class _Run:
         """
         search = self.search
         search.stage = "programme"
-        wanted = search.value - prices.bound
+        wanted = self._wanted(prices)
         columns, start = pool.columns, None
         if search.best is not None:
             start = self.bundles.columns_of(search.best)
@@ -171,7 +192,7 @@ class _Run:
             columns,
             prices.cuts,
             start=start,
-            seconds=search.clock.left * 0.9,
+            seconds=search.clock.left * share,
             nodes=nodes,
             cutoff=search.value,
         )

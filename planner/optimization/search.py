@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Protocol
 
 import numpy as np
@@ -11,6 +12,8 @@ from planner.domain import Progress
 from planner.optimization.goal import Evaluator, Goal, better
 from planner.optimization.model import Model, Plan
 
+GRID = 1e-4
+"""Steps of values below this are too fine to count on; and how far above a multiple a bound must lie to be rounded up, in steps."""
 PROVED = 1e-6
 """Gap, relative to max(1, |best|), at which a level counts as proved."""
 
@@ -73,6 +76,8 @@ class Search:
         The best plan offered that keeps the rules and the limits, or None.
     bound
         Proven lower bound on the goal's value.
+    step
+        Values of the goal are whole multiples of it; 0 when no such number is known.
     vector_proved
         For `leximin`: whether no other plan has a better vector of loads.
     """
@@ -88,6 +93,7 @@ class Search:
     bound: float = -np.inf
     vector_proved: bool = False
     stage: str = "start"
+    step: float = 0.0
     evaluator: Evaluator = field(init=False)
 
     def __post_init__(self) -> None:
@@ -119,7 +125,9 @@ class Search:
         return True
 
     def raise_bound(self, bound: float) -> None:
-        """Take a proven lower bound if it is higher."""
+        """Take a proven lower bound if it is higher, rounded up to the grid that values lie on."""
+        if self.step > GRID and np.isfinite(bound):
+            bound = max(bound, ceil(bound / self.step - GRID) * self.step)
         if bound > self.bound and self.best is not None:
             # A bound above a checked plan's value is rounding, or a bug that this would hide: only rounding is forgiven.
             if bound > self.value + 1e-5 * max(1.0, abs(self.value)):

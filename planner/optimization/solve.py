@@ -12,6 +12,7 @@ from planner.optimization.compact import Compact
 from planner.optimization.districts import Districts
 from planner.optimization.flow import Flow
 from planner.optimization.goal import Evaluator, Goal, Limit
+from planner.optimization.grid import step_of
 from planner.optimization.model import Model, Plan, compile_model
 from planner.optimization.partitioning import Partitioning
 from planner.optimization.patterns import Patterns
@@ -73,6 +74,7 @@ def solve(
         search = Search(
             model, Goal.of(level, limits), clock.part(1.0 / (len(model.levels) - number)), seed, number, report
         )
+        search.step = step_of(model, search.goal)
         search.offer(given)
         search.offer(plan)
         for method in METHODS:

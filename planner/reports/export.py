@@ -50,6 +50,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "docx": Format(
             "planner.reports.notice", ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
         ),
+        "pdf": Format("planner.reports.pdf", ".pdf", "application/pdf"),
     }
 )
 """Format name -> format. A further one is a module with ``write`` and an entry here."""

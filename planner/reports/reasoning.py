@@ -1,11 +1,24 @@
-"""Sentences about moves, explanations and what else the use cases give reasons for."""
+"""Sentences about moves, explanations and alternatives: what the use cases give reasons for."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planner.domain import Instance
-from planner.locale import DEFAULT_LANGUAGE
-from planner.reports.wording import coded_sentence, layer_label, leader_label, place_label
+from planner.locale import DEFAULT_LANGUAGE, sentence
+from planner.reports.wording import (
+    coded_sentence,
+    layer_label,
+    leader_label,
+    place_label,
+    term_label,
+    violation_sentence,
+)
+
+if TYPE_CHECKING:
+    from planner.planning import Alternative, Held, Move, Point, Taker, Tie
+
+NOTHING = 5e-4
+"""Change of a value that is not worth a word."""
 
 
 def subject_sentence(
@@ -33,3 +46,69 @@ def subject_sentence(
     if "layer" in named:
         named["layer"] = layer_label(instance, str(named["layer"]), lang)
     return coded_sentence(instance, code, named, lang)
+
+
+def move_sentence(instance: Instance, found: "Move", lang: str = DEFAULT_LANGUAGE) -> str:
+    """Why a pair is new or gone; leaders who leave are named where the instance still has them."""
+    return subject_sentence(instance, found.code, lang, leader=found.leader, place=found.place, values=found.values)
+
+
+def tie_sentence(instance: Instance, place: str, tie: "Tie", lang: str = DEFAULT_LANGUAGE) -> str:
+    """What ties a place to another one of its leader: the links of the shortest way."""
+    a, b = place_label(instance, place, lang), place_label(instance, tie.place, lang)
+    if not tie.path:
+        return sentence("planning.tie_none", lang, a=a, b=b)
+    if len(tie.relations) > 1:
+        through = tuple(place_label(instance, stop, lang) for stop in tie.path[1:-1])
+        return sentence("planning.tie_path", lang, a=a, b=b, through=through, steps=len(tie.relations))
+    passing = any(link.relation == "passes" and (link.a, link.b) == (place, tie.place) for link in instance.links)
+    ends = {"a": a, "b": b} if passing or tie.relations[0] != "passes" else {"a": b, "b": a}
+    return sentence(f"planning.tie_{tie.relations[0]}", lang, **ends)
+
+
+def held_sentence(instance: Instance, found: "Held", lang: str = DEFAULT_LANGUAGE) -> str:
+    """What a pair adds to the terms that the policy looks at."""
+    named = {"leader": leader_label(instance, found.leader, lang), "place": place_label(instance, found.place, lang)}
+    looked_at = {term for level in instance.policy.objective for term in level.weights}
+    parts = tuple(
+        sentence(f"planning.term_{'up' if value > 0 else 'down'}", lang, term=term_label(term, lang), value=abs(value))
+        for term, value in found.contributions.items()
+        if term in looked_at and abs(value) > NOTHING
+    )
+    what = "held" if parts else "held_free"
+    pinned = "_pinned" if found.stance == "pin" else ""
+    return sentence(f"planning.{what}{pinned}", lang, **named, parts=parts, reason=found.stance_reason)
+
+
+def taker_sentence(instance: Instance, place: str, found: "Taker", lang: str = DEFAULT_LANGUAGE) -> str:
+    """Whether a leader could take a place, with how many moves and at which price."""
+    named: dict[str, Any] = {
+        "leader": leader_label(instance, found.leader, lang),
+        "place": place_label(instance, place, lang),
+        "giver": found.instead_of and leader_label(instance, found.instead_of, lang),
+    }
+    if not found.possible:
+        broken = tuple(violation_sentence(instance, each, lang) for each in found.breaks)
+        return sentence("planning.taker_not", lang, **named, broken=broken[0] if broken else "")
+    prices = tuple(
+        sentence(f"planning.level_{'up' if price > 0 else 'down'}", lang, level=number, value=abs(price))
+        for number, price in enumerate(found.levels, start=1)
+        if abs(price) > NOTHING
+    ) or (sentence("planning.levels_same", lang),)
+    count = sum(move.action == "give" for move in found.moves)
+    code = "planning.taker" if found.instead_of else "planning.taker_beside"
+    return sentence(code, lang, **named, count=count, prices=prices)
+
+
+def plan_sentence(number: int, found: "Alternative", lang: str = DEFAULT_LANGUAGE) -> str:
+    """One plan of several: its levels, how far it lies behind, and in how many places it differs."""
+    values = {"number": number, "levels": found.levels, "percent": round(100 * max(found.gaps, default=0.0), 2)}
+    if not found.differs:
+        return sentence("planning.plan_best", lang, **values)
+    return sentence("planning.plan_other", lang, **values, differs=min(found.differs))
+
+
+def point_sentence(found: "Point", lang: str = DEFAULT_LANGUAGE) -> str:
+    """One point of the trade-off."""
+    balance, coherence, changes = found.aims
+    return sentence("planning.point", lang, balance=balance, coherence=coherence, changes=changes)

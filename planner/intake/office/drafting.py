@@ -63,6 +63,7 @@ class _Drafting:
         self.kinds: Sequence[str] = DEFAULT_KINDS
         if instance is not None:
             self.kinds = tuple(kind for layer in instance.policy.layers for kind in layer.kinds)
+        self.groups = {*map(group_of, self.kinds), "subdistrict", "road", "community", "line_of_work"}
         entries = [entry for reading in readings for entry in reading.entries]
         persons = frozenset(key(leader.person.name) for entry in entries for leader in entry.leaders)
         names = frozenset(key(place.mention.name) for entry in entries for place in entry.places)
@@ -175,7 +176,8 @@ class _Drafting:
     def _place(self, entry: PlaceEntry) -> str | None:
         mention = entry.mention
         district = mention.district or entry.texts.get("district", "")
-        hint = entry.kind or kind_of_name(mention.name)
+        # A word that is no kind (省道) says nothing about which place is meant.
+        hint = entry.kind if group_of(entry.kind) in self.groups else kind_of_name(mention.name)
         identity = key(mention.name), district, group_of(hint)
         if identity not in self.found_places:
             match = match_place(mention.name, district, hint, entry.where, self.places)

@@ -192,6 +192,8 @@ def _settled(
         elif role in seen and role not in _MANY:
             findings.append(Fault(grid.title, line or None, name, column.header, "intake.role_twice"))
             role = "ignore"
+        elif role == "id":
+            findings.append(Fault(grid.title, line or None, name, column.header, "intake.id_column"))
         elif not column.certain:
             code = "intake.unknown_column" if role == "ignore" else f"intake.guessed_{role}"
             findings.append(Fault(grid.title, line or None, name, column.header, code))

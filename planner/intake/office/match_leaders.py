@@ -34,7 +34,7 @@ def match_leader(name: str, post: str, where: Where, register: Register) -> Matc
             return Match(found[0], "matched_by_post")
         if not found:
             code = "leader_similar"
-            found = [leader for leader in register.unnamed() if one_character_apart(key(name), key(leader.name))]
+            found = [leader for leader in register.unnamed() if _mistyped(key(name), key(leader.name))]
     if not found:
         return Match()
     candidates = found[:MOST_OPTIONS]
@@ -42,6 +42,11 @@ def match_leader(name: str, post: str, where: Where, register: Register) -> Matc
     identity = f"leader:{key(name)}:{key(post)}"
     question = Question(identity, "leader", f"intake.{code}", where, options_of(candidates), values=values)
     return register.ask(question, candidates)
+
+
+def _mistyped(first: str, second: str) -> bool:
+    """Whether one character tells two names apart; of names with two characters that is no likeness."""
+    return min(len(first), len(second)) > 2 and one_character_apart(first, second)
 
 
 def _same_post(post: str, leader: Candidate) -> bool:

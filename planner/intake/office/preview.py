@@ -25,7 +25,7 @@ class Preview:
     after
         The instance as it would be; None while there are faults or open questions.
     new, changed, gone
-        What the import adds, changes and removes. While there are open questions, what is clear so far; with faults nothing.
+        What the import adds, changes and removes. While there are open questions, what does not hang on them; with faults nothing.
     unclear
         Questions that only the user can answer.
     faults

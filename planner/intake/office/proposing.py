@@ -32,6 +32,9 @@ def propose_table(
         proposed, noticed = propose_mapping(book, with_instance=instance is not None)
         if mapping is not None:
             proposed, noticed = _corrected(book, mapping, proposed), ()
+        elif instance is not None and not _ids_say_what_names_say(book, proposed, instance):
+            proposed, _ = propose_mapping(book, with_instance=False)
+            noticed = (Fault(book.name, None, "", "", "intake.export_by_name"),)
     except InstanceError as error:
         return Preview(path.name, mapping, instance, faults=error.faults)
     findings = [*book.findings, *noticed]
@@ -68,9 +71,9 @@ def _preview(
     if instance is None:
         told.append(Fault(path.name, None, "", after.policy.title, "intake.policy_assumed"))
     ready = None if questions else after
-    return Preview(
-        path.name, mapping, instance, ready, seen.new, seen.changed, seen.gone, questions, findings=tuple(told)
-    )
+    open_ids = {option.answer.removeprefix("is:") for question in questions for option in question.options}
+    gone = tuple(item for item in seen.gone if not open_ids.intersection(item.ids))
+    return Preview(path.name, mapping, instance, ready, seen.new, seen.changed, gone, questions, findings=tuple(told))
 
 
 def _readings(book: Book, mapping: Mapping, instance: Instance | None) -> list[Reading]:
@@ -85,6 +88,33 @@ def _readings(book: Book, mapping: Mapping, instance: Instance | None) -> list[R
             readings.append(reading)
             leaders |= {leader.person.name for entry in reading.entries for leader in entry.leaders}
     return readings
+
+
+def _ids_say_what_names_say(book: Book, mapping: Mapping, instance: Instance) -> bool:
+    """
+    Whether the ids of an exported plan mean what its other sheets say by name.
+
+    They do not where somebody has edited the sheet that people read, or where the plan belongs to another instance, whose ids mean
+    others.
+    """
+    by_ids = _readings(book, mapping, instance)
+    if not any(reading.pairs for reading in by_ids):
+        return True
+    by_name = _readings(book, propose_mapping(book, with_instance=False)[0], instance)
+    stated = {
+        (key(leader.person.name), key(place.mention.name))
+        for reading in by_name
+        for entry in reading.entries
+        for leader in entry.leaders
+        for place in entry.places
+    }
+    if not stated:
+        return True
+    meant = set()
+    for row in (row for reading in by_ids for row in reading.pairs):
+        leader, place = instance.leader_by_id.get(row.leader), instance.place_by_id.get(row.place)
+        meant.add((key(leader.name) if leader else "", key(place.name) if place else ""))
+    return meant == stated
 
 
 def _corrected(book: Book, mapping: Mapping, proposed: Mapping) -> Mapping:
@@ -115,7 +145,7 @@ def _misfits(sheet: SheetMapping, headers: Sequence[str], title: str) -> list[Fa
     return [
         Fault(title, sheet.header_last, column.header, headers[column.column - 1], "intake.mapping_misfit_column")
         for column in sheet.columns
-        if column.role != "ignore" and key(column.header) != key(headers[column.column - 1])
+        if column.role != "ignore" and column.header and key(column.header) != key(headers[column.column - 1])
     ]
 
 

@@ -22,6 +22,7 @@ from planner.intake.office.row_kinds import kind_of_row, section_of
 from planner.intake.tables import Oddity
 
 _LEADER_TEXTS: tuple[Role, ...] = ("post", "body", "support_unit", "contact", "note")
+_OF_LEADERS: tuple[Role, ...] = ("support_unit", "contact", "note")
 _PLACE_TEXTS: tuple[Role, ...] = ("district", "managed_by")
 _PLACE_NUMBERS: tuple[Role, ...] = ("weight", "priority", "lon", "lat")
 _TOLD = frozenset({"total", "note", "header", "example"})
@@ -79,6 +80,8 @@ class _Rows:
             if entry.leaders or entry.places:
                 entries.append(entry)
                 above = _Above(entry.leaders, entry.places)
+        if self.by_place:
+            self._tell_of_unused()
         title, wording = self._title()
         return Reading(
             tuple(entries),
@@ -90,6 +93,14 @@ class _Rows:
             tuple(self.faults),
             tuple(self.findings),
         )
+
+    def _tell_of_unused(self) -> None:
+        """In a table by place, contacts and remarks belong to the place, which keeps none."""
+        for role in _OF_LEADERS:
+            for column in self._role(role):
+                name = column_name(self.grid, self.mapping, column)
+                line = self.mapping.header_last or None
+                self._tell(Where(self.grid.title, line, name, name), "place_text_unused")
 
     def _is_content(self, row: int) -> bool:
         line = self.grid.lines[row]
@@ -267,7 +278,7 @@ class _Rows:
         """The first line above the header that is long enough to be a title, and the one after it."""
         above = self.grid.rows[: max(self.mapping.header_first - 1, 0)]
         lines = [next((clean(cell).replace("\n", "") for cell in row if clean(cell)), "") for row in above]
-        lines = [line.removesuffix(self.grid.title).strip() for line in lines if len(line) >= 6]
+        lines = [line.removesuffix(f" {self.grid.title}") for line in lines if len(line) >= 6]
         return (lines[0] if lines else "", lines[1] if len(lines) > 1 and "每" in lines[1] else "")
 
 
