@@ -1,0 +1,53 @@
+"""A plan as a PDF, fit to print: A4 landscape, the header on every page, the fonts inside the file."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import typst
+
+from planner.reports.table import Document, Table
+from planner.reports.widths import shares, text_of
+from planner.reports.wording import word
+
+LAYOUTS = Path(__file__).parent / "layouts"
+
+
+def write(document: Document, path: Path) -> None:
+    """Write the tables of a document, without those that are only meant for programs."""
+    shown = [_shown(document, table) for table in document.tables if not table.is_input and table.rows]
+    data = {
+        "title": text_of(document.title),
+        "wording": text_of(document.wording),
+        "lang": document.lang,
+        "tables": shown,
+    }
+    compile_layout("table", data, path)
+
+
+def compile_layout(name: str, data: Mapping[str, object], path: Path) -> None:
+    """
+    Set data by one of the layouts. They go in as data and never as source, so that no text of an import can become markup.
+
+    Parameters
+    ----------
+    name
+        Of a file in the folder `layouts`.
+    data
+        What JSON can hold.
+    """
+    made = typst.compile(
+        (LAYOUTS / f"{name}.typ").read_bytes(), sys_inputs={"data": json.dumps(data, ensure_ascii=False)}
+    )
+    assert isinstance(made, bytes)
+    path.write_bytes(made)
+
+
+def _shown(document: Document, table: Table) -> dict[str, object]:
+    return {
+        "heading": text_of(word(document.lang, "sheet_heading", title=document.title, table=table.title)),
+        "header": [text_of(title) for title in table.header],
+        "widths": shares(table),
+        "numbers": [column.is_number for column in table.columns],
+        "rows": [[text_of(cell) for cell in row] for row in table.rows],
+    }
