@@ -1,0 +1,45 @@
+"""The notice that one plan takes the place of another, in Word: its annex lists exactly the leaders who change."""
+
+import os
+from pathlib import Path
+
+from planner.domain import Assignment, Instance
+from planner.locale import DEFAULT_LANGUAGE
+from planner.reports import notice, official
+from planner.reports.changes import before_and_after
+from planner.reports.letterhead import letterhead
+from planner.reports.whole_file import whole_file
+from planner.reports.wording import word
+
+
+def change_notice(
+    instance: Instance,
+    before: Assignment,
+    after: Assignment,
+    path: str | os.PathLike[str],
+    lang: str = DEFAULT_LANGUAGE,
+) -> None:
+    """
+    Write the notice, replacing a file that is there; when that fails, what was there stays.
+
+    Parameters
+    ----------
+    before, after
+        They may name leaders and places that the instance no longer has, as plans of earlier years do.
+    path
+        File to write, a .docx; its folder must exist.
+
+    Raises
+    ------
+    OSError
+        When the system does not let the file be written.
+    """
+    annex, around = before_and_after(instance, before, after, lang), letterhead(instance.policy, lang)
+    paper = official.paper(around.change_notice)
+    notice.head(paper, around, around.change_notice, lang)
+    notice.paragraphs(paper, [word(lang, "change_opening")])
+    extent = word(lang, "change_extent" if annex.rows else "change_none", count=len(annex.rows))
+    notice.section(paper, word(lang, "change_heading"), [extent])
+    notice.foot(paper, around, annex, lang)
+    with whole_file(Path(path)) as draft:
+        official.save(paper, draft)
