@@ -1,0 +1,98 @@
+"""Succession by hand: who stands in, until when, who takes over what."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from planner.domain import Assignment, Instance, InstanceError, Stance
+from planner.planning import Calendar, Handover, succeed
+from planner.planning.succeed import change_holder, order_of_substitutes
+
+PLAN = Assignment.of([("l1", "s1"), ("l1", "r1"), ("l1", "r4"), ("l2", "s2"), ("l2", "r2"), ("l3", "s3"), ("l3", "r3")])
+# 1 to 3 January 2026 are off (Thursday to Saturday), and Sunday the 4th is worked in return.
+NEW_YEAR = Calendar({date(2026, 1, 1), date(2026, 1, 2), date(2026, 1, 3)}, {date(2026, 1, 4)})
+
+
+@pytest.fixture
+def roomy(town: Instance) -> Instance:
+    """The town with room for two streets and four roads each, so that a post can be spared."""
+    layers = tuple(
+        replace(layer, quota=replace(layer.quota, upper=2 * layer.quota.upper)) for layer in town.policy.layers
+    )
+    return replace(town, policy=replace(town.policy, layers=layers))
+
+
+def test_working_days_skip_weekends_and_holidays_and_count_days_worked_in_return() -> None:
+    # After Wednesday 31 December: Sunday the 4th, Monday the 5th, Tuesday the 6th.
+    assert NEW_YEAR.after(date(2025, 12, 31), 1) == date(2026, 1, 4)
+    assert NEW_YEAR.after(date(2025, 12, 31), 3) == date(2026, 1, 6)
+    assert Calendar().after(date(2025, 12, 31), 3) == date(2026, 1, 5)
+    assert NEW_YEAR.after(date(2026, 1, 6), 0) == date(2026, 1, 6)
+
+
+def test_days_left_are_counted_both_ways() -> None:
+    assert NEW_YEAR.between(date(2025, 12, 31), date(2026, 1, 6)) == 3
+    assert NEW_YEAR.between(date(2026, 1, 6), date(2025, 12, 31)) == -3
+    assert NEW_YEAR.between(date(2026, 1, 6), date(2026, 1, 6)) == 0
+
+
+def test_the_same_body_next_in_precedence_stands_in_first(town: Instance) -> None:
+    assert order_of_substitutes(town, "l1") == ("l2", "l3")
+    assert order_of_substitutes(town, "l3") == ("l2", "l1")
+
+
+def test_a_post_falls_vacant(roomy: Instance) -> None:
+    found = succeed(
+        roomy, PLAN, "l2", since=date(2025, 12, 31), calendar=NEW_YEAR, working_days=3,
+        pending={"s2": ["order 7"]}, time_limit=20,
+    )  # fmt: skip
+    assert found.interim == "l1"
+    assert set(found.interim_plan.places_of("l1")) == {"s1", "r1", "r4", "s2", "r2"}
+    assert found.over == ()
+    assert found.deadline == date(2026, 1, 6)
+    assert found.adjusted.num_gives == found.adjusted.moves_bound == 2
+    assert [each.place for each in found.handover] == ["r2", "s2"]
+    assert found.handover[1].pending == ("order 7",)
+    for each in found.handover:
+        assert (each.receiver, each.place) in found.adjusted.assignment
+
+
+def test_the_interim_plan_may_bend_quotas_and_says_so(town: Instance) -> None:
+    found = succeed(town, PLAN, "l2", since=date(2026, 1, 5), calendar=Calendar(), time_limit=20)
+    assert {(each.rule, each.leader, each.layer) for each in found.over} == {
+        ("quota", "l1", "street"),
+        ("quota", "l1", "road"),
+    }
+    # Two leaders x one street < three streets: the list cannot be adjusted without a relaxation.
+    assert found.adjusted.status == "infeasible"
+    assert [each.receiver for each in found.handover] == ["", ""]
+
+
+def test_who_must_avoid_a_place_or_is_vacant_does_not_stand_in(roomy: Instance) -> None:
+    shy = replace(roomy, stances=(*roomy.stances, Stance("l1", "s2", "avoid")))
+    day = {"since": date(2026, 1, 5), "calendar": Calendar(), "time_limit": 20.0}
+    assert succeed(shy, PLAN, "l2", **day).interim == "l3"  # type: ignore[arg-type]
+    vacant = replace(shy, leaders=(*shy.leaders[:2], replace(shy.leaders[2], vacant=True)))
+    found = succeed(vacant, PLAN, "l2", **day)  # type: ignore[arg-type]
+    assert found.interim is None
+    assert found.interim_plan.holders_of("s2") == ()
+
+
+def test_the_policy_may_name_who_stands_in(roomy: Instance) -> None:
+    found = succeed(
+        roomy, PLAN, "l2", since=date(2026, 1, 5), calendar=Calendar(), substitutes={"l2": ["l3", "l1"]}, time_limit=20
+    )
+    assert found.interim == "l3"
+
+
+def test_a_new_holder_takes_the_post_as_it_is() -> None:
+    assert change_holder(PLAN, "l2", pending={"r2": ["visit due"]}) == (
+        Handover("r2", "l2", ("visit due",)),
+        Handover("s2", "l2"),
+    )
+
+
+def test_the_post_must_be_known(town: Instance) -> None:
+    with pytest.raises(InstanceError, match="'l9'"):
+        succeed(town, PLAN, "l9", since=date(2026, 1, 5), calendar=Calendar())
