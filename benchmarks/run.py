@@ -56,7 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             ours = measure("benchmarks.worker", "ours", Request(squares(size, seed), options.squares_seconds, seed))
             own.append((f"squares, {size}", seed, ours))
             _tell(f"squares, {size}", seed, "ours", ours)
-    _print(own, beside)
+    if own:
+        _print(own, beside)
     if options.build:
         _print_building(options.build)
     if options.start:
