@@ -1,5 +1,6 @@
 """`python -m planner`: the command line."""
 
+import os
 import sys
 import time
 
@@ -8,4 +9,11 @@ if __name__ == "__main__":
 
     from planner.cli import main
 
-    sys.exit(main(started=started))
+    code = main(started=started)
+    planning = sys.modules.get("planner.planning")
+    if planning is not None and planning.compiling():
+        # On a first run with a short limit the compiler is still at work, and the interpreter would wait for it at its end.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)

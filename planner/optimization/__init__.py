@@ -1,6 +1,7 @@
 """How is it found? The only package that imports PuLP or a solver."""
 
+from planner.optimization.compilation import compiling
 from planner.optimization.solve import solve
 from planner.optimization.warmup import warm_up
 
-__all__ = ["solve", "warm_up"]
+__all__ = ["compiling", "solve", "warm_up"]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.optimization.bounds import grain, leximin_reached, peak_bound
+from planner.optimization.compilation import ready
 from planner.optimization.goal import Evaluator, Goal
 from planner.optimization.model import ANYWHERE, Floats, Ints, Model, Plan
 from planner.optimization.search import Search
@@ -147,6 +148,21 @@ class Annealing:
         enough
             A value of the goal at which the search may end.
         """
+        if not ready(stop):
+            return start, False, []
+        return self.search(start, schedule, seed, stop=stop, enough=enough, snapshots=snapshots)
+
+    def search(
+        self,
+        start: Plan,
+        schedule: Schedule,
+        seed: int,
+        *,
+        stop: Callable[[], bool] = lambda: False,
+        enough: float = -np.inf,
+        snapshots: int = 0,
+    ) -> tuple[Plan, bool, list[Plan]]:
+        """The same, with the kernels known to be ready."""
         state = State.of(self.model, start)
         mean = self._mean(start)
         uphill = max(

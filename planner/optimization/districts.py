@@ -13,6 +13,7 @@ import numpy as np
 from scipy.sparse import csc_array
 
 from planner.optimization.bundles import FAR, Bundles, Columns, Stopped
+from planner.optimization.compilation import ready
 from planner.optimization.goal import Goal
 from planner.optimization.model import Floats, Ints, Model, Plan
 from planner.optimization.search import Search
@@ -56,6 +57,8 @@ class Districts:
 
     def work(self, search: Search) -> None:
         """Solve districts as far as the choice needs them."""
+        if not ready(search.clock.stop):
+            return
         peak = set(search.goal.weights) == {"peak_load"}
         try:
             _Shares(search, peak).go()

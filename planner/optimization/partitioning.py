@@ -10,6 +10,7 @@ from planner.optimization import programme
 from planner.optimization.annealing import Annealing, Schedule
 from planner.optimization.bundles import Bundles, Columns, Stopped, separable
 from planner.optimization.column_generation import Generation, Prices
+from planner.optimization.compilation import ready
 from planner.optimization.goal import Goal
 from planner.optimization.master import join
 from planner.optimization.model import Model, Plan
@@ -69,6 +70,8 @@ class _Run:
 
     def go(self) -> None:
         search = self.search
+        if not ready(search.clock.stop):
+            return
         start = self._anneal()
         if search.over():
             return

@@ -1,18 +1,46 @@
-"""Compile the kernels ahead of the first question, so that nobody waits for a compiler."""
+"""Run every kernel once, so that it is compiled, or loaded from disk, before the first question."""
+
+import numpy as np
 
 from planner.domain import Instance, Layer, Leader, Level, Place, Policy, Range
 from planner.optimization.annealing import Annealing, Schedule
+from planner.optimization.bundles import Bundles
+from planner.optimization.column_generation import Generation
+from planner.optimization.compilation import ready
 from planner.optimization.goal import Goal
-from planner.optimization.model import compile_model
+from planner.optimization.model import Model, compile_model
+from planner.optimization.pool import Effort, fill, recombined
 from planner.optimization.start import first_plan
 
 
 def warm_up() -> None:
-    """Run every kernel once on a toy instance; meant for a thread in the background of the app."""
-    layer = Layer("place", ("place",), Range(1, 2), anchor=True)
-    policy = Policy("warm-up", (layer,), (Level({"deviation": 1.0}),))
-    places = tuple(Place(str(number), str(number), "place", weight=number + 1.0) for number in range(4))
-    model = compile_model(Instance(policy, (Leader("a", "a"), Leader("b", "b")), places))
+    """Have the kernels ready; meant for a thread in the background of the app."""
+    ready(lambda: False)
+
+
+def run_every_kernel() -> None:
+    """Anneal, price and recombine a toy instance."""
+    model = _toy()
+    goal = Goal({"deviation": 1.0, "coherence": 1.0})
     start = first_plan(model)
-    if start is not None:
-        Annealing(model, Goal({"deviation": 1.0})).run(start, Schedule(100), 0, snapshots=1)
+    if start is None:
+        raise AssertionError("the toy instance has a plan")
+    Annealing(model, goal).search(start, Schedule(100), 0, snapshots=1)
+    bundles = Bundles(model, goal)
+    generation = Generation(bundles, bundles.columns_of(start), lambda: False, lambda _bound: None)
+    generation.converge()
+    if generation.best is None:
+        raise AssertionError("the toy instance has prices")
+    pool = fill(bundles, generation.best, 10.0, 1000)
+    if pool is None:
+        raise AssertionError("the toy instance has few bundles")
+    recombined(bundles, generation.best, pool, start, Effort(team=2, rounds=5, nodes=50), 0)
+    bundles.price(np.zeros(model.m), np.zeros(bundles.num_classes), np.ones(1), np.zeros(bundles.num_classes), every=10)
+
+
+def _toy() -> Model:
+    layers = (Layer("a", ("street",), Range(1, 2), anchor=True), Layer("b", ("road",), Range(1, 2)))
+    policy = Policy("toy", layers, (Level({"deviation": 1.0}),))
+    places = tuple(Place(str(i), str(i), "street" if i % 2 else "road", weight=i + 1.0) for i in range(8))
+    leaders = tuple(Leader(name, name) for name in "abc")
+    return compile_model(Instance(policy, leaders, places))

@@ -1,6 +1,6 @@
 """What does a user do? Pure use cases: propose, diagnose, repair, explain, compare, share fairly, rotate, succeed."""
 
-from planner.optimization import warm_up
+from planner.optimization import compiling, warm_up
 from planner.planning.alternatives import Alternative, Alternatives, Point, Standing, alternatives, standing, trade_off
 from planner.planning.diagnose import apply, diagnose
 from planner.planning.explain import Explanation, Held, Taker, Tie, explain
@@ -29,6 +29,7 @@ __all__ = [
     "Year",
     "alternatives",
     "apply",
+    "compiling",
     "diagnose",
     "explain",
     "fairness",

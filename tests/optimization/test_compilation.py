@@ -1,0 +1,32 @@
+"""Nobody waits for the compiler past his time."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from planner.optimization.compilation import compiling, ready
+
+ROOT = Path(__file__).parents[2]
+WITHOUT_COMPILER = """
+import planner.optimization.compilation as compilation
+compilation._compile = lambda: __import__("time").sleep(600)
+from planner import load_instance, solve
+solution = solve(load_instance("data/taizhou"), time_limit=1.0)
+print(solution.status, solution.ended, len(solution.assignment))
+import os, sys
+sys.stdout.flush()
+os._exit(0)
+"""
+
+
+def test_kernels_are_ready_after_waiting() -> None:
+    assert ready(lambda: False)
+    assert not compiling()
+
+
+def test_a_plan_comes_out_while_the_compiler_is_at_work() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_COMPILER], cwd=ROOT, capture_output=True, text=True, timeout=120, check=True
+    )
+    # 36 streets and townships and 65 roads, each with one leader.
+    assert done.stdout.split() == ["feasible", "clock", "101"]
