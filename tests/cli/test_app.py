@@ -46,7 +46,12 @@ def test_every_command_has_json_and_lang_and_help_in_both_languages(run: Run, na
         assert shown.code == 0
         assert "--json" in shown.out
         assert "--lang" in shown.out
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in {"import", "template"}])
+def test_the_help_of_an_instance_is_in_the_language_asked_for(run: Run, name: str) -> None:
     assert "instance" not in run(name, "--help").out  # the English help would say "A folder ..." of the instance
+    shown = run(name, "--help", "--lang", "en")
     assert "A folder with policy.toml" in " ".join(shown.out.replace("│", " ").split())
 
 

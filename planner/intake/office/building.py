@@ -11,9 +11,6 @@ from planner.intake.office.match_places import group_of
 from planner.intake.office.names import key
 
 _JOINED = ("support_unit", "contact", "note")
-_FILLED_ONLY = frozenset(
-    {"district"}
-)  # what a file may add and not change: the district by law is not what a table calls it
 
 
 def build(

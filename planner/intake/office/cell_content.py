@@ -21,7 +21,9 @@ VACANT = frozenset({"空缺", "暂缺", "待定", "缺", "待任", "vacant"})
 ROLES = frozenset({"正", "副", "协助", "牵头", "主", "配合", "第一", "lead", "deputy", "assists"})
 _AFTER_A_NAME = r"(?:(?<=街道)|(?<=社区)|(?<=大道)|(?<=[镇乡村路街巷]))"
 _OUTSIDE_BRACKETS = r"(?![^(（\[【]*[)）\]】])"
-_SEPARATORS = re.compile(rf"(?:[、,，;；\n|]|{_AFTER_A_NAME}\s*(?:以及|和|及|与|[/\\ ])\s*){_OUTSIDE_BRACKETS}")
+_SEPARATORS = re.compile(
+    rf"(?:[、,，;；\n|]|{_AFTER_A_NAME}\s*(?:以及|和|及|与|[/\\ ](?!\s*[(（\[【]))\s*){_OUTSIDE_BRACKETS}"
+)
 _BETWEEN_PERSONS = re.compile(rf"(?:[、,，;；|/]|\n(?![(（])){_OUTSIDE_BRACKETS}")
 _BLANK_BEFORE_ENDING = re.compile(r" +(?=(?:街道|镇|乡|社区|大道|路|街)(?:$|[、,，;；|\n(（]))")
 _NUMBERING = re.compile(

@@ -101,6 +101,8 @@ _PLACE_NAMES = re.compile(
 )
 _BEFORE_OBJECT = re.compile(rf"^(?:{_CARE}|looksafter)(?:重点|创建|文明|的|市区|城区|主要)*")
 _PATTERNS = tuple((role, re.compile(pattern)) for role, pattern in _WORDS)
+_PLACE_WORDS = sorted({*KIND_OF_WORD, *(word for words in LAYER_OF_WORD.values() for word in words), "主次"})
+_ONLY_PLACES = re.compile(rf"(?:{'|'.join(_PLACE_WORDS)}|及|和|名称?|s|and|or|main|the)+")
 _PUNCTUATION = re.compile(r"[\s()（）\[\]【】、,，.。:：;；/\\\-—_·'\"“”*　]+")
 _LONGEST = 40
 
@@ -139,27 +141,7 @@ def role_of(header: str) -> tuple[Role, str] | None:
         return "place", ""
     named = [layer for layer, words in LAYER_OF_WORD.items() if any(word in text for word in words)]
     rest = _BEFORE_OBJECT.sub("", text)
-    if not named or (len(rest) == len(text) and not _names_only(text)):
+    if not named or (len(rest) == len(text) and not _ONLY_PLACES.fullmatch(text)):
         return None
     object_of_care = rest.removesuffix("名称").removesuffix("名")
     return "place", KIND_OF_WORD.get(object_of_care, named[0] if len(named) == 1 else "")
-
-
-def _names_only(text: str) -> bool:
-    """Whether a header is made of nothing but words for places, such as 街道乡镇 or 道路名称."""
-    rest = text
-    for word in sorted(
-        {
-            *KIND_OF_WORD,
-            *(word for words in LAYER_OF_WORD.values() for word in words),
-            "主次干道",
-            "主次",
-            "及",
-            "名称",
-            "名",
-            "和",
-        },
-        key=len,
-    )[::-1]:
-        rest = rest.replace(word, "")
-    return not rest or rest in {"s", "and", "or", "mainand", "the"}

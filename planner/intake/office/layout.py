@@ -104,7 +104,10 @@ def _says_something(mapping: SheetMapping, *, alone: bool) -> bool:
     roles = {column.role for column in mapping.columns}
     if "place" in roles:
         return True
-    return "name" in roles and (alone or bool(roles & _ABOUT_LEADERS))
+    if any(column.role == "name" and column.certain for column in mapping.columns):
+        return alone or bool(roles & _ABOUT_LEADERS)
+    # What merely looks like names may be any two-character words; beside titles it is names.
+    return "name" in roles and "post" in roles
 
 
 def _find_header(grid: Grid) -> _Header | None:

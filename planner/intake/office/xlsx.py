@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -34,25 +34,28 @@ def xlsx_grids(path: Path) -> list[Grid]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions it drops; only values are read
             check_extent(path)
-            sizes, formulas = _survey(path)
-            return list(_grids(path, sizes, formulas))
+            # Opened here: given a path, openpyxl goes by the file's name and not by what it holds.
+            with path.open("rb") as file:
+                sizes, formulas = _survey(path.name, file)
+            with path.open("rb") as file:
+                return list(_grids(file, sizes, formulas))
     except InstanceError:
         raise
     except Exception as error:  # a damaged archive fails in openpyxl in ways it does not document
         raise InstanceError([Fault(path.name, None, "", "", "intake.damaged_workbook")]) from error
 
 
-def _survey(path: Path) -> tuple[dict[str, tuple[int, int]], dict[str, dict[tuple[int, int], str]]]:
+def _survey(name: str, file: BinaryIO) -> tuple[dict[str, tuple[int, int]], dict[str, dict[tuple[int, int], str]]]:
     """
     Rows and columns that each sheet fills, and its formulas; a stream, so that a sheet that is too large is left early.
     """
     sizes: dict[str, tuple[int, int]] = {}
     formulas: dict[str, dict[tuple[int, int], str]] = {}
-    book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+    book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
     try:
         if len(book.worksheets) > MAX_SHEETS:
             values = {"sheets": len(book.worksheets), "limit": MAX_SHEETS}
-            raise InstanceError([Fault(path.name, None, "", "", "intake.too_many_sheets", values)])
+            raise InstanceError([Fault(name, None, "", "", "intake.too_many_sheets", values)])
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # the size a sheet claims may be anything
             found = formulas.setdefault(sheet.title, {})
@@ -74,9 +77,9 @@ def _survey(path: Path) -> tuple[dict[str, tuple[int, int]], dict[str, dict[tupl
 
 
 def _grids(
-    path: Path, sizes: dict[str, tuple[int, int]], formulas: dict[str, dict[tuple[int, int], str]]
+    file: BinaryIO, sizes: dict[str, tuple[int, int]], formulas: dict[str, dict[tuple[int, int], str]]
 ) -> Iterator[Grid]:
-    book = load_workbook(path, data_only=True, keep_links=False)
+    book = load_workbook(file, data_only=True, keep_links=False)
     for sheet in book.worksheets:
         last_row, last_column = sizes.get(sheet.title, (0, 0))
         if not last_row:

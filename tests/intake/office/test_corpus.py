@@ -47,5 +47,7 @@ def test_a_planted_defect_is_found_or_repaired(case: Case, tmp_path: Path) -> No
     assert set(case.told) <= codes(preview)
     after = apply(propose_table(path, instance, answers=case.asked))
     assert after.current_assignment.pairs == case.pairs
+    again = propose_table(path, after, answers=case.asked)
+    assert {item.what for item in (*again.new, *again.changed, *again.gone)} == set()
     write_instance(after, tmp_path / "out")
     assert load_instance(tmp_path / "out").fingerprint == after.fingerprint
