@@ -1,6 +1,6 @@
 """Where a leader's places lie among those of the city: a small drawing in SVG, north up."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from html import escape
 from math import cos, radians
 
@@ -11,9 +11,18 @@ OTHERS, HIS = "#c8c8c8", "#b00000"
 DOT, HIS_DOT, LETTERS = 3, 6, 13
 
 
-def sketch(instance: Instance, places: Collection[str]) -> str:
+def sketch(
+    instance: Instance, places: Collection[str], labels: Mapping[str, str] | None = None, *, scale: float = 1.0
+) -> str:
     """
     A dot for every place with a point, the given ones large and with their names.
+
+    Parameters
+    ----------
+    labels
+        Place id -> what stands beside its dot instead of its name.
+    scale
+        Size of dots and letters, > 0; 1 suits a card.
 
     Returns
     -------
@@ -37,14 +46,15 @@ def sketch(instance: Instance, places: Collection[str]) -> str:
         for place, (x, y) in points.items()
     }
     dots = [
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{DOT}" fill="{OTHERS}"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{DOT * scale:.1f}" fill="{OTHERS}"/>'
         for place, (x, y) in sorted(spots.items())
         if place not in places
     ]
-    dots += [_named_dot(place, *spots[place.id]) for place in mine]
+    told = {place.id: place.name for place in mine} | dict(labels or {})
+    dots += [_named_dot(told[place.id], *spots[place.id], scale) for place in mine]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" '
-        f'font-family="Noto Serif CJK SC, FangSong, SimSun" font-size="{LETTERS}">{"".join(dots)}</svg>'
+        f'font-family="Noto Serif CJK SC, FangSong, SimSun" font-size="{LETTERS * scale:.1f}">{"".join(dots)}</svg>'
     )
 
 
@@ -54,11 +64,11 @@ def _plane(place: Place) -> tuple[float, float]:
     return place.lon, place.lat
 
 
-def _named_dot(place: Place, x: float, y: float) -> str:
+def _named_dot(name: str, x: float, y: float, scale: float) -> str:
     """A dot with its name on the side where there is room."""
     to_right = x < WIDTH * 0.7
-    anchor, shift = ("start", HIS_DOT + 4) if to_right else ("end", -HIS_DOT - 4)
+    anchor, shift = ("start", (HIS_DOT + 4) * scale) if to_right else ("end", (-HIS_DOT - 4) * scale)
     return (
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{HIS_DOT}" fill="{HIS}"/>'
-        f'<text x="{x + shift:.1f}" y="{y + LETTERS / 3:.1f}" text-anchor="{anchor}">{escape(place.name)}</text>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{HIS_DOT * scale:.1f}" fill="{HIS}"/>'
+        f'<text x="{x + shift:.1f}" y="{y + LETTERS * scale / 3:.1f}" text-anchor="{anchor}">{escape(name)}</text>'
     )
