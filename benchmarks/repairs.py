@@ -87,7 +87,7 @@ def least_gives(instance: Instance, old: Assignment) -> int | None:
         least[n * len(layers) + p], most[n * len(layers) + p] = coverage.lower, coverage.upper
         rows[n * len(layers) + p, [i * m + p for i in range(n)]] = 1
     found = milp(
-        cost.ravel(), constraints=LinearConstraint(rows.tocsr(), least, most), integrality=np.ones(n * m),
+        cost.ravel(), constraints=LinearConstraint(rows.tocsr(), least, most), integrality=np.ones(n * m, dtype=np.int64),
         bounds=Bounds(low.ravel(), high.ravel()),
     )  # fmt: skip
     return None if found.x is None else round(found.fun)

@@ -11,9 +11,7 @@ from planner.optimization.objective import Builder, sum_of_largest, weighted
 from planner.optimization.search import Search
 
 SMALL = 400
-"""Pairs up to which the compact model is the first choice."""
-PRODUCTS = 4_000
-"""Products of two pairs up to which it is: `squares` and `coherence` have one per leader and two places."""
+"""Pairs up to which the compact model is asked at all."""
 NODES = 200_000
 """Branch-and-bound nodes after which the search gives up: a budget that does not depend on the clock."""
 
@@ -145,13 +143,17 @@ class Compact:
 
     Parameters
     ----------
+    pairs, products
+        Pairs, and products of two pairs (`squares` and `coherence` have one per leader and two places), up to which it applies.
     nodes
         Budget of branch-and-bound nodes per level.
     """
 
     name = "compact"
 
-    def __init__(self, nodes: int = 4_000) -> None:
+    def __init__(self, pairs: int = SMALL, products: int = 4_000, nodes: int = 4_000) -> None:
+        self.pairs = pairs
+        self.products = products
         self.nodes = nodes
 
     def applies(self, model: Model, goal: Goal) -> bool:
@@ -160,7 +162,7 @@ class Compact:
         anchors = int(model.is_anchor.sum())
         products = model.n * model.m * (model.m - 1) // 2 if "squares" in terms else 0
         products += model.n * anchors * (anchors - 1) // 2 if "coherence" in terms else 0
-        return int(model.open_pairs.sum()) <= SMALL and products <= PRODUCTS
+        return int(model.open_pairs.sum()) <= self.pairs and products <= self.products
 
     def work(self, search: Search) -> None:
         """Solve the level; a finished search proves it."""

@@ -23,7 +23,7 @@ METHODS: tuple[Method, ...] = (
     SimpleBounds(),
     Flow(),
     Districts(),
-    Compact(nodes=200),
+    Compact(pairs=120, products=150, nodes=200),
     Partitioning(),
     Anneal(),
     Patterns(),
