@@ -8,12 +8,28 @@ from typing import Annotated
 
 import typer
 
-from planner.cli import alternatives, check, diagnose, explain, export, import_, options, repair, solve
+from planner.cli import (
+    alternatives,
+    check,
+    diagnose,
+    explain,
+    export,
+    fairness,
+    import_,
+    options,
+    price,
+    repair,
+    rotate,
+    solve,
+    succeed,
+)
 from planner.cli.output import tell_faults
 from planner.cli.session import Exit, Language, Session
 from planner.domain import Fault, InstanceError, PlannerError
 
-COMMANDS = (solve, check, diagnose, repair, explain, alternatives, export, import_)
+COMMANDS = (
+    solve, check, diagnose, repair, explain, alternatives, fairness, price, rotate, succeed, export, import_,
+)  # fmt: skip
 """Modules of the commands, in the order of `--help`. Each has `add_to(app, session)`; a further command is one more entry."""
 
 PROGRAM = "python -m planner"

@@ -5,7 +5,22 @@ from typing import Any
 
 from planner.cli import documents
 from planner.domain import Instance
-from planner.planning import Alternative, Alternatives, Explanation, Held, Move, Point, Repair, Taker, fairness
+from planner.planning import (
+    Alternative,
+    Alternatives,
+    Explanation,
+    Fairness,
+    Held,
+    Move,
+    Point,
+    Repair,
+    Rotation,
+    RulePrice,
+    Standing,
+    Succession,
+    Taker,
+    fairness,
+)
 from planner.planning.alternatives import AIMS
 from planner.reports.reasoning import (
     held_sentence,
@@ -112,7 +127,7 @@ def alternatives_document(instance: Instance, found: Alternatives, front: Sequen
                 "gaps": list(plan.gaps),
                 "terms": documents.terms(plan.terms),
                 "differs": list(plan.differs),
-                "fairness": _fairness(instance, plan, lang),
+                "fairness": _fairness(instance, plan),
             }
             for plan in found.plans
         ],
@@ -130,14 +145,84 @@ def alternatives_document(instance: Instance, found: Alternatives, front: Sequen
     }
 
 
-def _fairness(instance: Instance, plan: Alternative, lang: str) -> Document:
-    found = fairness(instance, plan.assignment)
+def _fairness(instance: Instance, plan: Alternative) -> Document:
+    return fairness_document(fairness(instance, plan.assignment), None)
+
+
+def fairness_document(found: Fairness, among: Standing | None) -> Document:
+    """What `fairness` says."""
     return {
         "mean": found.mean,
         "jain": found.jain,
         "max_over_mean": found.max_over_mean,
+        "leaders": [
+            {"leader": each.leader, "share": each.share, "work": each.work, "load": each.load, "of_mean": each.of_mean}
+            for each in found.portions
+        ],
         "bodies": [
-            {"body": body.body, "leaders": body.leaders, "places": body.places, "load": body.load}
+            {
+                "body": body.body,
+                "leaders": body.leaders,
+                "places": body.places,
+                "share": body.share,
+                "work": body.work,
+                "load": body.load,
+                "of_mean": body.of_mean,
+            }
             for body in found.bodies
         ],
+        "standing": None
+        if among is None
+        else {"sample": among.sample, "levels": list(among.levels), "terms": dict(among.terms)},
     }
+
+
+def rotation_document(instance: Instance, found: Rotation, lang: str) -> Document:
+    """What `rotate` says."""
+    return {
+        "complete": found.complete,
+        "years": [
+            {
+                "year": year.number,
+                "status": year.solution.status,
+                "assignment": [list(pair) for pair in year.solution.assignment.sorted_pairs],
+                "terms": documents.terms(year.solution.terms),
+                "repeats": [list(pair) for pair in year.repeats],
+                "repeats_bound": year.repeats_bound,
+                "reasons": [documents.reason(instance, why, lang) for why in year.solution.reasons],
+            }
+            for year in found.years
+        ],
+    }
+
+
+def succession_document(instance: Instance, found: Succession, lang: str) -> Document:
+    """What `succeed` says."""
+    return {
+        "post": found.post,
+        "interim": found.interim,
+        "interim_assignment": [list(pair) for pair in found.interim_plan.sorted_pairs],
+        "interim_violations": [documents.violation(found.adjusted.instance, broken, lang) for broken in found.over],
+        "deadline": found.deadline.isoformat(),
+        "adjusted": repair_document(instance, found.adjusted, lang),
+        "handover": [
+            {"place": each.place, "receiver": each.receiver or None, "pending": list(each.pending)}
+            for each in found.handover
+        ],
+    }
+
+
+def price_document(rule: str, found: RulePrice) -> Document:
+    """What `price` says."""
+    return {
+        "rule": rule,
+        "kept": _outcome(found.kept.status, found.kept.gap),
+        "lifted": _outcome(found.lifted.status, found.lifted.gap),
+        "terms": dict(found.terms),
+        "levels": list(found.levels),
+        "at_least": found.at_least,
+    }
+
+
+def _outcome(status: str, gap: float | None) -> Document:
+    return {"status": status, "gap": gap}

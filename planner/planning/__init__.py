@@ -8,6 +8,7 @@ from planner.planning.fairness import Fairness, fairness
 from planner.planning.propose import propose
 from planner.planning.repair import Move, Repair, repair
 from planner.planning.rotation import Rotation, Year, rotate
+from planner.planning.rule_price import RulePrice, rule_price
 from planner.planning.succeed import Calendar, Handover, Succession, succeed
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Point",
     "Repair",
     "Rotation",
+    "RulePrice",
     "Standing",
     "Succession",
     "Taker",
@@ -36,6 +38,7 @@ __all__ = [
     "propose",
     "repair",
     "rotate",
+    "rule_price",
     "standing",
     "succeed",
     "trade_off",

@@ -1,6 +1,6 @@
 """Sentences about moves, explanations and alternatives: what the use cases give reasons for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from planner.domain import Instance
@@ -10,12 +10,25 @@ from planner.reports.wording import (
     layer_label,
     leader_label,
     place_label,
+    rule_label,
     term_label,
     violation_sentence,
 )
 
 if TYPE_CHECKING:
-    from planner.planning import Alternative, Held, Move, Point, Taker, Tie
+    from planner.planning import (
+        Alternative,
+        Fairness,
+        Held,
+        Move,
+        Point,
+        RulePrice,
+        Standing,
+        Succession,
+        Taker,
+        Tie,
+        Year,
+    )
 
 NOTHING = 5e-4
 """Change of a value that is not worth a word."""
@@ -112,3 +125,76 @@ def point_sentence(found: "Point", lang: str = DEFAULT_LANGUAGE) -> str:
     """One point of the trade-off."""
     balance, coherence, changes = found.aims
     return sentence("planning.point", lang, balance=balance, coherence=coherence, changes=changes)
+
+
+def fairness_sentences(instance: Instance, found: "Fairness", lang: str = DEFAULT_LANGUAGE) -> Iterator[str]:
+    """How evenly the work is shared: as a whole, who carries most and least, and body by body."""
+    if found.jain is None or found.largest is None or found.smallest is None:
+        yield sentence("planning.fair_nothing", lang)
+        return
+    yield sentence("planning.fair", lang, mean=found.mean, jain=found.jain, ratio=found.max_over_mean)
+    for code, portion in (("most", found.largest), ("least", found.smallest)):
+        leader = leader_label(instance, portion.leader, lang)
+        percent = round(100 * (portion.of_mean or 0.0))
+        yield sentence(f"planning.fair_{code}", lang, leader=leader, load=portion.load, percent=percent)
+    for body in found.bodies:
+        named = body.body or sentence("planning.no_body", lang)
+        percent = round(100 * (body.of_mean or 0.0))
+        values = {"body": named, "leaders": body.leaders, "places": body.places, "load": body.load, "percent": percent}
+        yield sentence("planning.fair_body", lang, **values)
+
+
+def standing_sentence(found: "Standing", lang: str = DEFAULT_LANGUAGE) -> str:
+    """The share of random plans that a plan beats, level by level."""
+    percents = tuple(
+        sentence("planning.standing_level", lang, level=number, percent=round(percent, 1))
+        for number, percent in enumerate(found.levels, start=1)
+    )
+    return sentence("planning.standing", lang, sample=found.sample, percents=percents)
+
+
+def year_sentence(found: "Year", lang: str = DEFAULT_LANGUAGE) -> str:
+    """One year of a rotation."""
+    if not found.solution.has_plan:
+        return sentence("planning.year_without", lang, year=found.number)
+    values = {"year": found.number, "count": len(found.repeats), "bound": found.repeats_bound}
+    code = "year_fresh" if not found.repeats else "year" if found.repeats_bound is None else "year_bound"
+    return sentence(f"planning.{code}", lang, **values)
+
+
+def succession_sentences(instance: Instance, found: "Succession", lang: str = DEFAULT_LANGUAGE) -> Iterator[str]:
+    """Who stands in, until when, which moves are proposed, and who takes over what."""
+    post = leader_label(instance, found.post, lang)
+    if found.interim is None:
+        yield sentence("planning.interim_nobody", lang, post=post)
+    else:
+        yield sentence("planning.interim", lang, post=post, leader=leader_label(instance, found.interim, lang))
+    for broken in found.over:
+        yield "- " + violation_sentence(instance, broken, lang)
+    yield sentence("planning.deadline", lang, day=found.deadline.isoformat())
+    for each in found.adjusted.moves:
+        yield "- " + move_sentence(instance, each, lang)
+    for handed in found.handover:
+        place = place_label(instance, handed.place, lang)
+        if not handed.receiver:
+            yield sentence("planning.handover_nobody", lang, place=place)
+            continue
+        receiver = leader_label(instance, handed.receiver, lang)
+        code = "handover_pending" if handed.pending else "handover"
+        yield sentence(f"planning.{code}", lang, place=place, receiver=receiver, pending=handed.pending)
+
+
+def price_sentence(rule: str, found: "RulePrice", lang: str = DEFAULT_LANGUAGE) -> str:
+    """What a rule costs on every level, and how sure that is."""
+    named = {"rule": rule_label(rule, lang)}
+    if not found.lifted.has_plan:
+        return sentence("planning.price_no_plan", lang, **named)
+    if not found.kept.has_plan:
+        return sentence("planning.price_needed", lang, **named)
+    prices = tuple(
+        sentence(f"planning.level_{'up' if price > 0 else 'down'}", lang, level=number, value=abs(price))
+        for number, price in enumerate(found.levels, start=1)
+        if abs(price) > NOTHING
+    ) or (sentence("planning.levels_same", lang),)
+    proved = {found.kept.status, found.lifted.status} == {"optimal"}
+    return sentence("planning.price_proved" if proved else "planning.price_found", lang, **named, prices=prices)

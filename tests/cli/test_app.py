@@ -16,7 +16,10 @@ from planner.domain import PlannerError
 from tests.cli.conftest import Run
 
 ROOT = Path(planner.__file__).parents[1]
-NAMES = ("solve", "check", "diagnose", "repair", "explain", "alternatives", "export", "import", "template")
+NAMES = (
+    "solve", "check", "diagnose", "repair", "explain", "alternatives", "fairness", "price", "rotate", "succeed", "export", "import",
+    "template",
+)  # fmt: skip
 
 
 def process(*arguments: object, **environment: str) -> subprocess.CompletedProcess[bytes]:

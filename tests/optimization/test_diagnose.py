@@ -46,7 +46,7 @@ def town(
 
 
 def avoids(*pairs: str) -> tuple[Stance, ...]:
-    return tuple(Stance(f"l{leader}", f"r{place}", "avoid") for leader, place in pairs)
+    return tuple(Stance(f"l{pair[0]}", f"r{pair[1]}", "avoid") for pair in pairs)
 
 
 def subjects(reasons: tuple[Reason, ...]) -> set[tuple[str, str | None, str | None]]:

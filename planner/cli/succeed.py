@@ -1,0 +1,131 @@
+"""`succeed`: a post falls vacant: who stands in, until when the list is due, which moves, who takes over what."""
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from planner.cli import options
+from planner.cli.output import tell, write_json
+from planner.cli.session import Exit, Language, Session
+from planner.domain import Fault, InstanceError
+
+if TYPE_CHECKING:
+    from planner.planning import Calendar
+
+HOLIDAY, WORKED = "holiday", "worked"
+
+
+def add_to(app: typer.Typer, session: Session) -> None:
+    """Add the command to the program."""
+    say = session.say
+
+    @app.command("succeed", help=say("succeed_help"), short_help=say("succeed_short"))
+    def _succeed(
+        *,
+        instance: Annotated[Path, options.instance(session)],
+        assignment: Annotated[Path, options.assignment(session)],
+        post: Annotated[str, typer.Option(metavar="LEADER", help=say("succeed_post"), show_default=False)],
+        since: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help=say("succeed_since"), show_default=False)],
+        working_days: Annotated[int, typer.Option(metavar="N", min=0, max=1000, help=say("succeed_days"))] = 30,
+        holidays: Annotated[
+            Path | None, typer.Option(metavar="FILE", help=say("succeed_holidays"), show_default=False)
+        ] = None,
+        time_limit: Annotated[float, options.time_limit(session)] = options.DEFAULT_SECONDS,
+        as_json: Annotated[bool, options.as_json(session)] = False,
+        lang: Annotated[Language, options.lang(session)] = Language.ZH,
+    ) -> int:
+        day = _day("--since", None, since)
+        return run(
+            session,
+            instance,
+            assignment,
+            post=post,
+            since=day,
+            working_days=working_days,
+            holidays=holidays,
+            time_limit=time_limit,
+        )
+
+
+def run(
+    session: Session,
+    path: Path,
+    plan: Path,
+    *,
+    post: str,
+    since: date,
+    working_days: int,
+    holidays: Path | None,
+    time_limit: float,
+) -> Exit:
+    """Say what happens when a post of the plan in a file falls vacant."""
+    from planner.cli.decisions import succession_document
+    from planner.cli.inputs import assignment_at, instance_at
+    from planner.cli.progress import interruptible, spinner
+    from planner.planning import Calendar, succeed
+    from planner.reports.reasoning import succession_sentences
+
+    instance, _ = instance_at(path)
+    assignment = assignment_at(plan, instance)
+    calendar = Calendar() if holidays is None else calendar_at(holidays)
+    with spinner(session.say("searching")), interruptible() as cancelled:
+        found = succeed(
+            instance,
+            assignment,
+            post,
+            since=since,
+            calendar=calendar,
+            working_days=working_days,
+            time_limit=max(0.1, time_limit - session.seconds()),
+            cancelled=cancelled,
+        )
+    if session.as_json:
+        write_json(succession_document(instance, found, session.lang))
+    else:
+        for line in succession_sentences(instance, found, session.lang):
+            tell(line)
+    if found.adjusted.has_plan:
+        return Exit.FINE
+    return Exit.INFEASIBLE if found.adjusted.status == "infeasible" else Exit.NO_ANSWER
+
+
+def calendar_at(path: Path) -> "Calendar":
+    """
+    The days of a CSV file with the columns date (YYYY-MM-DD) and kind: `holiday`, or `worked` for a weekend worked in return.
+
+    Raises
+    ------
+    InstanceError
+        With every row that cannot be read.
+    """
+    from planner.planning import Calendar
+
+    days: dict[str, set[date]] = {HOLIDAY: set(), WORKED: set()}
+    faults: list[Fault] = []
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise InstanceError([Fault(path.name, None, "", "", "cli.calendar_encoding")]) from None
+    for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
+        kind = (row.get("kind") or HOLIDAY).strip()
+        if kind not in days:
+            faults.append(Fault(path.name, number, "kind", kind, "cli.calendar_kind"))
+            continue
+        try:
+            days[kind].add(_day(path.name, number, row.get("date") or ""))
+        except InstanceError as error:
+            faults += error.faults
+    if faults:
+        raise InstanceError(faults)
+    return Calendar(frozenset(days[HOLIDAY]), frozenset(days[WORKED]))
+
+
+def _day(file: str, row: int | None, text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        column = "" if row is None else "date"
+        raise InstanceError([Fault(file, row, column, text, "cli.calendar_date")]) from None
