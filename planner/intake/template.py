@@ -123,6 +123,7 @@ def _table(book: Any, looks: Mapping[str, Any], name: str, columns: Sequence[_Co
         if rule:
             sheet.data_validation(2, position, 2 + _LISTED_ROWS, position, rule)
     sheet.set_row(1, 36)
+    sheet.set_row(2, 24)
     sheet.freeze_panes(2, 0)
     sheet.repeat_rows(1)
     sheet.set_landscape()

@@ -109,7 +109,7 @@ class _Import:
             return None
         if meant is not None:
             if match.note:
-                self.findings.append(where.fault(match.note, meant=meant.name, id=meant.id))
+                self.findings.append(where.fault(match.note, name=name, meant=meant.name, id=meant.id))
             return self.new.get(meant.id) or self.instance.place_by_id[meant.id]
         found = find_kind(name, road.kind, self.kinds)
         if not found.kind or group_of(found.kind) != "road":

@@ -110,7 +110,9 @@ class _Drafting:
             self.draft.pairs[pair] = (role, known[1])
         elif not (leader.again and place.again) and known[1].file == place.where.file:
             self.draft.findings.append(
-                place.where.fault("pair_repeated", first_row=known[1].row, leader=leader.person.name)
+                place.where.fault(
+                    "pair_repeated", first_row=known[1].row, leader=leader.person.name, name=place.mention.name
+                )
             )
 
     def _ids(self, reading: Reading) -> None:
@@ -122,21 +124,23 @@ class _Drafting:
                 self.draft.faults.append(row.where.fault("unknown_pair", leader=row.leader, place=row.place))
             elif (row.leader, row.place) in self.draft.pairs:
                 first = self.draft.pairs[row.leader, row.place][1].row
-                self.draft.findings.append(row.where.fault("pair_repeated", first_row=first, leader=row.leader))
+                self.draft.findings.append(
+                    row.where.fault("pair_repeated", first_row=first, leader=row.leader, name=row.place)
+                )
             else:
                 self.draft.pairs[row.leader, row.place] = (row.role, row.where)
 
-    def _settle(self, match: Match, where: Where) -> Candidate | None:
+    def _settle(self, match: Match, where: Where, name: str) -> Candidate | None:
         """The candidate of a match; a question is kept, with all rows that raise it, and a note is told."""
         if match.question is not None:
             known = self.draft.questions.setdefault(match.question.id, match.question)
             rows = {*known.rows, *([where.row] if where.row is not None else [])}
             self.draft.questions[known.id] = replace(known, rows=tuple(sorted(rows)))
         elif match.skipped:
-            self.draft.findings.append(where.fault("left_out_as_answered"))
+            self.draft.findings.append(where.fault("left_out_as_answered", name=name))
         elif match.candidate is not None and match.note:
             meant = match.candidate.name
-            self.draft.findings.append(where.fault(match.note, meant=meant, id=match.candidate.id))
+            self.draft.findings.append(where.fault(match.note, name=name, meant=meant, id=match.candidate.id))
         return match.candidate
 
     def _leader(self, entry: LeaderEntry) -> str | None:
@@ -144,7 +148,7 @@ class _Drafting:
         identity = key(name), key(post)
         if identity not in self.found_leaders:
             match = match_leader(name, post, entry.where, self.leaders)
-            candidate = self._settle(match, entry.where)
+            candidate = self._settle(match, entry.where, name)
             if candidate is None and match.question is None and not match.skipped:
                 candidate = Candidate(self.ids.leader(), name, post=post, given=False)
                 self.leaders.add(candidate)
@@ -181,7 +185,7 @@ class _Drafting:
         identity = key(mention.name), district, group_of(hint)
         if identity not in self.found_places:
             match = match_place(mention.name, district, hint, entry.where, self.places)
-            candidate = self._settle(match, entry.where)
+            candidate = self._settle(match, entry.where, mention.name)
             if candidate is None and match.question is None and not match.skipped:
                 candidate = self._new_place(entry, district)
             self.found_places[identity] = candidate.id if candidate else None
@@ -214,11 +218,11 @@ class _Drafting:
             question = self._kind_question(name, entry.where, found.choices)
             answer = self.answers.get(question.id, "")
             if answer == SKIP:
-                self.draft.findings.append(entry.where.fault("left_out_as_answered"))
+                self.draft.findings.append(entry.where.fault("left_out_as_answered", name=name))
                 return None
             kind = answer.removeprefix("kind:")
             if kind not in found.choices:
-                self._settle(Match(question=question), entry.where)
+                self._settle(Match(question=question), entry.where, name)
                 return None
         elif found.assumed:
             self.draft.findings.append(entry.where.fault(_ASSUMED.get(kind, "kind_assumed"), name=name, kind=kind))

@@ -130,7 +130,8 @@ def _header(grid: Grid, first: int, last: int) -> _Header | None:
     roles = [role_of(text) for text in texts]
     known = [role for role in roles if role]
     filled = sum(1 for text in texts if text)
-    distinct = len({text for text in texts if text})
+    # One text over the whole width is a title, not the upper row of a header.
+    distinct = len({text for text in header_texts(grid, first, first) if text})
     if not known or distinct < min(2, grid.width) or 2 * len(known) < filled:
         return None
     if not any(role[0] in _SUBJECTS | {"post"} for role in known):

@@ -5,10 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from planner.domain import Holding, Instance, InstanceError, Place, Range
 from planner.intake import Preview, apply, load_instance, missing_parts, propose_import, write_instance
-from tests.intake.office.corpus import HEADER, PAIRS, ROWS, city, sound
+from tests.intake.office.corpus import HEADER, PAIRS, ROWS, TITLE, city, sound
 
 Rows = Sequence[tuple[object, ...]]
 
@@ -250,3 +251,41 @@ def test_the_holder_of_a_named_post_is_filled_in(tmp_path: Path) -> None:
         (("l1",), "name", "市长", "甲某")
     ]
     assert apply(preview).leader_by_id["l1"].post == "市长"
+
+
+def test_a_published_table_with_everything_at_once_is_read(tmp_path: Path) -> None:
+    """A title over the whole width, a header of two rows, sections, line breaks, variants, a note; hand-checked against `city()`."""
+    rows: Rows = [
+        ("附件1",),
+        (TITLE,),
+        ("序号", "挂钩领导", None, "挂钩联系对象", None, "配合单位", "联络员", None),
+        (None, "姓名", "职务", "街道\n(乡镇)", "主次干道", None, "姓名", "电话"),
+        ("一、市政府",),
+        (1, "甲 某", "市长", "城东街道办事处", "人民路\n建设路", "市教育局", "某科长", "0523-1"),
+        (2, "乙某", "副市长", "海陵区城西街道", "江州路", "市卫健委", "某主任", 13900000000),
+        ("二、市人大、市政协",),
+        (3, "丙某某", "市人大常委会主任", "大伦镇", "药城大道", "市文旅局", "某处长", ""),
+        (4, "丁某", "市政协主席", "凤凰路街道", "济川东、西路", "市城管局", "某局长", ""),
+        ("注：以上安排自发文之日起执行。",),
+    ]
+    path = table(tmp_path / "t.xlsx", rows)
+    book = load_workbook(path)
+    for merged in ("A2:H2", "A3:A4", "B3:C3", "D3:E3", "F3:F4", "G3:H3", "A5:H5", "A8:H8"):
+        book.worksheets[0].merge_cells(merged)
+    book.save(path)
+    preview = propose_import(path, city())
+    after = apply(preview)
+    assert after.current_assignment.pairs == PAIRS
+    told = {(finding.code.removeprefix("intake."), finding.row) for finding in preview.findings}
+    assert told >= {
+        ("section_read", 5),
+        ("note_padded_name", 6),
+        ("read_as", 6),
+        ("known_variant", 7),
+        ("section_read", 8),
+        ("known_variant", 9),
+        ("known_variant", 10),
+        ("note_shared_ending", 10),
+        ("note_skipped", 11),
+    }
+    assert (after.leader_by_id["l2"].contact, after.leader_by_id["l2"].body) == ("某主任；13900000000", "市政府")
