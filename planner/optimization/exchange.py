@@ -13,12 +13,14 @@ from functools import cached_property
 import numpy as np
 
 from planner.optimization.goal import SLACK, Evaluator, Goal, better
-from planner.optimization.model import ANYWHERE, Bools, Model, Plan
+from planner.optimization.model import Bools, Model, Plan
 from planner.optimization.repair import MOVED, distance_from, fewest, gives_of
 from planner.optimization.search import Clock
 
 STATES = 4_000
 """Plans looked at for one exchange before the best chain found so far has to do."""
+SHORT = 2
+"""Moves after the exchange up to which chains are simply looked through; of longer ones a programme says first how long they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,9 @@ class Exchange:
     exact: bool = True
 
 
-def take_over(model: Model, held: Bools, p: int, l: int, giver: int, clock: Clock) -> Exchange:
+def take_over(
+    model: Model, held: Bools, p: int, l: int, giver: int, clock: Clock, evaluator: Evaluator | None = None
+) -> Exchange:
     """
     The best of the shortest chains in which leader l takes place p from `giver`.
 
@@ -52,30 +56,60 @@ def take_over(model: Model, held: Bools, p: int, l: int, giver: int, clock: Cloc
     ----------
     held
         bool, shape (n, m): the plan as it is.
+    evaluator
+        Of the model; one that remembers saves time where many exchanges are asked for.
     """
     nothing = Exchange(l, giver)
     if not model.open_pairs[l, p] or (giver >= 0 and model.pinned_pairs[giver, p]):
         return nothing
+    settled = _settled(model, held, p, l, giver)
+    start = Plans(settled, held).after([(l, p, True), *([(giver, p, False)] if giver >= 0 else [])])
+    for depth in range(SHORT + 1):
+        chains = Chains(settled, start, depth)
+        found = chains.plans()
+        if found or not chains.complete:
+            break
+    if not (found and chains.complete):
+        nearest = fewest(settled, held, clock)
+        if nearest.plan is None:
+            return nothing
+        chains = Chains(settled, start, nearest.gives - 1)
+        found = [nearest.plan, *chains.plans()]
+    best = _best(model, found, evaluator or Remembering(model))
+    gives = gives_of(best, held)
+    # Where every shorter chain was looked at, the number of moves is proved without a programme.
+    return Exchange(
+        l, giver, best, gives, gives if chains.depth <= SHORT and chains.complete else nearest.bound, chains.complete
+    )
+
+
+def _settled(model: Model, held: Bools, p: int, l: int, giver: int) -> Model:
+    """The model in which the exchange is a rule."""
     open_pairs = model.open_pairs.copy()
     if giver >= 0:
         open_pairs[giver, p] = False
     pins = np.array(sorted({*map(tuple, model.pins.tolist()), (l, p)}), dtype=np.int64)
-    settled = replace(model, open_pairs=open_pairs, pins=pins, overlays={**model.overlays, MOVED: distance_from(held)})
-    nearest = fewest(settled, held, clock)
-    if nearest.plan is None:
-        return nothing
-    start = held.copy()
-    start[l, p] = True
-    if giver >= 0:
-        start[giver, p] = False
-    chains = Chains(settled, start, nearest.gives - 1)
-    best = _best(model, [nearest.plan, *chains.plans()])
-    return Exchange(l, giver, best, gives_of(best, held), nearest.bound, chains.complete)
+    overlays = {**model.overlays, MOVED: distance_from(held)}
+    return replace(model, open_pairs=open_pairs, pins=pins, overlays=overlays)
 
 
-def _best(model: Model, plans: list[Plan]) -> Plan:
+class Remembering(Evaluator):
+    """An evaluator for plans that differ in a few leaders only."""
+
+    def __init__(self, model: Model) -> None:
+        super().__init__(model)
+        self._known: dict[tuple[int, ...], float] = {}
+
+    def coherence_of(self, places: tuple[int, ...]) -> float:
+        """The part of `coherence` that one leader's places make."""
+        if places not in self._known:
+            self._known[places] = super().coherence_of(places)
+        return self._known[places]
+
+
+def _best(model: Model, plans: list[Plan], evaluator: Evaluator) -> Plan:
     """The best by the levels of the objective, each within the tolerance of the one above."""
-    evaluator, left = Evaluator(model), plans
+    left = plans
     terms = {plan: evaluator.terms(plan) for plan in left}
     for level in model.levels:
         goal = Goal(level.weights)
@@ -91,6 +125,98 @@ def _best(model: Model, plans: list[Plan]) -> Plan:
     return chosen
 
 
+class Plans:
+    """
+    A plan and what a few changes make of it: counts, loads and districts of those who are touched, without looking at the others.
+
+    Parameters
+    ----------
+    held
+        bool, shape (n, m).
+    changes
+        (l, p) -> whether it is held now, for the pairs that differ from `held`.
+    """
+
+    def __init__(
+        self, model: Model, held: Bools, changes: dict[tuple[int, int], bool] | None = None, base: Plan | None = None
+    ) -> None:
+        self.model = model
+        self.held = held
+        self.changes = changes or {}
+        self.base = tuple(tuple(np.flatnonzero(row).tolist()) for row in held) if base is None else base
+
+    def after(self, moves: list[tuple[int, int, bool]]) -> "Plans":
+        """The plan after some pairs are set."""
+        changes = dict(self.changes)
+        for l, p, value in moves:
+            changes[l, p] = value
+            if bool(self.held[l, p]) == value:
+                del changes[l, p]
+        return Plans(self.model, self.held, changes, self.base)
+
+    @property
+    def key(self) -> tuple[tuple[tuple[int, int], bool], ...]:
+        """The same for the same plan."""
+        return tuple(sorted(self.changes.items()))
+
+    def has(self, l: int, p: int) -> bool:
+        """Whether leader l holds place p."""
+        return self.changes.get((l, p), bool(self.held[l, p]))
+
+    def places_of(self, l: int) -> list[int]:
+        """Places of leader l, in order."""
+        own = set(self.base[l])
+        for (who, p), value in self.changes.items():
+            if who == l:
+                (own.add if value else own.discard)(p)
+        return sorted(own)
+
+    def leaders_of(self, p: int) -> list[int]:
+        """Leaders of place p, in order."""
+        own = set(np.flatnonzero(self.held[:, p]).tolist())
+        for (l, where), value in self.changes.items():
+            if where == p:
+                (own.add if value else own.discard)(l)
+        return sorted(own)
+
+    @property
+    def touched(self) -> tuple[set[int], set[int]]:
+        """Leaders and places of changed pairs."""
+        return {l for l, _ in self.changes}, {p for _, p in self.changes}
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as places per leader."""
+        touched = self.touched[0]
+        return tuple(tuple(self.places_of(l)) if l in touched else own for l, own in enumerate(self.base))
+
+    def fault_of_leader(self, l: int) -> tuple[str, int, int] | None:
+        """("over" | "short", leader, layer, or -1 for all layers), or None."""
+        model, own = self.model, self.places_of(l)
+        count = (
+            np.bincount(model.layer[own], minlength=model.num_layers) if own else np.zeros(model.num_layers, np.int64)
+        )
+        for k in np.flatnonzero(count > model.quota_upper[l]):
+            return "over", l, int(k)
+        if (
+            model.weight[own].sum() / model.share[l] > model.load_cap + SLACK
+            or len(set(model.district[own].tolist())) > 1
+        ):
+            return "over", l, -1
+        for k in np.flatnonzero(count < model.quota_lower[l]):
+            return "short", l, int(k)
+        return None
+
+    def fault_of_place(self, p: int) -> tuple[str, int, int] | None:
+        """("crowded" | "bare", place, -1), or None."""
+        model, count = self.model, len(self.leaders_of(p))
+        if count > model.cover_upper[p]:
+            return "crowded", p, -1
+        if count < model.cover_lower[p] and not (model.allow_shortfall and count == 0):
+            return "bare", p, -1
+        return None
+
+
 class Chains:
     """
     Plans that keep the rules and are at most `depth` gives away from a start in which someone may hold too much or too little.
@@ -98,107 +224,98 @@ class Chains:
     Parameters
     ----------
     start
-        bool, shape (n, m).
+        The exchange made, and nothing else.
     """
 
-    def __init__(self, model: Model, start: Bools, depth: int) -> None:
+    def __init__(self, model: Model, start: Plans, depth: int) -> None:
         self.model = model
         self.start = start
         self.depth = depth
-        self.seen: set[bytes] = set()
+        self.seen: set[tuple[object, int]] = set()
         self.complete = True
 
     def plans(self) -> list[Plan]:
         """The plans, in a fixed order."""
-        evaluator, found = Evaluator(self.model), []
-        for held in self._mended(self.start, self.depth):
-            plan = tuple(tuple(np.flatnonzero(row).tolist()) for row in held)
-            if evaluator.keeps_rules(plan):
-                found.append(plan)
-        return found
+        return [state.plan for state in self._mended(self.start, self.depth)]
 
     @cached_property
-    def _needed(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        return np.where(self.model.allow_shortfall, 0, self.model.cover_lower)
+    def _untouched_faults(self) -> list[tuple[str, int, int]]:
+        """What was wrong before the exchange, with those whom it does not touch."""
+        before = Plans(self.model, self.start.held)
+        found = [before.fault_of_place(p) for p in range(self.model.m)]
+        found += [before.fault_of_leader(l) for l in range(self.model.n)]
+        return [each for each in found if each is not None]
 
-    def _mended(self, held: Bools, depth: int) -> Iterator[Bools]:
-        key = np.packbits(held).tobytes() + bytes([depth])
+    def _mended(self, state: Plans, depth: int) -> Iterator[Plans]:
+        key = state.key, depth
         if key in self.seen:
             return
         if len(self.seen) >= STATES:
             self.complete = False
             return
         self.seen.add(key)
-        broken = self._broken(held)
-        if broken is None:
-            yield held
-        else:
-            for following in self._without_gives(held, *broken):
-                yield from self._mended(following, depth)
-            for following in self._with_one_give(held, *broken) if depth else ():
-                yield from self._mended(following, depth - 1)
+        fault = self._fault(state)
+        if fault is None:
+            yield state
+            return
+        for following in self._without_gives(state, *fault):
+            yield from self._mended(following, depth)
+        if depth:
+            for following, receiver in self._with_one_give(state, *fault):
+                # The last give must leave its receiver, and whoever gave, within their rules.
+                if depth > 1 or (following.fault_of_leader(receiver) is None):
+                    yield from self._mended(following, depth - 1)
 
-    def _broken(self, held: Bools) -> tuple[str, int, int] | None:
-        """("over" | "short", leader, layer or -1 for all layers), ("crowded" | "bare", place, -1), or None."""
-        model = self.model
-        covered = held.sum(axis=0)
-        for p in np.flatnonzero(covered > model.cover_upper):
-            return "crowded", int(p), -1
-        short = (covered < self._needed) | (model.allow_shortfall & (covered > 0) & (covered < model.cover_lower))
-        for p in np.flatnonzero(short):
-            return "bare", int(p), -1
-        for k, places in enumerate(model.places_of_layer):
-            count = held[:, places].sum(axis=1)
-            for l in np.flatnonzero(count > model.quota_upper[:, k]):
-                return "over", int(l), k
-            for l in np.flatnonzero(count < model.quota_lower[:, k]):
-                return "short", int(l), k
-        loads = (held * model.weight).sum(axis=1) / model.share
-        for l in np.flatnonzero(loads > model.load_cap + SLACK):
-            return "over", int(l), -1
-        if (model.district != ANYWHERE).any():
-            for row in range(model.n):
-                if len(set(model.district[held[row]].tolist())) > 1:
-                    return "over", row, -1
+    def _fault(self, state: Plans) -> tuple[str, int, int] | None:
+        leaders, places = state.touched
+        for p in sorted(places):
+            if (fault := state.fault_of_place(p)) is not None:
+                return fault
+        for l in sorted(leaders):
+            if (fault := state.fault_of_leader(l)) is not None:
+                return fault
+        for what, subject, k in self._untouched_faults:
+            if subject not in (places if what in {"crowded", "bare"} else leaders):
+                return what, subject, k
         return None
 
-    def _without_gives(self, held: Bools, what: str, subject: int, k: int) -> Iterator[Bools]:
+    def _without_gives(self, state: Plans, what: str, subject: int, k: int) -> Iterator[Plans]:
         """Plans after one pair less that lessens what is broken."""
         model = self.model
         if what == "crowded":
-            for l in np.flatnonzero(held[:, subject] & ~model.pinned_pairs[:, subject]).tolist():
-                yield self._with(held, (l, subject, False))
+            for l in state.leaders_of(subject):
+                if not model.pinned_pairs[l, subject]:
+                    yield state.after([(l, subject, False)])
         elif what == "over":
-            for q in self._loose(held, subject, k):
-                if held[:, q].sum() > self._needed[q]:
-                    yield self._with(held, (subject, q, False))
+            for q in self._loose(state, subject, k):
+                left = len(state.leaders_of(q)) - 1
+                if left >= model.cover_lower[q] or (model.allow_shortfall and left == 0):
+                    yield state.after([(subject, q, False)])
 
-    def _with_one_give(self, held: Bools, what: str, subject: int, k: int) -> Iterator[Bools]:
-        """Plans after one move that lessens what is broken."""
+    def _with_one_give(self, state: Plans, what: str, subject: int, k: int) -> Iterator[tuple[Plans, int]]:
+        """Plans after one move that lessens what is broken, with who receives."""
         model = self.model
         if what == "bare":
-            for l in np.flatnonzero(~held[:, subject] & model.open_pairs[:, subject]).tolist():
-                yield self._with(held, (l, subject, True))
+            for l in np.flatnonzero(model.open_pairs[:, subject]).tolist():
+                if not state.has(l, subject):
+                    yield state.after([(l, subject, True)]), l
         elif what == "over":
-            for q in self._loose(held, subject, k):
-                for x in np.flatnonzero(~held[:, q] & model.open_pairs[:, q]).tolist():
-                    yield self._with(held, (subject, q, False), (x, q, True))
+            for q in self._loose(state, subject, k):
+                for x in np.flatnonzero(model.open_pairs[:, q]).tolist():
+                    if not state.has(x, q):
+                        yield state.after([(subject, q, False), (x, q, True)]), x
         elif what == "short":
-            for q in model.places_of_layer[k][(~held & model.open_pairs)[subject, model.places_of_layer[k]]].tolist():
-                for y in np.flatnonzero(held[:, q] & ~model.pinned_pairs[:, q]).tolist():
-                    yield self._with(held, (y, q, False), (subject, q, True))
-                if held[:, q].sum() < model.cover_upper[q]:
-                    yield self._with(held, (subject, q, True))
+            for q in model.places_of_layer[k][model.open_pairs[subject, model.places_of_layer[k]]].tolist():
+                if state.has(subject, q):
+                    continue
+                holders = state.leaders_of(q)
+                for y in holders:
+                    if not model.pinned_pairs[y, q]:
+                        yield state.after([(y, q, False), (subject, q, True)]), y
+                if len(holders) < model.cover_upper[q]:
+                    yield state.after([(subject, q, True)]), subject
 
-    def _loose(self, held: Bools, l: int, k: int) -> list[int]:
+    def _loose(self, state: Plans, l: int, k: int) -> list[int]:
         """Places of layer k (-1: of any) that leader l may give away."""
-        places = np.arange(self.model.m) if k < 0 else self.model.places_of_layer[k]
-        chosen = held[l, places] & ~self.model.pinned_pairs[l, places]
-        return [int(p) for p in places[chosen]]
-
-    @staticmethod
-    def _with(held: Bools, *changes: tuple[int, int, bool]) -> Bools:
-        changed = held.copy()
-        for l, p, value in changes:
-            changed[l, p] = value
-        return changed
+        model = self.model
+        return [p for p in state.places_of(l) if k in {-1, int(model.layer[p])} and not model.pinned_pairs[l, p]]

@@ -10,7 +10,7 @@ from planner.domain import Assignment, Instance, InstanceError, Violation
 from planner.domain.findings import Fault
 from planner.domain.solution import TermValue
 from planner.network import PLACE, distances, graph, path
-from planner.optimization.exchange import take_over
+from planner.optimization.exchange import Remembering, take_over
 from planner.optimization.model import Model, compile_model
 from planner.optimization.repair import pair_table
 from planner.optimization.search import Clock
@@ -238,6 +238,11 @@ class _Question:
         """The instance compiled."""
         return compile_model(self.instance)
 
+    @cached_property
+    def evaluator(self) -> Remembering:
+        """What the plans' parts are worth, kept from one leader to the next."""
+        return Remembering(self.model)
+
     def answer(self, time_limit: float) -> tuple[tuple[Taker, ...], int]:
         """Who could take the place, ranked, and how many leaders were left out."""
         holders = self.assignment.holders_of(self.place)
@@ -275,7 +280,7 @@ class _Question:
         index = model.leader_ids.index(taker.leader)
         giver = -1 if taker.instead_of is None else model.leader_ids.index(taker.instead_of)
         held = pair_table(model, model.plan_of(self.assignment))
-        found = take_over(model, held, model.place_ids.index(self.place), index, giver, clock)
+        found = take_over(model, held, model.place_ids.index(self.place), index, giver, clock, self.evaluator)
         if found.plan is None:
             return taker
         new = model.assignment_of(found.plan)
