@@ -7,7 +7,7 @@ set of places that too few leaders may take, off a minimum cut, made minimal by 
 .. [1] U. Junker, "QuickXplain: preferred explanations and relaxations for over-constrained problems", AAAI (2004).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import inf
@@ -17,11 +17,11 @@ import numpy as np
 from planner.optimization.hoffman import Cut, proof
 from planner.optimization.model import Bools, Ints, Model
 from planner.optimization.oracle import can_stand
+from planner.optimization.quickxplain import Group, shortest
 from planner.optimization.ruleset import Family, Member, Ruleset
 from planner.optimization.search import Clock
 from planner.optimization.start import flow_layer
 
-Group = tuple[Member, ...]
 READABLE = 12
 """Members of one family and layer above which they are told together."""
 FEW = 150
@@ -59,30 +59,6 @@ def find_conflict(model: Model, clock: Clock) -> Conflict | None:
     if (candidates := _cut_members(rules)) is not None:
         return _minimal(rules, candidates, clock)
     return _work(rules) or _over_all(rules, clock)
-
-
-def shortest(items: Sequence[Group], cannot_stand: Callable[[Sequence[Group]], bool]) -> list[Group]:
-    """
-    A minimal part of `items` that cannot stand, by QuickXplain; the earlier items are given up last.
-
-    Parameters
-    ----------
-    items
-        Together they cannot stand.
-    """
-
-    def divide(background: list[Group], added: bool, rest: list[Group]) -> list[Group]:
-        if added and cannot_stand(background):
-            return []
-        if len(rest) == 1:
-            return rest
-        half = len(rest) // 2
-        first, second = rest[:half], rest[half:]
-        of_second = divide(background + first, bool(first), second)
-        of_first = divide(background + of_second, bool(of_second), first)
-        return of_first + of_second
-
-    return divide([], False, list(items)) if items else []
 
 
 def _single(rules: Ruleset) -> Conflict | None:

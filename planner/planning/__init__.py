@@ -3,13 +3,14 @@
 from planner.optimization import compiling, warm_up
 from planner.planning.alternatives import Alternative, Alternatives, Point, Standing, alternatives, standing, trade_off
 from planner.planning.diagnose import apply, diagnose
-from planner.planning.explain import Explanation, Held, Taker, Tie, explain
+from planner.planning.explain import Explanation, Held, Taker, explain
 from planner.planning.fairness import Fairness, fairness
 from planner.planning.propose import propose
 from planner.planning.repair import Move, Repair, repair
 from planner.planning.rotation import Rotation, Year, rotate
 from planner.planning.rule_price import RulePrice, rule_price
 from planner.planning.succeed import Calendar, Handover, Succession, succeed
+from planner.planning.ties import Tie
 
 __all__ = [
     "Alternative",

@@ -4,45 +4,22 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise, product
+from itertools import product
 
 from planner.domain import Assignment, Instance, InstanceError, Violation
 from planner.domain.findings import Fault
 from planner.domain.solution import TermValue
-from planner.network import PLACE, distances, graph, path
 from planner.optimization.exchange import Remembering, take_over
 from planner.optimization.model import Model, compile_model
 from planner.optimization.repair import pair_table
 from planner.optimization.search import Clock
 from planner.planning.repair import Move, moves_between
+from planner.planning.ties import Tie, tie_of
 from planner.rules import Report, check
 
 DEFAULT_SECONDS = 60.0
 MOST_TAKERS = 60
 """Leaders for whom the chain of moves is worked out: of more, those for whom the move alone costs least."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """
-    What ties a place to another one of the same leader.
-
-    Parameters
-    ----------
-    place
-        The other place.
-    distance
-        As `coherence` counts it; None where neither is an anchor.
-    path
-        Ids of the places on a shortest way, both ends included; empty when there is none.
-    relations
-        Per step of the path the relation of its link, `passes` first where there are several.
-    """
-
-    place: str
-    distance: float | None
-    path: tuple[str, ...]
-    relations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +154,7 @@ def _held(instance: Instance, assignment: Assignment, report: Report, pair: tupl
     stances = [row for row in instance.stances if (row.leader, row.place) == pair]
     others = tuple(other for other in assignment.places_of(pair[0]) if other != pair[1])
     ties = sorted(
-        (_tie(instance, pair[1], other) for other in others),
+        (tie_of(instance, pair[1], other) for other in others),
         key=lambda tie: (not tie.path, len(tie.path), tie.place),
     )
     return Held(
@@ -188,27 +165,6 @@ def _held(instance: Instance, assignment: Assignment, report: Report, pair: tupl
         in_force=pair in instance.current_assignment,
         ties=tuple(ties),
     )
-
-
-def _tie(instance: Instance, a: str, b: str) -> Tie:
-    """The tie of two places; its path is taken from the map, and each of its steps is looked up there again."""
-    network = graph(instance, leader_edges=False)
-    way = path(network, a, b, unit=instance.policy.coherence.unit)
-    relations = []
-    for step in pairwise(way):
-        edges = network.get_edge_data((PLACE, step[0]), (PLACE, step[1]))
-        if not edges:
-            raise AssertionError(f"a path uses a link that is not there: {step}")
-        relations.append(max(map(str, edges)))  # "passes" before "adjacent"
-    return Tie(b, _distance(instance, a, b), way, tuple(relations))
-
-
-def _distance(instance: Instance, a: str, b: str) -> float | None:
-    measured = distances(instance)
-    for anchor, other in ((a, b), (b, a)):
-        if instance.layer_of(instance.place_by_id[anchor]).anchor:
-            return measured.between(anchor, other)
-    return None
 
 
 def difference(after: Mapping[str, TermValue], before: Mapping[str, TermValue]) -> dict[str, float]:
