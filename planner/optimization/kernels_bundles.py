@@ -10,58 +10,41 @@ import numpy as np
 from numba import njit
 
 from planner.optimization.kernels import measure
-
-FAR = 1e17
-
-
-@njit(cache=True)
-def spread_cost(work, share, mean, deviation, squares):
-    """g of a load."""
-    away = work / share - mean
-    return deviation * abs(away) + squares * away * away
-
-
-@njit(cache=True)
-def spread_least(work, share, mean, deviation, squares):
-    """Least g of any load that is at least this one."""
-    if work / share >= mean:
-        return spread_cost(work, share, mean, deviation, squares)
-    return 0.0
+from planner.optimization.kernels_least import (
+    FAR,
+    cut_penalty,
+    fill_menu,
+    least_merged,
+    least_of,
+    least_plain,
+    least_rest,
+    least_shifted,
+    spread_cost,
+    spread_least,
+)
 
 
 @njit(cache=True)
-def least_rest(values, begin, end, low, high):
-    """Least sum of `low` to `high` of the ascending values from `begin` on; FAR when there are too few."""
-    total = 0.0
-    for t in range(high):
-        if begin + t >= end:
-            return total if t >= low else FAR
-        value = values[begin + t]
-        if t >= low and value >= 0.0:
-            break
-        total += value
-    return total
+def slot_for(out_price, first, out_size, keep, limit_out):
+    """(row for a bundle worth keeping, rows filled then): a new row while there is room, else that of the dearest bundle."""
+    if out_size - first < keep and out_size < limit_out:
+        return out_size, out_size + 1
+    slot = first
+    for s in range(first, out_size):
+        if out_price[s] > out_price[slot]:
+            slot = s
+    return slot, out_size
 
 
 @njit(cache=True)
-def cut_penalty(
-    first, first_count, second, second_count, cut_begin, cut_list, cut_share, cut_price, cut_start, cut_whole, tally
-):  # fmt: skip
-    """What a bundle pays for the cuts: each its price for every whole that the bundle's rows make."""
-    penalty = 0.0
-    for s in range(first_count + second_count):
-        p = first[s] if s < first_count else second[s - first_count]
-        for index in range(cut_begin[p], cut_begin[p + 1]):
-            t = cut_list[index]
-            before = (tally[t] + cut_start[t]) // cut_whole[t]
-            tally[t] += cut_share[index]
-            after = (tally[t] + cut_start[t]) // cut_whole[t]
-            penalty += (after - before) * cut_price[t]
-    for s in range(first_count + second_count):
-        p = first[s] if s < first_count else second[s - first_count]
-        for index in range(cut_begin[p], cut_begin[p + 1]):
-            tally[cut_list[index]] = 0
-    return penalty
+def bar_of(out_price, first, out_size, keep, bar):
+    """The price that a bundle must beat: that of the dearest one kept, once as many are kept as wanted."""
+    if out_size - first < keep:
+        return bar
+    dearest = out_price[first]
+    for s in range(first, out_size):
+        dearest = max(dearest, out_price[s])
+    return dearest
 
 
 @njit(cache=True)
@@ -143,7 +126,7 @@ def price_class(
     rest_near = 0.0
     buffer = np.empty(widest + 1)
     for b in range(num_other_layers):
-        cost = _least_of(
+        cost = least_of(
             r, others, other_begin[b], other_begin[b + 1], low[other_layers[b]], high[other_layers[b]], buffer
         )
         rest_near += cost
@@ -205,19 +188,19 @@ def price_class(
                         k = other_layers[b]
                         if depth == 0 or coherence == 0.0:
                             extra = coherence * cap if depth == 0 else 0.0
-                            cost = _least_shifted(
+                            cost = least_shifted(
                                 r, others, other_begin[b], other_begin[b + 1], low[k], high[k], extra, buffer
                             )
                         else:
                             for s in range(depth):
                                 anchor = chosen_place[s]
                                 if not menu_ready[anchor]:
-                                    _fill_menu(
+                                    fill_menu(
                                         anchor, r, others, other_begin, other_layers, high, anchor_row, distance, coherence,
                                         menu, menu_ids, widest,
                                     )  # fmt: skip
                                     menu_ready[anchor] = True
-                            cost = _least_merged(chosen_place, depth, b, low[k], high[k], menu, menu_ids, buffer)
+                            cost = least_merged(chosen_place, depth, b, low[k], high[k], menu, menu_ids, buffer)
                         layer_least[b] = cost
                         total_rest += cost
                     least += total_rest
@@ -239,7 +222,7 @@ def price_class(
                                         d = distance[anchor_row[chosen_place[t]], p]
                                         closest = min(closest, d)
                                     near[s] = r[p] + coherence * closest
-                            one_less = _least_plain(
+                            one_less = least_plain(
                                 near,
                                 other_begin[b],
                                 other_begin[b + 1],
@@ -316,23 +299,13 @@ def price_class(
                                                 overflow = True
                                         elif depth == 0:
                                             # Without anchors all bundles are of one set: keep the best few of them.
-                                            slot = out_size
-                                            if out_size - first < keep and out_size < limit_out:
-                                                out_size += 1
-                                            else:
-                                                slot = first
-                                                for s in range(first, out_size):
-                                                    if out_price[s] > out_price[slot]:
-                                                        slot = s
+                                            slot, out_size = slot_for(out_price, first, out_size, keep, limit_out)
                                             for s in range(o_depth):
                                                 out_places[slot, s] = o_chosen[s]
                                             out_count[slot] = o_depth
                                             out_price[slot] = price
-                                            if out_size - first >= keep:
-                                                bar = out_price[first]
-                                                for s in range(first, out_size):
-                                                    bar = max(bar, out_price[s])
-                                                set_best = bar
+                                            bar = bar_of(out_price, first, out_size, keep, bar)
+                                            set_best = bar
                                         else:
                                             set_best = price
                                             for s in range(o_depth):
@@ -386,24 +359,14 @@ def price_class(
                             if not moved:
                                 o_depth -= 1
                         if not every and set_size >= 0:
-                            if out_size - first < keep and out_size < limit_out:
-                                slot = out_size
-                                out_size += 1
-                            else:
-                                slot = first
-                                for s in range(first, out_size):
-                                    if out_price[s] > out_price[slot]:
-                                        slot = s
+                            slot, out_size = slot_for(out_price, first, out_size, keep, limit_out)
                             for s in range(depth):
                                 out_places[slot, s] = chosen_place[s]
                             for s in range(set_size):
                                 out_places[slot, depth + s] = found_places[s]
                             out_count[slot] = depth + set_size
                             out_price[slot] = set_best
-                            if out_size - first >= keep:
-                                bar = out_price[first]
-                                for s in range(first, out_size):
-                                    bar = max(bar, out_price[s])
+                            bar = bar_of(out_price, first, out_size, keep, bar)
                 elif work <= most_work:
                     price = base + spread_cost(work, share, mean, deviation, squares)
                     if price < bar and num_cuts > 0:
@@ -422,26 +385,21 @@ def price_class(
                         )
                     if price < bar:
                         best = min(best, price)
-                        if out_size < limit_out and (every or out_size - first < keep):
+                        slot = -1
+                        if not every:
+                            slot, out_size = slot_for(out_price, first, out_size, keep, limit_out)
+                        elif out_size < limit_out:
                             slot = out_size
                             out_size += 1
-                        elif every:
-                            overflow = True
-                            slot = -1
                         else:
-                            slot = first
-                            for s in range(first, out_size):
-                                if out_price[s] > out_price[slot]:
-                                    slot = s
+                            overflow = True
                         if slot >= 0:
                             for s in range(depth):
                                 out_places[slot, s] = chosen_place[s]
                             out_count[slot] = depth
                             out_price[slot] = price
-                            if not every and out_size - first >= keep:
-                                bar = out_price[first]
-                                for s in range(first, out_size):
-                                    bar = max(bar, out_price[s])
+                            if not every:
+                                bar = bar_of(out_price, first, out_size, keep, bar)
         # ---------------------------------------------------------------- next anchor
         moved = False
         while a < num_anchor_layers:
@@ -482,109 +440,6 @@ def price_class(
         if not moved:
             depth -= 1
     return out_size, best, overflow
-
-
-@njit(cache=True)
-def _insert(buffer, size, high, value):
-    """Insert a value into the ascending first `size` entries, of which at most `high` are kept; the new size."""
-    if size == high and (high == 0 or buffer[size - 1] <= value):
-        return size
-    t = min(size, high - 1)
-    while t > 0 and buffer[t - 1] > value:
-        buffer[t] = buffer[t - 1]
-        t -= 1
-    buffer[t] = value
-    return min(size + 1, high)
-
-
-@njit(cache=True)
-def _sum_least(buffer, size, low):
-    """Sum of the first `low` entries and of further negative ones; FAR when there are too few."""
-    if size < low:
-        return FAR
-    total = 0.0
-    for s in range(size):
-        if s < low or buffer[s] < 0.0:
-            total += buffer[s]
-    return total
-
-
-@njit(cache=True)
-def _least_of(r, places, begin, end, low, high, buffer):
-    """Least sum of `low` to `high` prices of these places."""
-    return _least_shifted(r, places, begin, end, low, high, 0.0, buffer)
-
-
-@njit(cache=True)
-def _least_shifted(r, places, begin, end, low, high, extra, buffer):
-    """The same with `extra` on every price."""
-    size = 0
-    for s in range(begin, end):
-        size = _insert(buffer, size, high, r[places[s]] + extra)
-    return _sum_least(buffer, size, low)
-
-
-@njit(cache=True)
-def _least_plain(values, begin, end, low, high, buffer):
-    """The same over plain values."""
-    size = 0
-    for s in range(begin, end):
-        size = _insert(buffer, size, high, values[s])
-    return _sum_least(buffer, size, low)
-
-
-@njit(cache=True)
-def _fill_menu(
-    anchor, r, others, other_begin, other_layers, high, anchor_row, distance, coherence, menu, menu_ids, widest
-):
-    """The cheapest places of each other layer for a leader with this anchor, as many as a quota may ask for."""
-    row = anchor_row[anchor]
-    for b in range(other_layers.shape[0]):
-        size = 0
-        room = high[other_layers[b]]
-        for s in range(other_begin[b], other_begin[b + 1]):
-            p = others[s]
-            value = r[p] + coherence * distance[row, p]
-            if size == room and (room == 0 or menu[anchor, b, size - 1] <= value):
-                continue
-            t = min(size, room - 1)
-            while t > 0 and menu[anchor, b, t - 1] > value:
-                menu[anchor, b, t] = menu[anchor, b, t - 1]
-                menu_ids[anchor, b, t] = menu_ids[anchor, b, t - 1]
-                t -= 1
-            menu[anchor, b, t] = value
-            menu_ids[anchor, b, t] = p
-            size = min(size + 1, room)
-        for s in range(size, widest):
-            menu[anchor, b, s] = FAR
-            menu_ids[anchor, b, s] = -1
-
-
-@njit(cache=True)
-def _least_merged(anchors, count, b, low, high, menu, menu_ids, buffer):
-    """
-    Least sum over one layer when each place counts its nearest anchor.
-
-    The cheapest t places under the minimum over anchors are among the cheapest t of some anchor, so short menus are enough.
-    """
-    size = 0
-    for s in range(count):
-        for t in range(high):
-            p = menu_ids[anchors[s], b, t]
-            if p < 0:
-                break
-            value = menu[anchors[s], b, t]
-            lowest = True
-            for other in range(count):
-                if other != s:
-                    for u in range(high):
-                        if menu_ids[anchors[other], b, u] == p and (
-                            menu[anchors[other], b, u] < value or (menu[anchors[other], b, u] == value and other < s)
-                        ):
-                            lowest = False
-            if lowest:
-                size = _insert(buffer, size, high, value)
-    return _sum_least(buffer, size, low)
 
 
 @njit(cache=True)
