@@ -6,8 +6,9 @@ import numpy as np
 
 from planner.domain import Reason
 from planner.domain.ranges import Bound
-from planner.optimization.conflict import Conflict, Group
+from planner.optimization.conflict import Conflict
 from planner.optimization.model import Model
+from planner.optimization.quickxplain import Group
 from planner.optimization.ruleset import Family, Member, Ruleset
 
 RULE_OF: dict[Family, str] = {

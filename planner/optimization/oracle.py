@@ -39,6 +39,8 @@ def whole(model: Model, clock: Clock, *, nodes: int = NODES_OF_ALL) -> Verdict:
     """Whether a model has a plan: the plan is checked, and a "no" is confirmed a second way."""
     if layers_apart(model):
         return _by_flow(model)
+    if not np.isfinite(model.load_cap) and (plan := by_numbers(model, clock)) is not None:
+        return Verdict(True, plan)
     classes = Classes(model)
     answer = classes.program().run(clock.left, nodes=nodes)
     if answer.values is not None:
@@ -49,6 +51,38 @@ def whole(model: Model, clock: Clock, *, nodes: int = NODES_OF_ALL) -> Verdict:
     if answer.infeasible and _confirmed(model, clock, nodes):
         return Verdict(False)
     return Verdict(None)
+
+
+def by_numbers(model: Model, clock: Clock) -> Plan | None:
+    """
+    A plan made in two steps: how many leaders work in which district, as if nobody had to avoid anything, then a flow for who holds what.
+
+    None when there is no such plan; that proves nothing, as who avoids what may ask for other numbers.
+    """
+    loose = replace(model, open_pairs=np.ones_like(model.open_pairs), pins=np.zeros((0, 2), dtype=np.int64))
+    classes = Classes(loose)
+    answer = classes.program().run(clock.left, nodes=NODES)
+    if answer.values is None:
+        return None
+    wanted = {l: int(model.district[p]) for l, p in model.pins.tolist()}
+    homes, left_out = classes.homes(answer.values, wanted), classes.left_out(answer.values)
+    return _by_flow(_settled(model, homes, left_out)).plan
+
+
+def _settled(model: Model, homes: Ints, left_out: Ints) -> Model:
+    """The model in which every leader's district, and who is left out, are settled: one that flows decide."""
+    lower: Ints = np.where(model.allow_shortfall & (model.cover_lower <= 1), 0, model.cover_lower)
+    upper = model.cover_upper.copy()
+    lower[left_out] = 0
+    upper[left_out] = 0
+    return replace(
+        model,
+        open_pairs=model.open_pairs & (homes[:, None] == model.district[None, :]),
+        district=np.full(model.m, ANYWHERE),
+        cover_lower=lower,
+        cover_upper=upper,
+        allow_shortfall=False,
+    )
 
 
 def _by_flow(model: Model) -> Verdict:
@@ -181,25 +215,22 @@ class Classes:
         model = self.model
         if np.isfinite(model.load_cap):
             return self.plan_read_off(values)
-        home = np.zeros(model.n, dtype=np.int64)
+        return _by_flow(_settled(model, self.homes(values, {}), self.left_out(values))).plan
+
+    def homes(self, values: Floats, wanted: dict[int, int]) -> Ints:
+        """District of each leader, by the numbers of a solution; those who want one come first."""
+        home = np.zeros(self.model.n, dtype=np.int64)
         for number, group in enumerate(self.groups):
-            sizes = np.round(values[self.z[number]]).astype(np.int64)
-            home[group] = np.repeat(self.districts, sizes)
-        lower, upper = model.cover_lower.copy(), model.cover_upper.copy()
-        if model.allow_shortfall:
-            lower[:] = 0
-            left_out = np.round(values[self.used]) < 1
-            lower[self.spots] = np.where(left_out, 0, model.cover_lower[self.spots])
-            upper[self.spots] = np.where(left_out, 0, model.cover_upper[self.spots])
-        settled = replace(
-            model,
-            open_pairs=model.open_pairs & (home[:, None] == model.district[None, :]),
-            district=np.full(model.m, ANYWHERE),
-            cover_lower=lower,
-            cover_upper=upper,
-            allow_shortfall=False,
-        )
-        return _by_flow(settled).plan
+            rooms = dict(zip(self.districts, np.round(values[self.z[number]]).astype(int).tolist(), strict=True))
+            for l in sorted(group.tolist(), key=lambda l: (l not in wanted, l)):
+                d = wanted.get(l, self.districts[0])
+                home[l] = d if rooms.get(d, 0) > 0 else next(each for each, room in rooms.items() if room > 0)
+                rooms[int(home[l])] -= 1
+        return home
+
+    def left_out(self, values: Floats) -> Ints:
+        """Places of "fully or not at all" that a solution leaves out."""
+        return self.spots[np.round(values[self.used]) < 1]
 
     def plan_read_off(self, values: Floats) -> Plan:
         """The plan of a solution in which everyone stands alone and every pair is whole."""
@@ -220,7 +251,9 @@ def can_stand(rules: Ruleset, members: Iterable[Member], clock: Clock) -> bool |
     chosen = tuple(members)
     model = rules.only(chosen)
     if not layers_apart(model):
-        return False if classes_say_no(model, clock) else whole(model, clock, nodes=NODES).fits
+        if classes_say_no(model, clock):
+            return False
+        return whole(model, clock, nodes=NODES).fits
     for k in sorted({member.k for member in chosen}):
         small = _relevant(model, [member for member in chosen if member.k == k], k)
         if not layer_fits(small, k):
