@@ -9,7 +9,6 @@ from planner.domain.ranges import Bound
 from planner.optimization.conflict import Conflict
 from planner.optimization.model import Model
 from planner.optimization.quickxplain import Group
-from planner.optimization.quickxplain import Group
 from planner.optimization.ruleset import Family, Member, Ruleset
 
 RULE_OF: dict[Family, str] = {
