@@ -118,8 +118,7 @@ class Annealing:
             if any("coherence" in each for each in weights)
             else np.zeros((self.model.m, 0), np.int64)
         )
-        coef, _, pair, _ = self._functionals
-        del coef
+        _, _, pair, _ = self._functionals
         if not len(pair) or not len(self.model.preferred):
             return near, np.zeros((self.model.m, 0), dtype=np.int64)
         size = min(WANTED, self.model.n)

@@ -12,6 +12,7 @@ import highspy
 import numpy as np
 from scipy.sparse import csc_array
 
+from planner.optimization.arrays import programme_of
 from planner.optimization.bundles import FAR, Bundles, Columns, Stopped
 from planner.optimization.compilation import ready
 from planner.optimization.goal import Goal
@@ -202,19 +203,8 @@ class _Shares:
         cols = np.concatenate([np.arange(len(mine)), index])
         matrix = csc_array((np.ones(len(rows)), (rows, cols)), shape=(len(places) + 1, len(mine)))
         need = np.concatenate([[float(k)], np.ones(len(places))])
-        programme = highspy.HighsLp()
-        programme.num_col_, programme.num_row_ = len(mine), len(need)
-        programme.col_cost_ = np.asarray(cost, dtype=float)
-        programme.col_lower_, programme.col_upper_ = np.zeros(len(mine)), np.ones(len(mine))
-        programme.row_lower_, programme.row_upper_ = need, need
-        programme.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        programme.a_matrix_.start_, programme.a_matrix_.index_, programme.a_matrix_.value_ = (
-            matrix.indptr,
-            matrix.indices,
-            matrix.data,
-        )
-        if not relaxed:
-            programme.integrality_ = [highspy.HighsVarType.kInteger] * len(mine)
+        whole = None if relaxed else [True] * len(mine)
+        programme = programme_of(matrix, cost, (np.zeros(len(mine)), np.ones(len(mine))), (need, need), whole)
         highs = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (
             ("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 1e-7), ("mip_max_nodes", NODES),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import fsum
-from typing import Literal
 
 import numpy as np
 
@@ -177,6 +176,3 @@ class Evaluator:
             and max(self.loads(plan), default=0.0) <= model.load_cap + SLACK
             and one_district
         )
-
-
-Ended = Literal["proved", "budget", "clock", "cancelled"]

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain import TERMS, Assignment, Instance, Level
+from planner.domain import Assignment, Instance, Level
 from planner.network import distances
 
 Ints = NDArray[np.int64]
@@ -227,11 +227,6 @@ def compile_model(instance: Instance) -> Model:
         preferred=pairs((row.leader, row.place) for row in preferred),
         preferred_value=np.array([row.value for row in preferred], dtype=np.float64),
     )
-
-
-def term_vector(weights: dict[str, float]) -> Floats:
-    """Weights of a level in the order of TERMS."""
-    return np.array([weights.get(term, 0.0) for term in TERMS])
 
 
 def _table(rows: list[list[int]], width: int) -> Ints:

@@ -16,6 +16,7 @@ import highspy
 import numpy as np
 from scipy.sparse import csc_array
 
+from planner.optimization.arrays import programme_of
 from planner.optimization.goal import Goal
 from planner.optimization.model import Model
 from planner.optimization.search import Search
@@ -128,15 +129,9 @@ class Cutting:
         high = np.array([*kinds, *(grade.room for grade in self.grades)], dtype=float)
         rows, columns, data = (np.array(part) for part in zip(*entries, strict=True))
         matrix = csc_array((data.astype(float), (rows, columns)), shape=(len(low), len(upper)))
-        programme = highspy.HighsLp()
-        programme.num_col_, programme.num_row_ = len(upper), len(low)
-        programme.col_cost_ = np.zeros(len(upper))
-        programme.col_lower_, programme.col_upper_ = np.zeros(len(upper)), np.array(upper, dtype=float)
-        programme.row_lower_, programme.row_upper_ = low, high
-        programme.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        programme.a_matrix_.start_, programme.a_matrix_.index_ = matrix.indptr, matrix.indices
-        programme.a_matrix_.value_ = matrix.data
-        programme.integrality_ = [highspy.HighsVarType.kInteger] * len(upper)
+        size = len(upper)
+        bounds = np.zeros(size), np.array(upper, dtype=float)
+        programme = programme_of(matrix, np.zeros(size), bounds, (low, high), [True] * size)
         highs = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (
             ("output_flag", False),

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.sparse import csc_array
 
+from planner.optimization.arrays import programme_of
 from planner.optimization.model import Bools, Floats, Ints
 
 TOUCH = 1e-6
@@ -121,18 +122,13 @@ class Program:
     def _highs(
         self, matrix: csc_array, integer: Bools | None, seconds: float, nodes: int | None, presolve: bool
     ) -> Any:
-        problem = highspy.HighsLp()
-        problem.num_col_, problem.num_row_ = self.columns, self.rows
-        problem.col_cost_ = np.concatenate(self.cost)
-        problem.col_lower_, problem.col_upper_ = np.concatenate(self.lower), np.concatenate(self.upper)
-        problem.row_lower_ = np.concatenate([np.zeros(0), *self.row_lower])
-        problem.row_upper_ = np.concatenate([np.zeros(0), *self.row_upper])
-        problem.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        problem.a_matrix_.start_, problem.a_matrix_.index_ = matrix.indptr, matrix.indices
-        problem.a_matrix_.value_ = matrix.data
-        if integer is not None:
-            kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-            problem.integrality_ = [kinds[flag] for flag in integer.tolist()]
+        problem = programme_of(
+            matrix,
+            np.concatenate(self.cost),
+            (np.concatenate(self.lower), np.concatenate(self.upper)),
+            (np.concatenate([np.zeros(0), *self.row_lower]), np.concatenate([np.zeros(0), *self.row_upper])),
+            None if integer is None else integer.tolist(),
+        )
         highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         options: dict[str, Any] = {
             "output_flag": False, "threads": 1, "random_seed": 0, "time_limit": max(0.01, seconds), "mip_rel_gap": 0.0,

@@ -6,6 +6,7 @@ import highspy
 import numpy as np
 from scipy.sparse import csc_array, hstack, vstack
 
+from planner.optimization.arrays import programme_of
 from planner.optimization.bundles import Bundles, Columns
 from planner.optimization.cuts import Cuts
 from planner.optimization.master import INFINITY, incidence
@@ -93,17 +94,7 @@ def _programme(bundles: Bundles, columns: Columns, cuts: Cuts) -> highspy.HighsL
     cost, most = columns.costs[:, 0].astype(float), _repeats(bundles, columns)
     if model.allow_shortfall:
         matrix, cost, most = _with_shortfall(bundles, matrix, cost, most)
-    programme = highspy.HighsLp()
-    programme.num_col_, programme.num_row_ = matrix.shape[1], matrix.shape[0]
-    programme.col_cost_ = cost
-    programme.col_lower_, programme.col_upper_ = np.zeros(len(cost)), most
-    programme.row_lower_, programme.row_upper_ = lower, upper
-    programme.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    programme.a_matrix_.start_ = matrix.indptr
-    programme.a_matrix_.index_ = matrix.indices
-    programme.a_matrix_.value_ = matrix.data
-    programme.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
-    return programme
+    return programme_of(matrix, cost, (np.zeros(len(cost)), most), (lower, upper), [True] * len(cost))
 
 
 def _repeats(bundles: Bundles, columns: Columns) -> Floats:
