@@ -168,6 +168,16 @@ def test_a_console_without_chinese_does_not_stop_the_program(tiny: Path, good_pl
     assert b"Traceback" not in done.stderr
 
 
+def test_standard_output_holds_one_json_document_whatever_solvers_like_to_print(tiny: Path) -> None:
+    policy = tiny / "policy.toml"
+    policy.write_text(
+        policy.read_text(encoding="utf-8").replace("peak_load = 1", "squares = 1, coherence = 1"), encoding="utf-8"
+    )
+    done = process("solve", tiny, "--json")
+    assert json.loads(done.stdout)["status"] == "optimal"
+    assert done.stdout.count(b"\n") == 1
+
+
 def test_help_loads_neither_solver_nor_tables() -> None:
     program = (
         "import sys\n"
