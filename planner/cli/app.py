@@ -22,13 +22,14 @@ from planner.cli import (
     rotate,
     solve,
     succeed,
+    visits,
 )
 from planner.cli.output import tell_faults
 from planner.cli.session import Exit, Language, Session
 from planner.domain import Fault, InstanceError, PlannerError
 
 COMMANDS = (
-    solve, check, diagnose, repair, explain, alternatives, fairness, price, rotate, succeed, export, import_,
+    solve, check, diagnose, repair, explain, alternatives, fairness, price, rotate, succeed, export, import_, visits,
 )  # fmt: skip
 """Modules of the commands, in the order of `--help`. Each has `add_to(app, session)`; a further command is one more entry."""
 

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -47,6 +48,10 @@ class Session:
     def say(self, name: str, /, **values: Any) -> str:
         """The sentence `cli.<name>` of the catalogue."""
         return sentence(f"cli.{name}", self.lang, **values)
+
+    def today(self) -> date:
+        """The day it is where the program runs."""
+        return datetime.now().astimezone().date()
 
     def seconds(self) -> float:
         """Seconds since the start of the process."""

@@ -1,1 +1,1 @@
-"""What happens after? Visits, orders, flags, calendar."""
+"""What happens after? Visits, orders, flags, calendar: pure functions of records and rules."""

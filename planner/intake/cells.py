@@ -8,6 +8,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from planner.domain import Fault
@@ -24,6 +25,10 @@ MAX_WHOLE = 2_147_483_647
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _WHOLE = re.compile(r"[+-]?\d{1,18}(?:\.0*)?", re.ASCII)
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity|∞)", re.IGNORECASE)
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+"""Days outside are taken for typing errors."""
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
 
 _YES_NO = {
     **dict.fromkeys(("true", "1", "yes", "y", "是", "空缺"), True),
@@ -110,6 +115,20 @@ def whole(text: str) -> int:
         raise UnfitError("negative")
     if value > MAX_WHOLE:
         raise UnfitError("too_big", limit=MAX_WHOLE)
+    return value
+
+
+def day(text: str) -> date:
+    """A day, written 2026-07-05, 2026/7/5, 2026.7.5 or 2026年7月5日."""
+    found = _DAY.fullmatch(unicodedata.normalize("NFKC", text))
+    if not found:
+        raise UnfitError("not_a_day")
+    try:
+        value = date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        raise UnfitError("no_such_day") from None
+    if not FIRST_DAY <= value <= LAST_DAY:
+        raise UnfitError("out_of_range", low=FIRST_DAY.isoformat(), high=LAST_DAY.isoformat())
     return value
 
 

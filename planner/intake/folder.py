@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.domain import Fault, InstanceError
+from planner.intake.follow_up.schemas import SCHEMAS
 from planner.intake.policy_source import PolicySource, toml_source
 from planner.intake.safety import MAX_POLICY_BYTES, MAX_TABLE_BYTES, read_bytes
 from planner.intake.tables import Table, csv_table
 
 POLICY_FILE = "policy.toml"
 REQUIRED = ("leaders", "places")
-OPTIONAL = ("links", "stances", "current")
+OPTIONAL = ("links", "stances", "current", *SCHEMAS)
 _NOT_INPUT = frozenset({"assignment.csv"})  # what `solve --out` writes
 
 

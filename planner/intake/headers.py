@@ -13,6 +13,8 @@ from planner.intake.tables import Oddity, Table
 _QUOTA = re.compile(r"(?:quota|配额)_(?P<layer>.+)_(?P<side>min|max|下限|上限)", re.IGNORECASE)
 _SIDES = {"min": "min", "下限": "min", "max": "max", "上限": "max"}
 _FREE_TEXT = frozenset({"note", "source", "reason", "contact", "support_unit"})
+_READ_BY_FOLLOW_UP = frozenset({"level", "级别"})
+"""Further columns that are kept as they are and read by rules of follow-up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,8 @@ def recognise(table: Table, schema: Schema, layers: Collection[str] | None = ())
             faults.append(_header_fault(table, header, "same_meaning", first=header, meaning=header))
         else:
             extra[header] = table.columns[position]
+            if schema.keeps_extra and header in _READ_BY_FOLLOW_UP:
+                continue
             findings.append(_extra_finding(table, header, schema, layers))
     faults += [_oddity_fault(table, oddity) for oddity in table.oddities if _matters(oddity, meanings)]
     return Records(

@@ -2,60 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from planner.domain import TERMS, Coherence, Fault, Layer, Level, Policy, Range, Rules
-from planner.intake.cells import MAX_NUMBER, MAX_WHOLE
+from planner.intake.follow_up.policy import read_regime
+from planner.intake.policy_sections import Filled, NotNegative, Number, Pair, Section, read_section
 from planner.intake.policy_source import PolicySource, join_path
 
 SECTIONS_OF_OTHERS: tuple[str, ...] = ("follow_up", "titles")
-"""Sections that belong to other parts of the planner: kept in `Policy.extra` as read."""
+"""Sections that are kept in `Policy.extra` as read; `follow_up` is checked by `planner.intake.follow_up`."""
 _SECTIONS = ("title", "wording", "source", "layers", "rules", "coherence", "changes", "objective")
 _UNITS = ("hop", "km")
-
-_CODES = {
-    "extra_forbidden": "unknown_key",
-    "missing": "missing_key",
-    "string_type": "not_text",
-    "float_type": "not_a_plain_number",
-    "finite_number": "not_a_plain_number",
-    "bool_type": "not_true_false",
-    "dict_type": "not_a_section",
-    "model_type": "not_a_section",
-    "model_attributes_type": "not_a_section",
-    "list_type": "not_a_list",
-}
-
-
-def _whole_range(value: Any) -> Any:
-    if not isinstance(value, list) or len(value) != 2 or not all(type(side) is int and side >= 0 for side in value):
-        raise PydanticCustomError("not_a_range", "")
-    if max(value) > MAX_WHOLE:
-        raise PydanticCustomError("too_big", "", {"limit": MAX_WHOLE})
-    if value[0] > value[1]:
-        raise PydanticCustomError("range_order", "", {"lower": value[0], "upper": value[1]})
-    return value
-
-
-def _modest(value: Any) -> Any:
-    if isinstance(value, (int, float)) and MAX_NUMBER < abs(value) < float("inf"):
-        raise PydanticCustomError("too_big", "", {"limit": f"{MAX_NUMBER:.0e}"})
-    return value + 0.0 if type(value) is float else value  # -0 is 0
-
-
-def _not_negative(value: Any) -> Any:
-    if isinstance(value, (int, float)) and value < 0:
-        raise PydanticCustomError("negative", "")
-    return _modest(value)
-
-
-def _filled(value: Any) -> Any:
-    if isinstance(value, str) and not value.strip():
-        raise PydanticCustomError("empty_text", "")
-    return value
 
 
 def _unit(value: Any) -> Any:
@@ -70,48 +30,34 @@ def _kinds(value: Any) -> Any:
     return value
 
 
-Pair = Annotated[list[int], BeforeValidator(_whole_range)]
-Number = Annotated[float, BeforeValidator(_modest)]
-NotNegative = Annotated[float, BeforeValidator(_not_negative)]
-Filled = Annotated[str, BeforeValidator(_filled)]
-
-
-class _Section(BaseModel):
-    # strict: true is no number, "1" is no number, 1.0 is no whole number
-    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
-
-
-class _Heading(_Section):
+class _Heading(Section):
     title: Filled
     wording: str = ""
     source: str = ""
 
 
-class _Layer(_Section):
+class _Layer(Section):
     kinds: Annotated[list[Filled], BeforeValidator(_kinds)]
     quota: Pair
     coverage: Pair
     anchor: bool = False
 
 
-class _Rules(_Section):
+class _Rules(Section):
     load_cap: NotNegative | None = None
     one_district: bool = False
     allow_shortfall: bool = False
 
 
-class _Coherence(_Section):
+class _Coherence(Section):
     unit: Annotated[str, BeforeValidator(_unit)] = "hop"
     cap: NotNegative = 6.0
 
 
-class _Level(_Section):
+class _Level(Section):
     minimise: dict[str, Number] = Field(default_factory=dict)
     maximise: dict[str, Number] = Field(default_factory=dict)
     tolerance: NotNegative = 0.0
-
-
-M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,18 +90,22 @@ def read_policy(source: PolicySource) -> PolicyReading:
     content = source.content
     if content is None:
         return PolicyReading(None, faults=source.faults)
-    heading, faults = _checked(source, _Heading, {key: content[key] for key in _Heading.model_fields if key in content})
+    heading, faults = read_section(
+        source, _Heading, {key: content[key] for key in _Heading.model_fields if key in content}
+    )
     known = (*_SECTIONS, *SECTIONS_OF_OTHERS)
     unknown = [
         source.fault(join_path((key,)), content[key], "unknown_key", known=known) for key in content if key not in known
     ]
     layers, names, kinds, layer_faults = _layers(source, content.get("layers", {}))
-    rules, rules_faults = _checked(source, _Rules, content.get("rules", {}), "rules")
-    coherence, coherence_faults = _checked(source, _Coherence, content.get("coherence", {}), "coherence")
+    rules, rules_faults = read_section(source, _Rules, content.get("rules", {}), "rules")
+    coherence, coherence_faults = read_section(source, _Coherence, content.get("coherence", {}), "coherence")
     changes, changes_faults = _changes(source, content.get("changes", {}), names)
     objective, objective_faults = _objective(source, content.get("objective", []))
+    _, follow_up_faults = read_regime(source)
     all_faults = (
-        *source.faults, *faults, *unknown, *layer_faults, *rules_faults, *coherence_faults, *changes_faults, *objective_faults
+        *source.faults, *faults, *unknown, *layer_faults, *rules_faults, *coherence_faults, *changes_faults, *objective_faults,
+        *follow_up_faults,
     )  # fmt: skip
     policy = None
     if not all_faults and heading and rules and coherence:
@@ -173,24 +123,6 @@ def read_policy(source: PolicySource) -> PolicyReading:
     return PolicyReading(policy, layers, names, kinds, bool(rules and rules.one_district), all_faults)
 
 
-def _checked(source: PolicySource, model: type[M], section: Any, *path: str) -> tuple[M | None, list[Fault]]:
-    """The section as its model, or the faults of its keys."""
-    try:
-        return model.model_validate(section), []
-    except ValidationError as error:
-        return None, [_fault(source, model, detail, path) for detail in error.errors(include_url=False)]
-
-
-def _fault(source: PolicySource, model: type[BaseModel], detail: ErrorDetails, path: tuple[str, ...]) -> Fault:
-    below = [str(part + 1) if isinstance(part, int) else part for part in detail["loc"] if part != "[key]"]
-    code = _CODES.get(detail["type"], detail["type"])
-    values = dict(detail.get("ctx", {})) if code == detail["type"] else {}
-    if code == "unknown_key":
-        values = {"known": tuple(model.model_fields)}
-    value = None if code == "missing_key" else detail["input"]
-    return source.fault(join_path((*path, *below)), value, code, **values)
-
-
 def _layers(
     source: PolicySource, sections: Any
 ) -> tuple[tuple[Layer, ...], tuple[str, ...] | None, tuple[str, ...] | None, list[Fault]]:
@@ -205,7 +137,7 @@ def _layers(
     for name, section in sections.items():
         if not name.strip():
             faults.append(source.fault(join_path(("layers", name)), name, "empty_text"))
-        checked, wrong = _checked(source, _Layer, section, "layers", name)
+        checked, wrong = read_section(source, _Layer, section, "layers", name)
         faults += wrong
         if checked:
             kinds = tuple(kind.strip() for kind in checked.kinds)
@@ -230,14 +162,14 @@ def _changes(source: PolicySource, section: Any, names: tuple[str, ...] | None) 
         path = join_path(("changes", layer))
         if names is not None and layer not in names:
             faults.append(source.fault(path, weight, "changes_of_unknown_layer", layer=layer, layers=names))
-        checked, wrong = _checked(source, _ChangeWeight, {"weight": weight})
+        checked, wrong = read_section(source, _ChangeWeight, {"weight": weight})
         faults += [source.fault(path, weight, fault.code.removeprefix("intake."), **fault.values) for fault in wrong]
         if checked:
             weights[layer] = checked.weight
     return weights, faults
 
 
-class _ChangeWeight(_Section):
+class _ChangeWeight(Section):
     weight: NotNegative
 
 
@@ -251,7 +183,7 @@ def _objective(source: PolicySource, levels: Any) -> tuple[tuple[Level, ...], li
     objective: list[Level] = []
     faults: list[Fault] = []
     for number, section in enumerate(levels, start=1):
-        checked, wrong = _checked(source, _Level, section, "objective", str(number))
+        checked, wrong = read_section(source, _Level, section, "objective", str(number))
         faults += wrong
         if isinstance(section, dict):
             faults += _level_faults(source, section, number, last=number == len(levels))

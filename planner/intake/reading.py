@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.domain import Assignment, Fault, Instance, InstanceError
+from planner.follow_up.records import NO_RECORDS, Records
 from planner.intake.assignments import HoldingsReading, read_holdings
 from planner.intake.folder import REQUIRED, open_folder, read_csv
+from planner.intake.follow_up import read_records
 from planner.intake.headers import POLICY, recognise
 from planner.intake.leaders import read_leaders
 from planner.intake.links import LinksReading, read_links
@@ -36,11 +38,14 @@ class Intake:
         Why the input cannot be used; all of them, in the order of files and rows.
     findings
         What is worth knowing though the input can be used: ids of leaders who left, columns that nobody reads.
+    records
+        What stands in the folder's tables of records, such as visits.csv; none when there are faults.
     """
 
     instance: Instance | None
     faults: tuple[Fault, ...] = ()
     findings: tuple[Fault, ...] = ()
+    records: Records = NO_RECORDS
 
 
 @dataclass(frozen=True)
@@ -179,13 +184,16 @@ def _instance(source: _Source, tables: Mapping[str, Table]) -> Intake:
         stances = read_stances(tables["stances"], leaders.ids, places.ids)
     if "current" in tables:
         current = read_holdings(tables["current"], leaders.ids, places.ids, unknown_is_fault=False)
-    readings = (leaders, places, links, stances, current)
+    records = read_records(tables, leaders.ids, places.ids)
+    readings = (leaders, places, links, stances, current, records)
     faults = (*source.faults, *policy.faults, *(fault for reading in readings for fault in reading.faults))
     findings = (*source.findings, *(finding for reading in readings for finding in reading.findings))
     if faults or policy.policy is None:
         return Intake(None, faults, findings)
     instance = Instance(policy.policy, leaders.leaders, places.places, links.links, stances.stances, current.holdings)
-    return Intake(instance, (), (*findings, *_nobody_may_take(instance, tables["places"], places.id_header)))
+    return Intake(
+        instance, (), (*findings, *_nobody_may_take(instance, tables["places"], places.id_header)), records.records
+    )
 
 
 def _nobody_may_take(instance: Instance, table: Table, id_header: str) -> list[Fault]:

@@ -6,6 +6,7 @@ from typing import Self
 
 from planner.domain import Assignment, Instance, Solution
 from planner.domain.diagnosis import Diagnosis
+from planner.follow_up.records import NO_RECORDS, Records
 from planner.rules import Report, check, loads
 
 STEPS_KEPT = 100
@@ -13,12 +14,13 @@ STEPS_KEPT = 100
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A question, where it came from, and a plan for it, as undo brings them back."""
+    """A question, where it came from, a plan for it, and what is on record, as undo brings them back."""
 
     source: str
     sample: bool
     instance: Instance
     assignment: Assignment
+    records: Records = NO_RECORDS
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +49,8 @@ class Draft:
         What the optimiser said last, of this instance or another, or None.
     sample
         Whether this is one of the cities that come with the program.
+    records
+        What happened since the plan came into force.
     """
 
     source: str
@@ -57,6 +61,7 @@ class Draft:
     revision: int = 0
     answer: Answer | None = None
     sample: bool = False
+    records: Records = NO_RECORDS
 
     @cached_property
     def report(self) -> Report:
@@ -89,7 +94,7 @@ class Draft:
 
     @property
     def _snapshot(self) -> Snapshot:
-        return Snapshot(self.source, self.sample, self.instance, self.assignment)
+        return Snapshot(self.source, self.sample, self.instance, self.assignment, self.records)
 
     def _moved_to(self, target: Snapshot, undo: tuple[Snapshot, ...], redo: tuple[Snapshot, ...]) -> Self:
         return replace(
@@ -98,6 +103,7 @@ class Draft:
             sample=target.sample,
             instance=target.instance,
             assignment=target.assignment,
+            records=target.records,
             undo=undo[-STEPS_KEPT:],
             redo=redo,
             revision=self.revision + 1,
@@ -119,6 +125,12 @@ class Draft:
         roles = {pair: role for pair, role in self.assignment.roles.items() if pair in kept}
         target = replace(self._snapshot, instance=instance, assignment=Assignment(frozenset(kept), roles))
         return self._moved_to(target, (*self.undo, self._snapshot), ())
+
+    def recorded(self, records: Records) -> Self:
+        """The draft with other records; the same draft when nothing differs."""
+        if records == self.records:
+            return self
+        return self._moved_to(replace(self._snapshot, records=records), (*self.undo, self._snapshot), ())
 
     def reopened(self, other: Self) -> Self:
         """The draft with what another one has open; undo leads back to what was open here."""

@@ -12,7 +12,9 @@ from pathlib import Path
 import pandas as pd
 
 from planner.domain import Fault, Instance
+from planner.follow_up.records import NO_RECORDS, Records
 from planner.intake import Intake, read_instance, write_instance
+from planner.intake.follow_up import write_records
 from planner.intake.headers import quota_column
 
 TABLES = ("leaders", "places", "links", "stances")
@@ -96,12 +98,13 @@ def checked(instance: Instance) -> Intake:
         return read_instance(folder)
 
 
-def archive(instance: Instance) -> bytes:
-    """The instance as a zip of its folder: what the data page takes in again."""
+def archive(instance: Instance, records: Records = NO_RECORDS) -> bytes:
+    """The instance and what is on record as a zip of its folder: what the data page takes in again."""
     content = BytesIO()
     with tempfile.TemporaryDirectory(prefix="planner-archive-") as scratch, zipfile.ZipFile(content, "w") as packed:
         folder = Path(scratch, "instance")
         write_instance(instance, folder)
+        write_records(records, folder)
         for path in sorted(folder.iterdir()):
             packed.write(path, path.name, zipfile.ZIP_DEFLATED)
     return content.getvalue()

@@ -77,4 +77,5 @@ def opened(name: str, intake: Intake, *, is_sample: bool = False) -> Draft | Non
     """A draft of what was read, with the assignment in force as its plan; None when it cannot be used."""
     if intake.instance is None:
         return None
-    return Draft(name, intake.instance, intake.instance.current_assignment, sample=is_sample)
+    current = intake.instance.current_assignment
+    return Draft(name, intake.instance, current, sample=is_sample, records=intake.records)

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from planner.domain import Assignment, Instance, Policy
+from planner.follow_up.records import Records
 from planner.intake import Intake
 from planner.locale import DEFAULT_LANGUAGE, LANGUAGES
 from planner.ui.draft import Draft
@@ -114,6 +115,11 @@ def change(assignment: Assignment) -> None:
 def revise(instance: Instance) -> None:
     """Give the draft another question; undo leads back."""
     _replace(lambda old: old.revised(instance))
+
+
+def record(records: Records) -> None:
+    """Give the draft other records; undo leads back."""
+    _replace(lambda old: old.recorded(records))
 
 
 def undo() -> None:

@@ -118,9 +118,11 @@ def test_every_code_in_the_catalogues_is_used() -> None:
         "cli.claim_",
         "cli.certificate_",
         "progress.",
+        "follow_up.duty_",
+        "follow_up.visit_",
     )
     # Areas whose users build their codes otherwise have tests of their own.
-    areas = ("reports.", "rules.", "cli.")
+    areas = ("reports.", "rules.", "cli.", "follow_up.")
     unused = [
         code
         for code in codes()
@@ -142,7 +144,7 @@ def test_every_way_a_search_ends_and_every_claim_has_its_sentence() -> None:
 
 
 def test_chinese_sentences_are_set_with_chinese_punctuation() -> None:
-    areas = ("reports.", "rules.", "cli.")
+    areas = ("reports.", "rules.", "cli.", "follow_up.")
     mark_after_chinese = re.compile(r"[\u4e00-\u9fff}][,;:!?]|[,;:] ")
     assert [
         code for code, text in raw("zh").items() if code.startswith(areas) and mark_after_chinese.search(text)

@@ -48,7 +48,7 @@ if at_hand is not None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(prose("download_data_about"))
         st.button(say("undo"), on_click=state.undo, disabled=not at_hand.undo, shortcut="ctrl+z")
-        data, name = revision.archive(at_hand.instance), say("data_file_name") + ".zip"
+        data, name = revision.archive(at_hand.instance, at_hand.records), say("data_file_name") + ".zip"
         st.download_button(say("download_data"), data, name, "application/zip", on_click="ignore")
 
 shown = state.intake_shown()

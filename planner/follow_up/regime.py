@@ -1,0 +1,26 @@
+"""What did the office decide about following up? The rules of the policy's section `follow_up` as frozen values."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from planner.follow_up.visits import Phase, VisitRule
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """
+    Everything the section `follow_up` of a policy decides; a part that it leaves out is empty.
+
+    Parameters
+    ----------
+    start
+        Day from which the assignment in force is followed up; None when nothing is.
+    """
+
+    start: date | None = None
+    phases: tuple[Phase, ...] = ()
+    visits: tuple[VisitRule, ...] = ()
+
+
+NO_REGIME = Regime()
+"""That of a policy without the section."""

@@ -1,0 +1,175 @@
+"""Is the policy's section `follow_up` sound? A nested mapping -> `planner.follow_up.regime.Regime`, with a fault per key."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from planner.domain import Fault, Policy
+from planner.follow_up.periods import PERIODS
+from planner.follow_up.regime import NO_REGIME, Regime
+from planner.follow_up.visits import NORMAL, Phase, VisitRule
+from planner.intake.cells import FIRST_DAY, LAST_DAY, MAX_WHOLE
+from planner.intake.policy_sections import Filled, NotNegative, Section, read_section
+from planner.intake.policy_source import PolicySource, join_path
+
+SECTION = "follow_up"
+M = TypeVar("M", bound=Section)
+T = TypeVar("T")
+
+
+def _word_of(*known: str) -> Callable[[Any], Any]:
+    def one(value: Any) -> Any:
+        if isinstance(value, str) and value not in known:
+            raise PydanticCustomError("unknown_word", "", {"known": known})
+        return value
+
+    return one
+
+
+def _whole_from(least: int) -> Callable[[Any], Any]:
+    def whole(value: Any) -> Any:
+        if type(value) is not int:
+            raise PydanticCustomError("not_whole", "")
+        if not least <= value <= MAX_WHOLE:
+            raise PydanticCustomError("out_of_range", "", {"low": least, "high": MAX_WHOLE})
+        return value
+
+    return whole
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise PydanticCustomError("not_a_day", "")
+    if not FIRST_DAY <= value <= LAST_DAY:
+        raise PydanticCustomError("out_of_range", "", {"low": FIRST_DAY.isoformat(), "high": LAST_DAY.isoformat()})
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Period = Annotated[str, BeforeValidator(_word_of(*PERIODS))]
+Whole = Annotated[int, BeforeValidator(_whole_from(0))]
+Count = Annotated[int, BeforeValidator(_whole_from(1))]
+Words = list[Filled]
+
+
+class _Phase(Section):
+    name: Filled
+    first: Day
+    last: Day
+
+
+class _Visits(Section):
+    name: Filled
+    period: Period
+    count: Count = 1
+    minutes: NotNegative = 0.0
+    gap_days: Whole = 0
+    proxies: Whole = 0
+    each: Annotated[Literal["place", "leader"], BeforeValidator(_word_of("place", "leader"))] = "place"
+    kinds: Words = Field(default_factory=list)
+    levels: Words = Field(default_factory=list)
+    phase: str = ""
+    wording: str = ""
+
+
+KEYS = ("start", "phases", "visits")
+"""Keys of the section."""
+
+
+class _Start(Section):
+    start: Day
+
+
+def read_regime(source: PolicySource) -> tuple[Regime, list[Fault]]:
+    """What the section of a policy's source decides, and a fault for each key that cannot be used."""
+    content = source.content or {}
+    if SECTION not in content:
+        return NO_REGIME, []
+    section = content[SECTION]
+    if not isinstance(section, Mapping):
+        return NO_REGIME, [source.fault(SECTION, section, "not_a_section")]
+    faults = [
+        source.fault(join_path((SECTION, key)), section[key], "unknown_key", known=KEYS) for key in section if key not in KEYS
+    ]  # fmt: skip
+    stated = {key: section[key] for key in _Start.model_fields if key in section}
+    start, wrong = read_section(source, _Start, stated, SECTION)
+    faults += wrong
+    phases, wrong = _each(source, _Phase, section, "phases")
+    faults += wrong + _phase_faults(source, phases)
+    visits, wrong = _each(source, _Visits, section, "visits")
+    faults += wrong + _visit_faults(source, phases, visits)
+    if faults or start is None:
+        return NO_REGIME, faults
+    return Regime(
+        start.start,
+        tuple(Phase(phase.name, phase.first, phase.last) for _, phase in phases),
+        tuple(_visit_rule(rule) for _, rule in visits),
+    ), []
+
+
+def regime_of(policy: Policy) -> Regime:
+    """What a policy decides about following up; it was checked when the policy was read."""
+    regime, _ = read_regime(PolicySource("policy.toml", dict(policy.extra)))
+    return regime
+
+
+Numbered = list[tuple[int, M]]
+
+
+def _each(
+    source: PolicySource, model: type[M], section: Mapping[str, Any], key: str
+) -> tuple[Numbered[M], list[Fault]]:
+    """The tables of a list, each with its number from 1; those that are unsound are left out and told of."""
+    entries = section.get(key, [])
+    if not isinstance(entries, list):
+        return [], [source.fault(join_path((SECTION, key)), entries, "not_a_list")]
+    found: Numbered[M] = []
+    faults: list[Fault] = []
+    for number, entry in enumerate(entries, start=1):
+        read, wrong = read_section(source, model, entry, SECTION, key, str(number))
+        faults += wrong
+        if read is not None:
+            found.append((number, read))
+    return found, faults
+
+
+def _phase_faults(source: PolicySource, phases: Numbered[_Phase]) -> list[Fault]:
+    faults = []
+    for number, phase in phases:
+        path = join_path((SECTION, "phases", str(number), "last"))
+        if phase.first > phase.last:
+            faults.append(source.fault(path, phase.last, "days_out_of_order", first=phase.first.isoformat()))
+    return faults
+
+
+def _visit_faults(source: PolicySource, phases: Numbered[_Phase], visits: Numbered[_Visits]) -> list[Fault]:
+    known = (NORMAL, *(phase.name for _, phase in phases))
+    faults = []
+    for number, rule in visits:
+        path = (SECTION, "visits", str(number))
+        if rule.phase and rule.phase not in known:
+            faults.append(source.fault(join_path((*path, "phase")), rule.phase, "unknown_word", known=known))
+        if rule.proxies > rule.count:
+            faults.append(
+                source.fault(join_path((*path, "proxies")), rule.proxies, "out_of_range", low=0, high=rule.count)
+            )
+    return faults
+
+
+def _visit_rule(rule: _Visits) -> VisitRule:
+    return VisitRule(
+        rule.name.strip(),
+        rule.period,
+        rule.count,
+        rule.minutes,
+        rule.gap_days,
+        rule.proxies,
+        rule.each,
+        tuple(rule.kinds),
+        tuple(rule.levels),
+        rule.phase,
+        rule.wording,
+    )

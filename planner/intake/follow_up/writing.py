@@ -1,0 +1,46 @@
+"""How are records written down? `planner.follow_up.records.Records` -> CSV files that read back as the same records."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from planner.follow_up.records import Records
+from planner.intake.follow_up.schemas import SCHEMAS
+
+Row = Sequence[str]
+
+
+def write_records(records: Records, folder: Path) -> None:
+    """Write the tables that have rows into a folder that exists, beside the instance."""
+    for name, rows in record_tables(records).items():
+        if rows:
+            # The mark tells Excel that the text is UTF-8.
+            with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
+                csv.writer(file).writerows([tuple(SCHEMAS[name].columns), *rows])
+
+
+def record_tables(records: Records) -> dict[str, list[Row]]:
+    """Name of a file -> its rows, in the order of its columns."""
+    return {"visits": [*_visits(records)]}
+
+
+def _visits(records: Records) -> Iterable[Row]:
+    for visit in records.visits:
+        kind = "proxy" if visit.proxy else "in_person"
+        yield (
+            visit.leader,
+            visit.place,
+            visit.day.isoformat(),
+            number_text(visit.minutes),
+            kind,
+            visit.proxy,
+            visit.seen,
+            visit.note,
+        )
+
+
+def number_text(value: float | None) -> str:
+    """A number as people write it; "" for None."""
+    if value is None:
+        return ""
+    return repr(int(value)) if float(value).is_integer() else repr(float(value))

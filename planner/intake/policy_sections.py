@@ -1,0 +1,85 @@
+"""What may a section of the policy hold? Values strictly of their kind; each that is not becomes a fault at its key path."""
+
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from planner.domain import Fault
+from planner.intake.cells import MAX_NUMBER, MAX_WHOLE
+from planner.intake.policy_source import PolicySource, join_path
+
+_CODES = {
+    "extra_forbidden": "unknown_key",
+    "missing": "missing_key",
+    "string_type": "not_text",
+    "float_type": "not_a_plain_number",
+    "finite_number": "not_a_plain_number",
+    "bool_type": "not_true_false",
+    "dict_type": "not_a_section",
+    "model_type": "not_a_section",
+    "model_attributes_type": "not_a_section",
+    "list_type": "not_a_list",
+}
+
+
+def _whole_range(value: Any) -> Any:
+    if not isinstance(value, list) or len(value) != 2 or not all(type(side) is int and side >= 0 for side in value):
+        raise PydanticCustomError("not_a_range", "")
+    if max(value) > MAX_WHOLE:
+        raise PydanticCustomError("too_big", "", {"limit": MAX_WHOLE})
+    if value[0] > value[1]:
+        raise PydanticCustomError("range_order", "", {"lower": value[0], "upper": value[1]})
+    return value
+
+
+def _modest(value: Any) -> Any:
+    if isinstance(value, (int, float)) and MAX_NUMBER < abs(value) < float("inf"):
+        raise PydanticCustomError("too_big", "", {"limit": f"{MAX_NUMBER:.0e}"})
+    return value + 0.0 if type(value) is float else value  # -0 is 0
+
+
+def _not_negative(value: Any) -> Any:
+    if isinstance(value, (int, float)) and value < 0:
+        raise PydanticCustomError("negative", "")
+    return _modest(value)
+
+
+def _filled(value: Any) -> Any:
+    if isinstance(value, str) and not value.strip():
+        raise PydanticCustomError("empty_text", "")
+    return value
+
+
+Pair = Annotated[list[int], BeforeValidator(_whole_range)]
+Number = Annotated[float, BeforeValidator(_modest)]
+NotNegative = Annotated[float, BeforeValidator(_not_negative)]
+Filled = Annotated[str, BeforeValidator(_filled)]
+
+
+class Section(BaseModel):
+    """A section whose keys are all known."""
+
+    # strict: true is no number, "1" is no number, 1.0 is no whole number
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def read_section(source: PolicySource, model: type[M], section: Any, *path: str) -> tuple[M | None, list[Fault]]:
+    """The section as its model, or the faults of its keys."""
+    try:
+        return model.model_validate(section), []
+    except ValidationError as error:
+        return None, [_fault(source, model, detail, path) for detail in error.errors(include_url=False)]
+
+
+def _fault(source: PolicySource, model: type[BaseModel], detail: ErrorDetails, path: tuple[str, ...]) -> Fault:
+    below = [str(part + 1) if isinstance(part, int) else part for part in detail["loc"] if part != "[key]"]
+    code = _CODES.get(detail["type"], detail["type"])
+    values = dict(detail.get("ctx", {})) if code == detail["type"] else {}
+    if code == "unknown_key":
+        values = {"known": tuple(model.model_fields)}
+    value = None if code == "missing_key" else detail["input"]
+    return source.fault(join_path((*path, *below)), value, code, **values)

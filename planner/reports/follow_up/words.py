@@ -1,0 +1,51 @@
+"""Names, headers and sentences that the tables of follow-up share."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from planner.domain import Instance
+from planner.locale import sentence
+from planner.reports.table import Cell, Column, Table, table_of
+
+
+def said(lang: str, name: str, /, **values: Any) -> str:
+    """The sentence `follow_up.<name>` of the catalogue."""
+    return sentence(f"follow_up.{name}", lang, **values)
+
+
+def leader_name(instance: Instance, leader: str) -> str:
+    """A leader's name; the id where he is no longer among the leaders."""
+    known = instance.leader_by_id.get(leader)
+    return known.name if known else leader
+
+
+def place_name(instance: Instance, place: str | None) -> str:
+    """A place's name; the id where it is no longer among the places, "" for none."""
+    known = instance.place_by_id.get(place or "")
+    return known.name if known else place or ""
+
+
+def titled_table(
+    lang: str,
+    key: str,
+    columns: Sequence[str],
+    records: Sequence[Mapping[str, Cell]],
+    *,
+    numbers: Collection[str] = (),
+    optional: Collection[str] = (),
+    title: str = "",
+) -> Table:
+    """
+    A table whose title and headers are the catalogue's words for its key and those of its columns.
+
+    Parameters
+    ----------
+    numbers
+        Keys of columns that hold numbers.
+    optional
+        Keys of columns that are dropped when no record fills them.
+    title
+        In place of the catalogue's word for `key`.
+    """
+    made = tuple(Column(name, said(lang, name), is_number=name in numbers) for name in columns)
+    return table_of(key, title or said(lang, key), made, records, leave_out_if_blank=frozenset(optional))

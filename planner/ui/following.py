@@ -1,0 +1,106 @@
+"""What the pages of follow-up have in common: what is followed up, from which day, and tables to take away."""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from planner.domain import Assignment, Instance
+from planner.follow_up.records import Records
+from planner.follow_up.regime import NO_REGIME, Regime
+from planner.intake.follow_up import regime_of
+from planner.reports import FORMATS
+from planner.reports.tables import Document, Table
+from planner.ui import state
+from planner.ui.draft import Draft
+from planner.ui.navigation import link
+from planner.ui.panels import draft_or_stop
+from planner.ui.table_view import grid
+from planner.ui.words import say
+
+ON_KEY = "follow_up_on"
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What is followed up: the draft's instance and records, who holds what, and the office's rules."""
+
+    draft: Draft
+    regime: Regime
+    assignment: Assignment
+
+    @property
+    def instance(self) -> Instance:
+        """The draft's instance."""
+        return self.draft.instance
+
+    @property
+    def records(self) -> Records:
+        """What is on record."""
+        return self.draft.records
+
+    @property
+    def since(self) -> date:
+        """Day from which the plan is followed up."""
+        assert self.regime.start is not None
+        return self.regime.start
+
+
+def followed_or_stop() -> Followed:
+    """What is followed up; where nothing can be, say what is missing and end the page."""
+    draft = draft_or_stop()
+    regime = regime_of(draft.instance.policy)
+    if regime == NO_REGIME:
+        st.info(say("no_follow_up"))
+        link("data_source")
+        st.stop()
+    # The plan in force is followed up, not the one in the making; without one, the draft is taken for it.
+    assignment = draft.instance.current_assignment or draft.assignment
+    if not assignment:
+        st.info(say("no_plan_to_follow"))
+        link("generate")
+        st.stop()
+    return Followed(draft, regime, assignment)
+
+
+def day_asked(at: Followed) -> date:
+    """The day the page looks from: today, or for a sample the last day on record."""
+    last = at.records.last_day
+    usual = last if at.draft.sample and last else datetime.now().astimezone().date()
+    return st.date_input(
+        say("on_day"), max(usual, at.since), key=f"{ON_KEY}_{at.draft.source}", persist_state="session", width=220
+    )
+
+
+def sections(tables: Sequence[Table], *, empty: str) -> None:
+    """Tables under their titles, each with how many rows it has; those without say so in the words of `empty`."""
+    for table in tables:
+        st.header(say("titled", title=table.title, count=len(table.rows)), anchor=False)
+        if table.rows:
+            grid(table)
+        else:
+            st.caption(say(empty))
+
+
+def download(at: Followed, tables: Sequence[Table], name: str) -> None:
+    """A button that hands out tables as one workbook."""
+    st.download_button(
+        say("download_tables"),
+        partial(_workbook, at, tuple(tables), state.language()),
+        file_name=say(name) + ".xlsx",
+        mime=FORMATS["xlsx"].media_type,
+        on_click="ignore",
+        key=f"download_{name}",
+    )
+
+
+def _workbook(at: Followed, tables: tuple[Table, ...], language: str) -> bytes:
+    policy = at.instance.policy
+    with tempfile.TemporaryDirectory(prefix="planner-follow-up-") as scratch:
+        path = Path(scratch, "tables.xlsx")
+        FORMATS["xlsx"].write(Document(policy.title, policy.wording, language, tables), path)
+        return path.read_bytes()

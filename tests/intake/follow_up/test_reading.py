@@ -1,0 +1,185 @@
+"""Records beside an instance: what is read, what is told, and that writing them down gives them back."""
+
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from planner.follow_up.records import NO_RECORDS, Records
+from planner.follow_up.visits import Phase, Visit, VisitRule
+from planner.intake import load_instance, read_instance
+from planner.intake.follow_up import SCHEMAS, regime_of, write_records
+from planner.intake.follow_up.writing import record_tables
+from planner.reports.wording import fault_sentence
+
+SOUND = Path(__file__).parents[1] / "faults" / "sound"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Leaders l1 and l2, streets s1 and s2, roads r1 and r2; followed up from 2026 on."""
+    for path in SOUND.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    ask(tmp_path, "[follow_up]\nstart = 2026-01-01\n")
+    return tmp_path
+
+
+def ask(folder: Path, section: str) -> None:
+    policy = (SOUND / "policy.toml").read_text(encoding="utf-8")
+    (folder / "policy.toml").write_text(policy + section, encoding="utf-8")
+
+
+def put(folder: Path, name: str, text: str) -> None:
+    (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+
+
+def told(folder: Path) -> list[tuple[str, int | None, str, str, str]]:
+    """File, row, column, value and code of each fault; each has its sentence in both languages."""
+    faults = read_instance(folder).faults
+    assert all(fault_sentence(fault, lang) for fault in faults for lang in ("zh", "en"))
+    return [(fault.file, fault.row, fault.column, fault.value, fault.code.removeprefix("intake.")) for fault in faults]
+
+
+def records_of(folder: Path) -> Records:
+    intake = read_instance(folder)
+    assert intake.faults == ()
+    return intake.records
+
+
+def test_without_tables_there_are_no_records(folder: Path) -> None:
+    assert records_of(folder) == NO_RECORDS
+
+
+def test_what_the_policy_asks_for_is_read(folder: Path) -> None:
+    ask(
+        folder,
+        """
+[follow_up]
+start = 2026-01-01
+[[follow_up.phases]]
+name = "创建期"
+first = 2026-03-01
+last = 2026-04-30
+[[follow_up.visits]]
+name = "每周"
+period = "week"
+count = 2
+minutes = 30
+gap_days = 2
+proxies = 1
+each = "leader"
+kinds = ["street"]
+levels = ["town"]
+phase = "创建期"
+""",
+    )
+    regime = regime_of(load_instance(folder).policy)
+    assert regime.start == date(2026, 1, 1)
+    assert regime.phases == (Phase("创建期", date(2026, 3, 1), date(2026, 4, 30)),)
+    assert regime.visits == (VisitRule("每周", "week", 2, 30, 2, 1, "leader", ("street",), ("town",), "创建期"),)
+
+
+@pytest.mark.parametrize(
+    ("section", "column", "value", "code"),
+    [
+        ("follow_up = 3\n", "follow_up", "3", "not_a_section"),
+        ("[follow_up]\n", "follow_up.start", "", "missing_key"),
+        ("[follow_up]\nstart = 'soon'\n", "follow_up.start", "soon", "not_a_day"),
+        ("[follow_up]\nstart = 1926-01-01\n", "follow_up.start", "1926-01-01", "out_of_range"),
+        ("[follow_up]\nstart = 2026-01-01\npoints = 3\n", "follow_up.points", "3", "unknown_key"),
+        ("[follow_up]\nstart = 2026-01-01\nvisits = 3\n", "follow_up.visits", "3", "not_a_list"),
+    ],
+)
+def test_a_section_that_cannot_be_used_says_why(folder: Path, section: str, column: str, value: str, code: str) -> None:
+    policy = (SOUND / "policy.toml").read_text(encoding="utf-8")
+    (folder / "policy.toml").write_text(
+        section + policy if "=" in section.split("\n", maxsplit=1)[0] else policy + section, "utf-8"
+    )
+    assert told(folder) == [("policy.toml", None, column, value, code)]
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "value", "code"),
+    [
+        ("name = ''\nperiod = 'week'", "name", "", "empty_text"),
+        ("name = 'v'\nperiod = 'day'", "period", "day", "unknown_word"),
+        ("name = 'v'\nperiod = 'week'\ncount = 0", "count", "0", "out_of_range"),
+        ("name = 'v'\nperiod = 'week'\ncount = 1.5", "count", "1.5", "not_whole"),
+        ("name = 'v'\nperiod = 'week'\nproxies = 2", "proxies", "2", "out_of_range"),
+        ("name = 'v'\nperiod = 'week'\neach = 'body'", "each", "body", "unknown_word"),
+        ("name = 'v'\nperiod = 'week'\nphase = 'later'", "phase", "later", "unknown_word"),
+        ("name = 'v'\nperiod = 'week'\nphotos = 1", "photos", "1", "unknown_key"),
+    ],
+)
+def test_a_visit_rule_that_cannot_be_used_says_why(folder: Path, line: str, column: str, value: str, code: str) -> None:
+    ask(folder, f"[follow_up]\nstart = 2026-01-01\n[[follow_up.visits]]\n{line}\n")
+    assert told(folder) == [("policy.toml", None, f"follow_up.visits.1.{column}", value, code)]
+
+
+def test_a_phase_does_not_end_before_it_begins(folder: Path) -> None:
+    ask(
+        folder,
+        "[follow_up]\nstart = 2026-01-01\n[[follow_up.phases]]\nname = 'p'\nfirst = 2026-02-01\nlast = 2026-01-31\n",
+    )
+    assert told(folder) == [("policy.toml", None, "follow_up.phases.1.last", "2026-01-31", "days_out_of_order")]
+
+
+def test_visits_are_read_with_either_header(folder: Path) -> None:
+    put(
+        folder,
+        "visits",
+        "领导,挂联对象,日期,时长（分钟）,方式,代访人,所见情况\n"
+        "l1,s1,2026年1月5日,90,代访,王秘书,整洁\nl2,s2,2026/1/6,,,,\n",
+    )
+    assert records_of(folder).visits == (
+        Visit("l1", "s1", date(2026, 1, 5), 90, "王秘书", "整洁"),
+        Visit("l2", "s2", date(2026, 1, 6)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "code"),
+    [
+        ("l1,s1,,60,,", "date", "", "empty_cell"),
+        ("l1,s1,5 January,60,,", "date", "5 January", "not_a_day"),
+        ("l1,s1,2026-02-30,60,,", "date", "2026-02-30", "no_such_day"),
+        ("l1,s1,1999-12-31,60,,", "date", "1999-12-31", "out_of_range"),
+        ("l1,s1,2026-01-05,1441,,", "minutes", "1441", "out_of_range"),
+        ("l1,s1,2026-01-05,60,phone,", "kind", "phone", "unknown_word"),
+        ("l1,s1,2026-01-05,60,proxy,", "by", "", "proxy_without_name"),
+        ("l1,s1,2026-01-05,60,in_person,x", "by", "x", "proxy_in_person"),
+    ],
+)
+def test_a_visit_that_cannot_be_one_says_why(folder: Path, row: str, column: str, value: str, code: str) -> None:
+    put(folder, "visits", f"leader,place,date,minutes,kind,by\n{row}\n")
+    assert told(folder) == [("visits.csv", 2, column, value, code)]
+
+
+def test_a_visit_written_down_twice_is_a_fault_and_one_by_somebody_who_left_is_none(folder: Path) -> None:
+    put(folder, "visits", "leader,place,date\nl1,s1,2026-01-05\nl1,s1,2026-01-05\n")
+    assert told(folder) == [("visits.csv", 3, "date", "2026-01-05", "visit_twice")]
+    put(folder, "visits", "leader,place,date\ngone,s1,2026-01-05\n")
+    findings = read_instance(folder).findings
+    assert [(finding.file, finding.code) for finding in findings] == [("visits.csv", "intake.left_leader")]
+    assert len(records_of(folder).visits) == 1
+
+
+FULL = Records(
+    visits=(
+        Visit("l1", "s1", date(2026, 1, 5), 62.5, "", "=1+1", "示例"),
+        Visit("l2", "r1", date(2026, 1, 6), None, "王秘书"),
+    ),
+)
+
+
+def test_records_read_back_as_they_were_written(folder: Path) -> None:
+    write_records(FULL, folder)
+    assert records_of(folder) == FULL
+
+
+def test_every_kind_of_record_is_written_and_has_a_schema() -> None:
+    assert all(getattr(FULL, field.name) for field in fields(Records))
+    assert list(record_tables(FULL)) == list(SCHEMAS)
+    for name, rows in record_tables(FULL).items():
+        assert {len(row) for row in rows} == {len(SCHEMAS[name].columns)}
