@@ -9,6 +9,8 @@ Rows j of `coef` are linear functionals of the terms: row 0 the goal, the others
 import numpy as np
 from numba import njit
 
+from planner.optimization.kernels_arrays import overwrite, overwrite_rows
+
 DEVIATION, SQUARES, COHERENCE, PEAK, SHORTFALL = range(5)
 """Columns of `coef`."""
 EPSILON = 1e-9
@@ -170,8 +172,8 @@ def anneal(
     paid = over + penalty_of(totals, peak, shortfall, coef, most, price)
     value = totals[0] + coef[0, 3] * peak + coef[0, 4] * shortfall
     best_value, best_paid = value, paid
-    best_held[:] = held
-    best_count[:] = count
+    overwrite_rows(best_held, held)
+    overwrite(best_count, count)
 
     give, take = np.empty(width, np.int64), np.empty(width, np.int64)
     new_i, new_k = np.empty(2 * width + 1, np.int64), np.empty(2 * width + 1, np.int64)
@@ -189,8 +191,8 @@ def anneal(
     for step in range(iterations):
         temperature *= cooling
         if taken_snapshots < snapshots.shape[0] and step >= iterations // 2 and step % every == 0 and paid <= EPSILON:
-            snapshots[taken_snapshots] = held
-            snapshot_count[taken_snapshots] = count
+            overwrite_rows(snapshots[taken_snapshots], held)
+            overwrite(snapshot_count[taken_snapshots], count)
             taken_snapshots += 1
         i = np.random.randint(n)
         k = -1
@@ -342,8 +344,8 @@ def anneal(
         if change > 0.0 and (temperature <= 0.0 or np.random.random() >= np.exp(-change / temperature)):
             continue
         if fresh and (new_paid > paid + EPSILON or (new_paid > paid - EPSILON and new_value >= value)):
-            best_held[:] = held
-            best_count[:] = count
+            overwrite_rows(best_held, held)
+            overwrite(best_count, count)
             fresh = False
         # --- do it
         for s in range(gives):
@@ -360,19 +362,19 @@ def anneal(
             held[i, s] = new_i[s]
         count[i] = size_i
         load[i] = load_i
-        part[i] = part_i
+        overwrite(part[i], part_i)
         if k >= 0:
             for s in range(size_k):
                 held[k, s] = new_k[s]
             count[k] = size_k
             load[k] = load_k
-            part[k] = part_k
-        totals[:] = new_totals
+            overwrite(part[k], part_k)
+        overwrite(totals, new_totals)
         over, peak, shortfall, value, paid = new_over, new_peak, new_shortfall, new_value, new_paid
         if paid < best_paid - EPSILON or (paid <= best_paid + EPSILON and value < best_value - EPSILON):
             best_value, best_paid = value, paid
             fresh = True  # copied when it is left, as the next move may be better still
     if fresh:
-        best_held[:] = held
-        best_count[:] = count
+        overwrite_rows(best_held, held)
+        overwrite(best_count, count)
     return best_value, best_paid, taken_snapshots, uphill / max(1, uphill_count)

@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit
 
 from planner.optimization.kernels import measure
+from planner.optimization.kernels_arrays import order_of
 from planner.optimization.kernels_least import (
     FAR,
     cut_penalty,
@@ -99,12 +100,13 @@ def price_class(
         prices = np.empty(size - begin)
         for s in range(size - begin):
             prices[s] = r[ids[begin + s]]
-        order = np.argsort(prices, kind="mergesort")
+        order = order_of(prices, size - begin)
         sorted_ids = np.empty(size - begin, np.int64)
         for s in range(size - begin):
             sorted_ids[s] = ids[begin + order[s]]
             values[begin + s] = prices[order[s]]
-        ids[begin:size] = sorted_ids
+        for s in range(size - begin):
+            ids[begin + s] = sorted_ids[s]
         layer_begin[a + 1] = size
     # --- other places, in the order of their layers
     other_begin = np.zeros(num_other_layers + 1, np.int64)

@@ -7,6 +7,8 @@ Reduced costs add up: a plan costs the bound plus the sum of its columns' reduce
 import numpy as np
 from numba import njit
 
+from planner.optimization.kernels_arrays import order_of, overwrite, overwrite_rows
+
 MOST_COLUMNS = 60_000
 MOST_ITEMS = 62
 TINY = 1e-7
@@ -68,7 +70,8 @@ def recombine(
         i, j = np.random.randint(n), np.random.randint(n)
         if held_price[j] > held_price[i]:
             i = j
-        chosen[:] = False
+        for l in range(n):
+            chosen[l] = False
         chosen[i] = True
         team_of[0] = i
         size = 1
@@ -125,7 +128,7 @@ def recombine(
                         group[columns] = c
                         columns += 1
             # --- per place its columns, cheapest first; places with few columns are branched on first
-            order = np.argsort(cost[:columns], kind="mergesort")
+            order = order_of(cost, columns)
             for a in range(items):
                 count_of[a] = 0
                 share_of[a] = 1e17
@@ -147,7 +150,7 @@ def recombine(
                     a = local[places[source[e], s]]
                     listed[fill[a]] = e
                     fill[a] += 1
-            by_count = np.argsort(count_of[:items], kind="mergesort")
+            by_count = order_of(count_of, items)
             least = 0.0
             for a in range(items):
                 least += share_of[a]
@@ -234,10 +237,10 @@ def recombine(
                     break
         if total < best - TINY:
             best = total
-            best_held[:] = held
-            best_count[:] = held_count
-            best_price[:] = held_price
-    held[:] = best_held
-    held_count[:] = best_count
-    held_price[:] = best_price
+            overwrite_rows(best_held, held)
+            overwrite(best_count, held_count)
+            overwrite(best_price, held_price)
+    overwrite_rows(held, best_held)
+    overwrite(held_count, best_count)
+    overwrite(held_price, best_price)
     return best
