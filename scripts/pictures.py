@@ -21,8 +21,8 @@ WIDTH, LOWEST, HIGHEST = 1366, 720, 1400
 LANGUAGES = {"zh": "中文", "en": "English"}
 PAGES = {
     "zh": (
-        "overview", "data-source", "data-tables", "rules", "generate", "plan-table", "plan-board", "compare", "my-places",
-        "network", "export",
+        "overview", "data-source", "data-tables", "rules", "generate", "plan-table", "plan-board", "plan-map", "compare",
+        "my-places", "network", "export",
     ),
     "en": ("overview", "generate", "plan-table", "plan-board"),
 }  # fmt: skip

@@ -41,6 +41,7 @@ const boards = new WeakMap(); // what is picked outlives Python's redrawing
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".board"), said = parentElement.querySelector(".said");
+  const lockButton = parentElement.querySelector(".lock");
   const state = boards.get(root) || { picked: null, focus: null };
   boards.set(root, state);
 
@@ -57,15 +58,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
       chip.classList.toggle("picked", isPicked);
       chip.setAttribute("aria-pressed", String(isPicked));
     }
-    said.textContent = state.picked ? data.words.board_picked : data.words.board_hint;
+    said.textContent = !state.picked ? data.words.board_hint : isLocked(state.picked) ? data.words.board_locked : data.words.board_picked;
+    lockButton.hidden = !state.picked?.by;
+    lockButton.textContent = state.picked && isLocked(state.picked) ? data.words.unlock : data.words.lock;
   };
   const pick = (picked) => {
     const again = state.picked && state.picked.place === picked.place && state.picked.by === picked.by;
-    state.picked = again || isLocked(picked) ? null : picked;
+    state.picked = again ? null : picked;
     mark();
   };
   const drop = (picked, card) => {
     const to = card.dataset.leader || null;
+    if (to !== picked.by && isLocked(picked)) return; // its lock must be taken off first: the line above says so
     state.picked = null;
     mark();
     if (to === picked.by) return;
@@ -91,6 +95,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     else if (chip && event.key.toLowerCase() === "l" && !event.ctrlKey && !event.metaKey) lock(chip);
     else if (!chip && card && state.picked && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); drop(state.picked, card); }
   };
+  lockButton.onclick = () => state.picked && lock(state.picked);
   const onDragStart = (event) => {
     state.dragged = chipAt(event.target);
     event.dataTransfer?.setData("text/plain", state.dragged?.place || "");

@@ -15,7 +15,10 @@ KEY = "board"
 _FOLDER = Path(__file__).parent
 _component = st.components.v2.component(
     "planner_board",
-    html='<p class="said" role="status"></p><div class="board"></div>',
+    html=(
+        '<div class="bar-top"><p class="said" role="status"></p><button class="lock" type="button" hidden></button></div>'
+        '<div class="board"></div>'
+    ),
     css=(_FOLDER / "board.css").read_text(encoding="utf-8"),
     js=(_FOLDER / "board.js").read_text(encoding="utf-8"),
 )
@@ -23,7 +26,7 @@ _component = st.components.v2.component(
 
 def board(draft: Draft) -> None:
     """Draw the board; what is done on it becomes a new draft."""
-    words = ("board_hint", "board_picked", "board_locked", "board_free")
+    words = ("board_hint", "board_picked", "board_locked", "lock", "unlock")
     _component(
         data={"cards": _cards(draft), "words": {name: say(name) for name in words}},
         key=KEY,

@@ -3,6 +3,7 @@
 from planner.domain import Assignment, Instance
 from planner.reports.tables import Table
 from planner.ui.draft import Draft
+from planner.ui.plan_editor import names_of
 from planner.ui.words import plain, say
 
 STEPS_OFFERED = 20
@@ -33,6 +34,21 @@ def counts(before: Assignment, after: Assignment) -> tuple[int, int, int]:
 def touched(before: Assignment, after: Assignment) -> frozenset[str]:
     """Ids of the places whose leaders differ."""
     return frozenset(place for _, place in before.pairs ^ after.pairs)
+
+
+def handed_over(instance: Instance, before: Assignment, after: Assignment) -> list[str]:
+    """One sentence per place whose leaders differ: whose it was and whose it is."""
+    leaders = names_of(instance.leaders)
+    places = names_of(instance.places)
+
+    def told(plan: Assignment, place: str) -> list[str]:
+        return [leaders.get(leader, leader) for leader in plan.holders_of(place)] or [say("nobody")]
+
+    return [
+        say("handed_over", place=places[place.id], before=told(before, place.id), after=told(after, place.id))
+        for place in instance.places
+        if before.holders_of(place.id) != after.holders_of(place.id)
+    ]
 
 
 def redline(table: Table) -> list[dict[str, str]]:

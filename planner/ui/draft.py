@@ -51,6 +51,8 @@ class Draft:
         Whether this is one of the cities that come with the program.
     records
         What happened since the plan came into force.
+    tried_from
+        Where a try-out began: the draft as it was then; None outside of one. Its steps count as one when they are adopted.
     """
 
     source: str
@@ -62,6 +64,7 @@ class Draft:
     answer: Answer | None = None
     sample: bool = False
     records: Records = NO_RECORDS
+    tried_from: "Draft | None" = None
 
     @cached_property
     def report(self) -> Report:
@@ -133,8 +136,29 @@ class Draft:
         return self._moved_to(replace(self._snapshot, records=records), (*self.undo, self._snapshot), ())
 
     def reopened(self, other: Self) -> Self:
-        """The draft with what another one has open; undo leads back to what was open here."""
-        return self._moved_to(other._snapshot, (*self.undo, self._snapshot), ())
+        """The draft with what another one has open; undo leads back to what was open here. A try-out ends, its steps kept."""
+        return self.adopted()._moved_to(other._snapshot, (*self.adopted().undo, self._snapshot), ())
+
+    def trying(self) -> Self:
+        """The draft in a try-out: what is changed from here on can be adopted as one step, or dropped as if it had not been."""
+        return self if self.tried_from is not None else replace(self, tried_from=self, undo=(), redo=())
+
+    def adopted(self) -> Self:
+        """The draft after a try-out with all its steps as one; the same draft outside of one."""
+        if self.tried_from is None:
+            return self
+        before = self.tried_from
+        undo = before.undo if self._snapshot == before._snapshot else (*before.undo, before._snapshot)
+        return replace(self, tried_from=None)._moved_to(self._snapshot, undo, ())
+
+    def dropped(self) -> Self:
+        """The draft as it was before the try-out; what the optimiser said and what was put on record meanwhile is kept."""
+        if self.tried_from is None:
+            return self
+        before = self.tried_from
+        return replace(self, tried_from=None)._moved_to(
+            replace(before._snapshot, records=self.records), before.undo, before.redo
+        )
 
     def undone(self) -> Self:
         """One step back; the same draft when there is none."""

@@ -37,7 +37,7 @@ function labelBox([x, y], name, taken, width, height) {
 }
 
 function symbol({ shape, group }, cx, cy) {
-  const fill = COLOURS[group % COLOURS.length], side = shape === "square" ? RADIUS * 1.6 : RADIUS * 1.7;
+  const fill = COLOURS[group % COLOURS.length], side = shape === "square" ? RADIUS * 1.4 : RADIUS * 1.7;
   if (shape === "circle") return element("circle", { class: "symbol", cx, cy, r: RADIUS, fill });
   const turned = shape === "diamond" ? { transform: `rotate(45 ${cx} ${cy})` } : {};
   return element("rect", { class: "symbol", x: cx - side / 2, y: cy - side / 2, width: side, height: side, fill, ...turned });
@@ -77,6 +77,9 @@ export default function ({ data, parentElement, setStateValue }) {
   const [svg, tools, legend] = ["svg", ".tools", ".legend"].map((name) => root.querySelector(name));
   const view = views.get(root) || { zoom: 1, picked: null };
   views.set(root, view);
+  if (data.picked !== undefined) view.picked = data.picked; // Python says what is looked at
+  const shown = data.nodes.map((node) => node.id).join("\n");
+  if (view.shown !== shown) Object.assign(view, { shown, zoom: 1, x: undefined, y: undefined }); // another part of the network
   root.hidden = !data.nodes.length;
   if (root.hidden) return undefined;
   legend.replaceChildren(...data.legend.map((name, index) => {

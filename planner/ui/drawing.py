@@ -1,12 +1,13 @@
 """Points and lines as an SVG drawn in the browser: no tiles, no request. The map and the network are drawn with it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
 import streamlit as st
 
+from planner.ui import state
 from planner.ui.words import say
 
 Shape = Literal["circle", "square", "diamond"]
@@ -62,7 +63,15 @@ class Line:
 
 
 def drawing(
-    nodes: Sequence[Node], lines: Sequence[Line], *, legend: Sequence[str], label: str, key: str, height: int
+    nodes: Sequence[Node],
+    lines: Sequence[Line],
+    *,
+    legend: Sequence[str],
+    label: str,
+    key: str,
+    height: int,
+    on_pick: Callable[[str], None] | None = None,
+    picked: str | None = None,
 ) -> str | None:
     """
     Draw and return the id of the node that was clicked last, or None.
@@ -73,7 +82,17 @@ def drawing(
         What a screen reader calls the whole.
     height
         Pixels.
+    on_pick
+        Told the id of a node when it is clicked, before the page runs again.
+    picked
+        With `on_pick`: the node that is shown as clicked, whoever chose it.
     """
+
+    def tell() -> None:
+        node = state.component_event(key, "picked")
+        if on_pick is not None and isinstance(node, str):
+            on_pick(node)
+
     result = _component(
         data={
             "nodes": [asdict(node) for node in nodes],
@@ -81,10 +100,11 @@ def drawing(
             "legend": list(legend),
             "height": height,
             "label": label,
+            **({} if on_pick is None else {"picked": picked}),
             "tools": {"in": say("map_in"), "out": say("map_out"), "all": say("map_all")},
         },
         key=key,
         default={"picked": None},
-        on_picked_change=lambda: None,
+        on_picked_change=tell,
     )
     return next((node.id for node in nodes if node.id == result.picked), None)

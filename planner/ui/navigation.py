@@ -10,7 +10,7 @@ from planner.ui.words import say
 _FOLDER = Path(__file__).parent / "pages"
 SECTIONS = {
     "section_prepare": ("overview", "data_source", "data_tables", "rules"),
-    "section_plan": ("generate", "plan_table", "plan_board", "compare"),
+    "section_plan": ("generate", "plan_table", "plan_board", "plan_map", "compare"),
     "section_follow_up": ("visits",),
     "section_use": ("my_places", "network", "export"),
 }

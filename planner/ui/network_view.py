@@ -28,11 +28,14 @@ class Part:
     ----------
     leader
         Id: only he, his places and what is linked with them.
+    place
+        Id: only it, its leaders and what is linked with it.
     districts, layers
         Names: only places of these, and leaders who hold one of them.
     """
 
     leader: str | None = None
+    place: str | None = None
     districts: frozenset[str] = frozenset()
     layers: frozenset[str] = frozenset()
 
@@ -67,6 +70,22 @@ def nodes_and_lines(draft: Draft, part: Part) -> tuple[list[Node], list[Line]]:
     return nodes, lines
 
 
+def part_around(draft: Draft, kind: str, name: str) -> Part:
+    """The part of the network around what is looked at: a leader with his places, or the leader of a place; else all of it."""
+    if kind == "leader":
+        return Part(leader=name)
+    return Part(place=name) if kind == "place" else Part()
+
+
+def around(draft: Draft, kind: str, name: str) -> tuple[Collection[str], list[tuple[str, ...]]]:
+    """Ids of the places to stand out on the map when a place or a leader is looked at, and the ways to be drawn."""
+    if not kind:
+        return (), []
+    leaders = (name,) if kind == "leader" else draft.assignment.holders_of(name)
+    held = {place for leader in leaders for place in draft.assignment.places_of(leader)}
+    return held | ({name} if kind == "place" else set()), [way for leader in leaders for way in chains(draft, leader)]
+
+
 def legend(instance: Instance) -> list[str]:
     """What the colours mean: leaders, then layer by layer."""
     return [say("leaders"), *(layer_label(instance, layer.name, state.language()) for layer in instance.policy.layers)]
@@ -91,23 +110,30 @@ def told(draft: Draft, node: str) -> str:
 
 def ways(draft: Draft, leader: str) -> list[str]:
     """How each place of a leader hangs together with the nearest of his anchor places, as a chain of names."""
+    names = names_of(draft.instance.places)
+    told = [
+        " — ".join(names[stop] for stop in chain) if len(chain) > 1 else say("no_way", place=names[chain[0]])
+        for chain in chains(draft, leader)
+    ]
+    return list(dict.fromkeys(told))
+
+
+def chains(draft: Draft, leader: str) -> list[tuple[str, ...]]:
+    """The same as ids; a place that is no anchor and hangs together with none is a chain by itself."""
     instance = draft.instance
-    network, names = graph(instance, leader_edges=False), names_of(instance.places)
+    network = graph(instance, leader_edges=False)
     held = [instance.place_by_id[place] for place in draft.assignment.places_of(leader)]
     anchors = [place.id for place in held if instance.layer_of(place).anchor]
-    chains = []
+    found = []
     for place in held:
-        found = [
-            path(network, anchor, place.id, unit=instance.policy.coherence.unit)
-            for anchor in anchors
-            if anchor != place.id
-        ]
-        known = [way for way in found if way]
+        unit = instance.policy.coherence.unit
+        tried = [path(network, anchor, place.id, unit=unit) for anchor in anchors if anchor != place.id]
+        known = [way for way in tried if way]
         if known:
-            chains.append(" — ".join(names[stop] for stop in min(known, key=len)))
+            found.append(min(known, key=len))
         elif place.id not in anchors:
-            chains.append(say("no_way", place=names[place.id]))
-    return list(dict.fromkeys(chains))
+            found.append((place.id,))
+    return found
 
 
 def _wanted(draft: Draft, network: "nx.MultiGraph[GraphNode]", part: Part) -> Collection[GraphNode]:
@@ -122,6 +148,11 @@ def _wanted(draft: Draft, network: "nx.MultiGraph[GraphNode]", part: Part) -> Co
         held = [(PLACE, place) for place in draft.assignment.places_of(part.leader)]
         near = {other for node in held for other in network[node] if other[0] == PLACE}
         return {(LEADER, part.leader), *held, *((PLACE, place) for _, place in near if place in places)}
+    if part.place is not None:
+        here = (PLACE, part.place)
+        holders = [(LEADER, leader) for leader in draft.assignment.holders_of(part.place)]
+        held = [(PLACE, place) for _, leader in holders for place in draft.assignment.places_of(leader)]
+        return {here, *holders, *held, *(other for other in network[here] if other[0] == PLACE)}
     leaders = {leader for leader, place in draft.assignment.pairs if place in places}
     if not part.districts and not part.layers:
         leaders = {leader.id for leader in instance.leaders}

@@ -9,17 +9,18 @@ import streamlit as st
 
 from planner.domain import Assignment, Instance, Layer, Leader, Place
 from planner.reports.wording import layer_label, violation_sentence
-from planner.ui import state
+from planner.ui import moves, state
 from planner.ui.draft import Draft
 from planner.ui.words import say
 
-LEADER, LOAD, VERDICT = "leader", "load", "verdict"
+LEADER, LOCKED, LOAD, VERDICT = "leader", "locked", "load", "verdict"
 _LAYER_PREFIX = "layer:"
 
 
 def frame(draft: Draft) -> pd.DataFrame:
-    """One row per leader: who, his places of each layer (lists of ids), his load, and what the check says of him."""
+    """One row per leader: who, his places of each layer (lists of ids), those locked, his load, and what the check says of him."""
     instance, plan = draft.instance, draft.assignment
+    locked = moves.pins(instance)
     verdicts, leaders = _verdicts(draft), names_of(instance.leaders)
     rows = []
     for leader in instance.leaders:
@@ -27,6 +28,7 @@ def frame(draft: Draft) -> pd.DataFrame:
         row: dict[str, Any] = {LEADER: leaders[leader.id]}
         for layer in instance.policy.layers:
             row[_LAYER_PREFIX + layer.name] = [place.id for place in held if instance.layer_of(place) is layer]
+        row[LOCKED] = [place.id for place in instance.places if (leader.id, place.id) in locked]
         row[LOAD] = round(draft.loads[leader.id], 2)
         row[VERDICT] = verdicts[leader.id]
         rows.append(row)
@@ -39,6 +41,13 @@ def columns(draft: Draft) -> dict[str, Any]:
     names = names_of(instance.places)
     config: dict[str, Any] = {
         LEADER: st.column_config.TextColumn(say("leader"), pinned=True, width=190),
+        LOCKED: st.column_config.MultiselectColumn(
+            say("locked"),
+            options=[place.id for place in instance.places],
+            format_func=lambda place: names.get(place, place),
+            width=120,
+            help=say("locked_help"),
+        ),
         LOAD: st.column_config.NumberColumn(say("load"), width=76),
         VERDICT: st.column_config.TextColumn(say("verdict"), width=320),
     }
@@ -78,6 +87,17 @@ def edited(draft: Draft, edited_rows: Mapping[int, Mapping[str, Any]], *, hand_o
                 )
     roles = {pair: role for pair, role in draft.assignment.roles.items() if pair in pairs}
     return Assignment(frozenset(pairs), roles)
+
+
+def relocked(instance: Instance, edited_rows: Mapping[int, Mapping[str, Any]]) -> Instance:
+    """The instance with the locks that the grid says were set or taken off; the same one when none was."""
+    pins = set(moves.pins(instance))
+    for row, cells in edited_rows.items():
+        chosen = cells.get(LOCKED, ...)
+        if chosen is not ...:
+            leader = instance.leaders[int(row)].id
+            pins = {pair for pair in pins if pair[0] != leader} | {(leader, place) for place in chosen or ()}
+    return instance if pins == moves.pins(instance) else moves.with_pins(instance, pins)
 
 
 def _with_cell(

@@ -18,6 +18,7 @@ from planner.ui.revision import TABLES, Revision, Sheets, sheets_of
 
 VISITOR_COOKIE = "planner_visitor"
 LANGUAGE_KEY, LARGE_TYPE_KEY, LEADER_KEY, HAND_OVER_KEY = "language", "large_type", "leader", "hand_over"
+LOOK_PLACE_KEY, LOOK_LEADER_KEY, MAP_VIEW_KEY = "look_place", "look_leader", "map_view"
 VISITORS_KEPT = 200
 
 
@@ -54,6 +55,7 @@ class Desk:
     intake: tuple[str, Intake] | None = None
     sheets: PendingSheets | None = None
     policy: PendingPolicy | None = None
+    looked_at: tuple[str, str] | None = None
     count: int = 0
 
 
@@ -130,6 +132,21 @@ def undo() -> None:
 def redo() -> None:
     """One step forward again."""
     _replace(Draft.redone)
+
+
+def try_out() -> None:
+    """Begin a try-out: its changes can be adopted or dropped together."""
+    _replace(Draft.trying)
+
+
+def adopt() -> None:
+    """End the try-out and keep what it changed, as one step."""
+    _replace(Draft.adopted)
+
+
+def drop_try_out() -> None:
+    """End the try-out as if it had not been."""
+    _replace(Draft.dropped)
 
 
 def _replace(step: Callable[[Draft], Draft]) -> None:
@@ -261,7 +278,31 @@ def drop_policy() -> None:
     desk().policy = None
 
 
-def component_event(key: str, name: str) -> Mapping[str, Any] | None:
+def component_event(key: str, name: str) -> Any:
     """What a component of ours has just reported under a name; None when it was something else."""
-    event: Mapping[str, Any] | None = st.session_state[key].get(name)
-    return event
+    return st.session_state[key].get(name)
+
+
+def look_at(kind: str, name: str | None) -> None:
+    """Make a leader or a place the one that the plan map tells of; None: nothing."""
+    desk().looked_at = None if name is None else (kind, name)
+    for key in (LOOK_PLACE_KEY, LOOK_LEADER_KEY):
+        st.session_state[key] = None
+    if name is not None:
+        st.session_state[LOOK_PLACE_KEY if kind == "place" else LOOK_LEADER_KEY] = name
+
+
+def look_at_choice(kind: str) -> None:
+    """Look at what was chosen in the list of leaders or of places."""
+    look_at(kind, st.session_state[LOOK_PLACE_KEY if kind == "place" else LOOK_LEADER_KEY])
+
+
+def looked_at(at_hand: Draft) -> tuple[str, str] | None:
+    """("leader" or "place", id) of what is looked at; None when nothing is, or it is no longer there."""
+    found = desk().looked_at
+    rows = at_hand.instance.leader_by_id if found and found[0] == "leader" else at_hand.instance.place_by_id
+    found = found if found and found[1] in rows else None
+    for kind, key in (("place", LOOK_PLACE_KEY), ("leader", LOOK_LEADER_KEY)):
+        # The lists forget their choice with the page; the desk does not.
+        st.session_state[key] = found[1] if found and found[0] == kind else None
+    return found

@@ -204,9 +204,13 @@ def test_the_board_moves_and_locks_by_mouse_and_by_keyboard(visit: Visit) -> Non
     chair.focus()
     page.keyboard.press("Enter")
     chair.get_by_role("button", name="陈庄路").wait_for()
-    chair.get_by_role("button", name="陈庄路").dblclick()
+    chair.get_by_role("button", name="陈庄路").click()
+    page.get_by_role("button", name="🔒 锁定").last.click()
+    chair.get_by_role("button", name="🔒 陈庄路").dblclick()
+    chair.get_by_role("button", name="🔒 陈庄路").wait_for(state="detached")
+    chair.get_by_role("button", name="陈庄路").press("l")
     chair.get_by_role("button", name="🔒 陈庄路").wait_for()
-    for _ in range(3):
+    for _ in range(5):
         page.get_by_role("heading", name="分工板").click()
         page.keyboard.press("Control+z")
         page.get_by_text("正在运行").wait_for(state="detached")
@@ -219,6 +223,28 @@ def test_a_click_on_the_map_names_the_leader(visit: Visit) -> None:
     visit.sees("溱潼镇：由")
     visit.page.get_by_role("button", name="放大").click()
     assert visit.page.locator(".place.picked").count() == 1
+
+
+def test_on_the_plan_map_a_place_changes_hands_in_a_try_out_that_is_dropped(visit: Visit) -> None:
+    visit.go("分工图")
+    page = visit.page
+    page.get_by_role("button", name="先试一试").click()
+    visit.sees("到现在还没有改动")
+    page.locator("[data-id=s321202005]").click()
+    visit.sees("谁能接")
+    page.get_by_role("button", name="交换").or_(page.get_by_role("button", name="交给他")).first.click()
+    visit.sees("个对象换了领导，还没有采用")
+    page.get_by_role("heading", name="分工图").click()
+    page.keyboard.press("Control+z")
+    visit.sees("到现在还没有改动")
+    page.get_by_role("button", name="全部放弃").click()
+    page.get_by_role("button", name="先试一试").wait_for()
+    page.get_by_text("关系图", exact=True).click()
+    page.locator("g[data-id^=leader]").first.focus()
+    page.keyboard.press("Enter")
+    visit.sees("彼此怎样相连")
+    page.get_by_role("button", name="🔒 锁定").nth(1).click()
+    visit.sees("锁定 2 对")
 
 
 def test_the_whole_city_is_answered_with_its_arithmetic(visit: Visit) -> None:

@@ -81,3 +81,36 @@ def test_opening_other_data_can_be_undone(two_by_three: Instance, kept: Assignme
     )
     back = reopened.undone()
     assert (back.source, back.sample, back.instance, back.assignment) == ("taizhou", True, two_by_three, kept)
+
+
+def test_a_try_out_is_adopted_as_one_step(two_by_three: Instance) -> None:
+    before = Draft("x", two_by_three, A).changed(B)
+    adopted = before.trying().changed(C).changed(A).changed(C).adopted()
+    assert (adopted.assignment, adopted.tried_from) == (C, None)
+    assert adopted.undone().assignment == B
+    assert adopted.undone().undone().assignment == A
+
+
+def test_a_try_out_is_dropped_as_if_it_had_not_been(two_by_three: Instance) -> None:
+    before = Draft("x", two_by_three, A).changed(B).undone()
+    dropped = before.trying().changed(C).revised(two_by_three).dropped()
+    assert (dropped.assignment, dropped.undo, dropped.redo) == (A, before.undo, before.redo)
+    assert dropped.revision > before.revision
+
+
+def test_undo_within_a_try_out_stops_where_it_began(two_by_three: Instance) -> None:
+    trying = Draft("x", two_by_three, A).changed(B).trying().changed(C)
+    assert trying.undone().undone().assignment == B
+
+
+def test_nothing_tried_leaves_no_step(two_by_three: Instance) -> None:
+    draft = Draft("x", two_by_three, A).changed(B)
+    assert draft.trying().adopted().undo == draft.undo
+    assert draft.adopted() is draft
+    assert draft.dropped() is draft
+
+
+def test_opening_something_else_in_a_try_out_keeps_what_was_tried(two_by_three: Instance) -> None:
+    trying = Draft("x", two_by_three, A).trying().changed(B)
+    opened = trying.reopened(Draft("y", two_by_three, C))
+    assert (opened.source, opened.tried_from, opened.undone().assignment) == ("y", None, B)

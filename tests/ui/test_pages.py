@@ -81,8 +81,8 @@ class TestOverview:
         self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
     ) -> None:
         text = texts(open_page("overview", Draft("x", two_by_three, kept)))
-        assert "另有 5 个对象没有坐标，未画在图上" in text
-        assert "城西街道、1号路、2号路、3号路、4号路" in text
+        assert "另有 3 个对象没有坐标，也不与有坐标的对象相连" in text
+        assert "城西街道、3号路、4号路" in text
 
 
 class TestMyPlaces:

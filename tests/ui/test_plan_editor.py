@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from planner.domain import Assignment, Instance
-from planner.ui import plan_editor
+from planner.ui import moves, plan_editor
 from planner.ui.draft import Draft
 
 
@@ -52,3 +52,10 @@ def test_names_that_two_places_share_are_told_apart_by_their_ids(two_by_three: I
     twins = tuple(replace(place, name="人民路") if place.id in {"r1", "r2"} else place for place in two_by_three.places)
     names = plan_editor.names_of(twins)
     assert (names["r1"], names["r2"], names["r3"]) == ("人民路 (r1)", "人民路 (r2)", "3号路")
+
+
+def test_locks_are_set_and_taken_off_in_a_cell(two_by_three: Instance) -> None:
+    locked = plan_editor.relocked(two_by_three, {0: {"locked": ["s1", "r1"]}})
+    assert moves.pins(locked) == {("l1", "s1"), ("l1", "r1")}
+    assert moves.pins(plan_editor.relocked(locked, {0: {"locked": ["r1"]}})) == {("l1", "r1")}
+    assert plan_editor.relocked(locked, {1: {"locked": []}}) is locked

@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.reports.wording import kind_label
 from planner.ui import state
-from planner.ui.city_map import city_map, without_point
+from planner.ui.city_map import city_map, not_drawn
 from planner.ui.panels import draft_or_stop, number, page_title
 from planner.ui.plan_editor import names_of
 from planner.ui.ties import ties
@@ -48,7 +48,7 @@ rows = [
     for place, others in zip(held, tied, strict=True)
 ]
 st.table(rows, hide_index=True)
-if len(without_point(held)) < len(held):
+if len(not_drawn(instance, held)) < len(held):
     city_map(draft, key=f"map_of_{chosen}", marked=[place.id for place in held], height=420)
 else:
     st.caption(say("map_empty"))

@@ -28,7 +28,7 @@ chosen_layers = three.multiselect(
     say("layer"), list(layers), format_func=lambda key: layers[key], placeholder=say("all_of_them")
 )
 
-part = network_view.Part(leader, frozenset(chosen_districts), frozenset(chosen_layers))
+part = network_view.Part(leader, districts=frozenset(chosen_districts), layers=frozenset(chosen_layers))
 nodes, lines = network_view.nodes_and_lines(draft, part)
 if not nodes:
     st.info(say("network_empty"))

@@ -5,7 +5,7 @@ import streamlit as st
 from planner.reports import tables
 from planner.reports.wording import layer_label
 from planner.ui import charts, comparing, state
-from planner.ui.city_map import city_map, without_point
+from planner.ui.city_map import city_map, not_drawn, sketched
 from planner.ui.navigation import link
 from planner.ui.panels import draft_or_stop, guide, names, next_step
 from planner.ui.table_view import grid
@@ -52,7 +52,9 @@ with right:
         holders = [instance.leader_by_id[leader].name for leader in plan.holders_of(picked)]
         place = instance.place_by_id[picked]
         st.info(prose("place_held_by" if holders else "place_free", place=place.name, leaders=holders))
-    missing = without_point(instance.places)
+    if sketched(instance):
+        st.caption(say("map_sketched"))
+    missing = not_drawn(instance, instance.places)
     if missing:
         with st.expander(prose("without_point", count=len(missing))):
             st.markdown(prose("list", items=[place.name for place in missing]))
