@@ -2,10 +2,22 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from glob import glob
 
 import pytest
+
+OF_THE_TESTS = frozenset({"PLANNER_REQUIRE", "PLANNER_CHROMIUM"})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing a test keeps may land in the data folder of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("PLANNER_") and name not in OF_THE_TESTS]:
+            patch.delenv(name)
+        patch.setenv("PLANNER_DATA", str(tmp_path_factory.mktemp("data")))
+        yield
 
 
 @pytest.fixture(scope="session")

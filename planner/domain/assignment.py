@@ -70,7 +70,8 @@ class Assignment:
         return {leader: tuple(places) for leader, places in grouped.items()}
 
     @cached_property
-    def _by_place(self) -> dict[str, tuple[str, ...]]:
+    def by_place(self) -> Mapping[str, tuple[str, ...]]:
+        """Place id -> ids of its leaders, sorted; only places that have one."""
         grouped: dict[str, list[str]] = {}
         for leader, place in self.sorted_pairs:
             grouped.setdefault(place, []).append(leader)
@@ -82,7 +83,7 @@ class Assignment:
 
     def holders_of(self, place: str) -> tuple[str, ...]:
         """Ids of the leaders of a place, sorted."""
-        return self._by_place.get(place, ())
+        return self.by_place.get(place, ())
 
     def __contains__(self, pair: object) -> bool:
         return pair in self.pairs

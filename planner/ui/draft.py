@@ -8,28 +8,9 @@ from planner.domain import Assignment, Instance, Solution
 from planner.domain.diagnosis import Diagnosis
 from planner.follow_up.records import NO_RECORDS, Records
 from planner.rules import Report, check, loads
+from planner.store.history import Answer, Snapshot
 
 STEPS_KEPT = 100
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """A question, where it came from, a plan for it, and what is on record, as undo brings them back."""
-
-    source: str
-    sample: bool
-    instance: Instance
-    assignment: Assignment
-    records: Records = NO_RECORDS
-
-
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """What the optimiser said of an instance, and, where there is no plan, why and what would help."""
-
-    instance: Instance
-    solution: Solution
-    diagnosis: Diagnosis | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +77,8 @@ class Draft:
         return self.solution is not None and self.solution.has_plan and self.solution.assignment == self.assignment
 
     @property
-    def _snapshot(self) -> Snapshot:
+    def snapshot(self) -> Snapshot:
+        """What is open now, as undo would bring it back."""
         return Snapshot(self.source, self.sample, self.instance, self.assignment, self.records)
 
     def _moved_to(self, target: Snapshot, undo: tuple[Snapshot, ...], redo: tuple[Snapshot, ...]) -> Self:
@@ -116,7 +98,7 @@ class Draft:
         """The draft with another assignment; the same draft when nothing differs."""
         if assignment == self.assignment and assignment.roles == self.assignment.roles:
             return self
-        return self._moved_to(replace(self._snapshot, assignment=assignment), (*self.undo, self._snapshot), ())
+        return self._moved_to(replace(self.snapshot, assignment=assignment), (*self.undo, self.snapshot), ())
 
     def revised(self, instance: Instance) -> Self:
         """The draft with another question; pairs whose leader or place is gone leave the plan."""
@@ -126,18 +108,18 @@ class Draft:
             if pair[0] in instance.leader_by_id and pair[1] in instance.place_by_id
         }
         roles = {pair: role for pair, role in self.assignment.roles.items() if pair in kept}
-        target = replace(self._snapshot, instance=instance, assignment=Assignment(frozenset(kept), roles))
-        return self._moved_to(target, (*self.undo, self._snapshot), ())
+        target = replace(self.snapshot, instance=instance, assignment=Assignment(frozenset(kept), roles))
+        return self._moved_to(target, (*self.undo, self.snapshot), ())
 
     def recorded(self, records: Records) -> Self:
         """The draft with other records; the same draft when nothing differs."""
         if records == self.records:
             return self
-        return self._moved_to(replace(self._snapshot, records=records), (*self.undo, self._snapshot), ())
+        return self._moved_to(replace(self.snapshot, records=records), (*self.undo, self.snapshot), ())
 
     def reopened(self, other: Self) -> Self:
         """The draft with what another one has open; undo leads back to what was open here. A try-out ends, its steps kept."""
-        return self.adopted()._moved_to(other._snapshot, (*self.adopted().undo, self._snapshot), ())
+        return self.adopted()._moved_to(other.snapshot, (*self.adopted().undo, self.snapshot), ())
 
     def trying(self) -> Self:
         """The draft in a try-out: what is changed from here on can be adopted as one step, or dropped as if it had not been."""
@@ -148,8 +130,8 @@ class Draft:
         if self.tried_from is None:
             return self
         before = self.tried_from
-        undo = before.undo if self._snapshot == before._snapshot else (*before.undo, before._snapshot)
-        return replace(self, tried_from=None)._moved_to(self._snapshot, undo, ())
+        undo = before.undo if self.snapshot == before.snapshot else (*before.undo, before.snapshot)
+        return replace(self, tried_from=None)._moved_to(self.snapshot, undo, ())
 
     def dropped(self) -> Self:
         """The draft as it was before the try-out; what the optimiser said and what was put on record meanwhile is kept."""
@@ -157,20 +139,24 @@ class Draft:
             return self
         before = self.tried_from
         return replace(self, tried_from=None)._moved_to(
-            replace(before._snapshot, records=self.records), before.undo, before.redo
+            replace(before.snapshot, records=self.records), before.undo, before.redo
         )
+
+    def merged(self, target: Snapshot) -> Self:
+        """The draft with a snapshot that was put together from two; undo leads back."""
+        return self._moved_to(target, (*self.undo, self.snapshot), ())
 
     def undone(self) -> Self:
         """One step back; the same draft when there is none."""
         if not self.undo:
             return self
-        return self._moved_to(self.undo[-1], self.undo[:-1], (*self.redo, self._snapshot))
+        return self._moved_to(self.undo[-1], self.undo[:-1], (*self.redo, self.snapshot))
 
     def redone(self) -> Self:
         """One undone step forward again; the same draft when there is none."""
         if not self.redo:
             return self
-        return self._moved_to(self.redo[-1], (*self.undo, self._snapshot), self.redo[:-1])
+        return self._moved_to(self.redo[-1], (*self.undo, self.snapshot), self.redo[:-1])
 
     def solved(self, solution: Solution, diagnosis: Diagnosis | None = None) -> Self:
         """The draft with the optimiser's answer; its plan, if it has one, becomes the assignment, and undo leads back."""

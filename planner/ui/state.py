@@ -12,8 +12,13 @@ from planner.domain import Assignment, Instance, Policy
 from planner.follow_up.records import Records
 from planner.intake import Intake
 from planner.locale import DEFAULT_LANGUAGE, LANGUAGES
+from planner.store.desks import DeskRow
+from planner.store.errors import StoreError
+from planner.ui import keeping
 from planner.ui.draft import Draft
+from planner.ui.identity import who
 from planner.ui.jobs import Explain, Job, Search
+from planner.ui.keeping import Clash, Kept
 from planner.ui.revision import TABLES, Revision, Sheets, sheets_of
 
 VISITOR_COOKIE = "planner_visitor"
@@ -45,7 +50,20 @@ class PendingPolicy:
 
 @dataclass
 class Desk:
-    """What lies on a visitor's desk; it outlives the browser's F5, which starts a new session."""
+    """
+    What lies before a visitor in one browser tab. F5 starts a new session, which takes over what lay there.
+
+    Parameters
+    ----------
+    visitor
+        The cookie's value; "" where the browser sends none, and then nothing is kept.
+    kept
+        Where the draft is kept, as this tab saw it last; None for one that is not worth keeping yet.
+    clash
+        A change that could not be saved because somebody else was first, until the visitor has decided.
+    trouble
+        Why the last change could not be saved, or None.
+    """
 
     draft: Draft | None = None
     job: Job | None = None
@@ -57,6 +75,10 @@ class Desk:
     policy: PendingPolicy | None = None
     looked_at: tuple[str, str] | None = None
     count: int = 0
+    visitor: str = ""
+    kept: Kept | None = None
+    clash: Clash | None = None
+    trouble: StoreError | None = None
 
 
 _desks: OrderedDict[str, Desk] = OrderedDict()
@@ -69,7 +91,7 @@ def _visitor() -> str:
 
 
 def desk() -> Desk:
-    """The visitor's desk: by cookie where the browser sends one, else of this session alone."""
+    """This tab's desk: taken over from the visitor's last session where the browser sends a cookie, else a new one."""
     if "desk" not in st.session_state:
         st.session_state["desk"] = _desk_of(_visitor())
     found: Desk = st.session_state["desk"]
@@ -80,17 +102,71 @@ def _desk_of(visitor: str) -> Desk:
     if not visitor:
         return Desk()
     with _lock:
-        found = _desks.setdefault(visitor, Desk())
+        last = _desks.get(visitor)
+        found = replace(last) if last is not None else _desk_in_store(visitor)
+        _desks[visitor] = found
         _desks.move_to_end(visitor)
         while len(_desks) > VISITORS_KEPT:
             _desks.popitem(last=False)
         return found
 
 
+def _desk_in_store(visitor: str) -> Desk:
+    """What lay there when the program ended, or when others came in between."""
+    found = Desk(visitor=visitor)
+    try:
+        row = keeping.recall(visitor)
+        if row is not None:
+            found.language, found.large_type = row.language, row.large_type
+            if row.draft is not None:
+                found.kept, found.draft = keeping.fetch(row.draft)
+                found.opened = True
+    except StoreError as error:
+        found.trouble = error
+    return found
+
+
 def known_desk(visitor: str) -> Desk | None:
     """The desk of a visitor who has been here, by the cookie's value; for answers outside Streamlit."""
     with _lock:
-        return _desks.get(visitor)
+        known = _desks.get(visitor)
+    if known is None and visitor:
+        stored = _desk_in_store(visitor)
+        return stored if stored.draft is not None else None
+    return known
+
+
+def forget_desks() -> None:
+    """Drop what is held in memory for visitors, as the end of the program does; what is in the store stays."""
+    with _lock:
+        _desks.clear()
+
+
+def remember_desk() -> None:
+    """Note in the store what this visitor has open, and how he likes to read."""
+    here = desk()
+    if not here.visitor:
+        return
+    try:
+        row = DeskRow(here.kept.id if here.kept else None, here.language, here.large_type)
+        keeping.remember(here.visitor, row)
+    except StoreError as error:
+        here.trouble = error
+
+
+def refresh() -> bool:
+    """Take over what others, or another tab, have saved of the draft since this tab saw it; whether there was anything."""
+    here = desk()
+    if here.kept is None or here.clash is not None:
+        return False
+    try:
+        if not keeping.newer(here.kept):
+            return False
+        here.kept, here.draft = keeping.fetch(here.kept.id, after=here.draft)
+    except StoreError as error:
+        here.trouble = error
+        return False
+    return True
 
 
 def draft() -> Draft | None:
@@ -99,14 +175,37 @@ def draft() -> Draft | None:
 
 
 def put(new: Draft) -> None:
-    """Make this the draft at hand."""
-    desk().draft = new
+    """
+    Make this the draft at hand, and save it.
+
+    Where somebody else has saved in between, nothing is overwritten: the change waits in `Desk.clash` until the visitor has decided.
+    """
+    here = desk()
+    if not here.visitor or (here.kept is None and not keeping.worth_keeping(new)):
+        here.draft = new
+        return
+    before = here.kept
+    try:
+        saved = keeping.keep(here.kept, here.draft, new, who().name)
+    except StoreError as error:
+        here.draft, here.trouble = new, error
+        return
+    if isinstance(saved, Clash):
+        here.clash = saved
+        return
+    here.draft, here.kept, here.trouble = new, saved, None
+    if before is None:
+        remember_desk()
 
 
 def open_instead(new: Draft) -> None:
-    """Make this the draft at hand; undo leads back to the one that was."""
-    at_hand = desk().draft
-    put(new if at_hand is None else at_hand.reopened(new))
+    """Make this the draft at hand; undo leads back to the one that was. A draft that was handed in stays as it is."""
+    here = desk()
+    if here.draft is None or (here.kept is not None and not here.kept.in_the_making):
+        here.kept = None
+        put(new)
+    else:
+        put(here.draft.reopened(new))
 
 
 def change(assignment: Assignment) -> None:
@@ -152,7 +251,9 @@ def drop_try_out() -> None:
 def _replace(step: Callable[[Draft], Draft]) -> None:
     at_hand = desk().draft
     if at_hand is not None:
-        put(step(at_hand))
+        changed = step(at_hand)
+        if changed is not at_hand:
+            put(changed)
 
 
 def job() -> Job | None:
@@ -191,11 +292,13 @@ def remember_language() -> None:
     chosen = st.session_state.get(LANGUAGE_KEY)
     if chosen in LANGUAGES:
         desk().language = chosen
+        remember_desk()
 
 
 def remember_type() -> None:
     """Take over what the large-type switch shows."""
     desk().large_type = bool(st.session_state.get(LARGE_TYPE_KEY))
+    remember_desk()
 
 
 def show_intake(name: str, intake: Intake) -> None:

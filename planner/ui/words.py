@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from planner.locale import sentence
+from planner.store.errors import StoreError
 from planner.ui import state
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
@@ -12,6 +13,16 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
 def say(name: str, /, **values: Any) -> str:
     """The sentence `ui.<name>` of the catalogue."""
     return sentence(f"ui.{name}", state.language(), **values)
+
+
+def office(name: str, /, **values: Any) -> str:
+    """The sentence `office.<name>` of the catalogue: drafts, versions, people and audit."""
+    return sentence(f"office.{name}", state.language(), **values)
+
+
+def trouble(error: StoreError) -> str:
+    """What went wrong in keeping things, in the visitor's language."""
+    return sentence(error.code, state.language(), **error.values)
 
 
 def plain(text: str) -> str:

@@ -5,9 +5,10 @@ from pathlib import Path
 import streamlit as st
 
 from planner.locale import LANGUAGES
-from planner.ui import navigation, sources, state
+from planner.ui import navigation, notices, sources, state
+from planner.ui.clash_view import clash
 from planner.ui.panels import sample_name
-from planner.ui.words import prose, say
+from planner.ui.words import office, prose, say
 
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 
@@ -22,6 +23,8 @@ if not state.desk().opened:
         state.put(first)
 if state.desk().large_type:
     st.html(Path(__file__).with_name("large.css"))
+if state.refresh():
+    st.toast(office("refreshed"))
 state.collect()
 
 page = st.navigation(navigation.sections())
@@ -54,4 +57,9 @@ with st.sidebar:
         name = sample_name(at_hand.source) if at_hand.sample else at_hand.source
         st.caption(prose("open_now", source=name))
 
-page.run()
+notices.keeping_trouble()
+waiting = state.desk().clash
+if waiting is None:
+    page.run()
+else:
+    clash(waiting)

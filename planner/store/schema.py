@@ -1,0 +1,69 @@
+"""Which tables are there? What the migrations have built up to now; `tests/store/test_migrations.py` holds the two together."""
+
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+from planner.store.moments import Moment
+
+metadata = MetaData()
+
+contents = Table(
+    "contents",
+    metadata,
+    Column("digest", String(64), primary_key=True),  # SHA-256 of the text
+    Column("kind", String(16), nullable=False),
+    Column("body", LargeBinary, nullable=False),  # packed by zlib
+)
+"""Instances, assignments and answers, each once, by what they say. Rows never change."""
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+    Column("saved_by", Text, nullable=False),
+    Column("closed", Boolean, nullable=False),
+)
+"""Plans in the making with the way back; `version` grows with every save."""
+
+desks = Table(
+    "desks",
+    metadata,
+    Column("visitor", String(64), primary_key=True),  # SHA-256 of the cookie, or the account
+    Column("draft", String(32)),
+    Column("language", String(8), nullable=False),
+    Column("large_type", Boolean, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)
+"""What each visitor had open last."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("act", String(32), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("details", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("audit_subject", "subject"),
+)
+"""Who did what, when, to what, what changed, why; each row carries the hash of the row before."""
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("signature", String(64), nullable=False),
+)
+"""One row: where the chain ends, signed with the site's key."""

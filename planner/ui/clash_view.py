@@ -1,0 +1,56 @@
+"""What is shown in place of every page while a change waits that could not be saved: who was first, and three ways on."""
+
+import streamlit as st
+
+from planner.store.errors import StoreError
+from planner.ui import kept_drafts, state
+from planner.ui.differing import difference_sentence
+from planner.ui.keeping import Clash, local_time
+from planner.ui.words import office, plain
+
+
+def clash(found: Clash) -> None:
+    """Tell of the conflict and offer the ways out of it."""
+    now = found.now.now
+    st.title(office("clash_title"), anchor=False)
+    told = "clash_locked" if found.now.locked else "clash_who"
+    st.warning(plain(office(told, who=office_name(now.saved_by), when=local_time(now.saved_at), title=now.title)))
+    st.markdown(office("clash_safe"))
+    if not found.now.locked:
+        _merging(found)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        title = st.text_input(office("new_title"), office("copy_of", title=now.title), max_chars=200)
+        st.button(office("save_as_new"), on_click=kept_drafts.save_as_new, args=(title.strip() or now.title,))
+    st.button(office("drop_change"), on_click=kept_drafts.drop_change, help=office("drop_change_help"))
+
+
+def _merging(found: Clash) -> None:
+    mine = kept_drafts.my_changes(found)
+    try:
+        theirs = kept_drafts.their_changes(found)
+    except StoreError as error:
+        state.desk().trouble = error
+        return
+    st.header(office("merge_title"), anchor=False)
+    st.caption(office("merge_caption"))
+    chosen = []
+    for number, change in enumerate(mine):
+        clashes = [other for other in theirs if change.clashes(other)]
+        label = plain(difference_sentence(change, found.base.snapshot, found.mine.snapshot))
+        if st.checkbox(label, value=not clashes, key=f"merge_{now_key(found)}_{number}"):
+            chosen.append(change)
+        for other in clashes:
+            st.caption(
+                plain(office("they_say", what=difference_sentence(other, found.base.snapshot, found.mine.snapshot)))
+            )
+    st.button(office("merge"), type="primary", on_click=kept_drafts.merge, args=(chosen,), disabled=not chosen)
+
+
+def now_key(found: Clash) -> str:
+    """Tells one conflict from the next."""
+    return f"{found.now.now.id}_{found.now.now.version}"
+
+
+def office_name(who: str) -> str:
+    """What a signature is called on the screen."""
+    return office("this_computer") if who == "local" else who

@@ -1,0 +1,189 @@
+"""The front end's way to the store: one database for the whole process, and drafts in and out of it."""
+
+import threading
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from planner.store import desks, drafts
+from planner.store.database import Database, open_database
+from planner.store.desks import DeskRow
+from planner.store.drafts import Conflict, Content, Heading
+from planner.store.errors import StoreError
+from planner.store.site import Site, in_memory, read_site
+from planner.store.stamps import Stamp
+from planner.ui.draft import Draft
+
+
+@dataclass(frozen=True)
+class Office:
+    """
+    What is open behind all sessions.
+
+    Parameters
+    ----------
+    trouble
+        Why nothing lasts: the data folder or the database cannot be used, and everything is kept in memory. None when all is well.
+    """
+
+    site: Site
+    database: Database
+    trouble: StoreError | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Where the draft on a desk is kept, and how it stood when this browser tab saw it last."""
+
+    heading: Heading
+
+    @property
+    def id(self) -> str:
+        """Of the draft."""
+        return self.heading.id
+
+    @property
+    def in_the_making(self) -> bool:
+        """Whether it can be changed; a draft that was handed in cannot."""
+        return self.heading.state == drafts.IN_THE_MAKING
+
+
+@dataclass(frozen=True, eq=False)
+class Clash:
+    """
+    A change that could not be saved.
+
+    Parameters
+    ----------
+    base
+        The draft as the visitor saw it.
+    mine
+        With his change.
+    now
+        What is known of the draft as it is now: who saved it last, and when.
+    """
+
+    base: Draft
+    mine: Draft
+    now: Conflict
+
+
+_office: Office | None = None
+_lock = threading.Lock()
+
+
+def office() -> Office:
+    """The installation, opened on first use."""
+    global _office  # noqa: PLW0603 - one database for all sessions of the process
+    with _lock:
+        if _office is None:
+            _office = _open()
+        return _office
+
+
+def _open() -> Office:
+    try:
+        site = read_site()
+        return Office(site, open_database(site))
+    except StoreError as error:
+        site = in_memory()
+        return Office(site, open_database(site), error)
+
+
+def close() -> None:
+    """Let go of the database; the next use opens what the environment then says."""
+    global _office  # noqa: PLW0603
+    with _lock:
+        if _office is not None:
+            _office.database.close()
+        _office = None
+
+
+def stamp(who: str, reason: str = "") -> Stamp:
+    """A signature of this moment."""
+    return Stamp(who, datetime.now(UTC), reason)
+
+
+def local_time(moment: datetime) -> str:
+    """A moment as people here read it, in the server's time zone."""
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def worth_keeping(draft: Draft) -> bool:
+    """Whether there is work in a draft: a sample city that was only looked at is not kept."""
+    return bool(not draft.sample or draft.undo or draft.redo or draft.answer is not None)
+
+
+def keep(kept: Kept | None, base: Draft | None, new: Draft, who: str) -> Kept | Clash:
+    """
+    Save a draft: as a new one, or as the next version of the one this tab has seen.
+
+    Raises
+    ------
+    StoreError
+        When it cannot be written.
+    """
+    database = office().database
+    if kept is None or base is None:
+        return Kept(drafts.create(database, title_of(new), content_of(new), stamp(who)))
+    saved = drafts.save(database, kept.id, kept.heading.version, content_of(new), stamp(who))
+    return Clash(base, new, saved) if isinstance(saved, Conflict) else Kept(saved)
+
+
+def copy(draft: Draft, title: str, who: str, *, of: str = "") -> Kept:
+    """A new draft with this content."""
+    return Kept(drafts.create(office().database, title, content_of(draft), stamp(who), copy_of=of))
+
+
+def fetch(draft: str, *, after: Draft | None = None) -> tuple[Kept, Draft]:
+    """
+    A draft out of the store.
+
+    Parameters
+    ----------
+    after
+        What the tab showed before, so that its editors can be told from those of what comes now.
+
+    Raises
+    ------
+    StoreError
+        When there is none, or it is damaged.
+    """
+    found, content = drafts.load(office().database, draft)
+    revision = found.version if after is None else after.revision + 1
+    return Kept(found), draft_of(content, revision)
+
+
+def newer(kept: Kept) -> bool:
+    """Whether somebody has saved the draft, or handed it in, since this tab saw it."""
+    return drafts.heading(office().database, kept.id) != kept.heading
+
+
+def title_of(draft: Draft) -> str:
+    """What a draft is called until somebody gives it another title."""
+    return draft.instance.policy.title
+
+
+def content_of(draft: Draft) -> Content:
+    """A draft as the store keeps it."""
+    before = None if draft.tried_from is None else content_of(draft.tried_from)
+    return Content(draft.snapshot, draft.undo, draft.redo, draft.answer, before)
+
+
+def draft_of(content: Content, revision: int) -> Draft:
+    """A draft as the pages show it."""
+    present = content.present
+    opened = Draft(present.source, present.instance, present.assignment, sample=present.sample, records=present.records)
+    before = None if content.tried_from is None else draft_of(content.tried_from, revision)
+    return replace(
+        opened, undo=content.undo, redo=content.redo, answer=content.answer, revision=revision, tried_from=before
+    )
+
+
+def remember(visitor: str, row: DeskRow) -> None:
+    """Note what a visitor has open."""
+    desks.remember(office().database, visitor, row, datetime.now(UTC))
+
+
+def recall(visitor: str) -> DeskRow | None:
+    """What a visitor had open last."""
+    return desks.recall(office().database, visitor)

@@ -1,0 +1,70 @@
+"""What a visitor does with drafts as a whole: open another, keep a change that could not be saved, or merge it."""
+
+from collections.abc import Iterable
+
+from planner.store.differences import Difference, applied, differences
+from planner.store.errors import StoreError
+from planner.ui import keeping, state
+from planner.ui.identity import who
+
+
+def open_kept(draft: str) -> None:
+    """Make a draft out of the store the one at hand."""
+    here = state.desk()
+    try:
+        here.kept, here.draft = keeping.fetch(draft, after=here.draft)
+    except StoreError as error:
+        here.trouble = error
+        return
+    here.clash, here.trouble, here.opened = None, None, True
+    state.remember_desk()
+
+
+def save_as_new(title: str) -> None:
+    """Make the draft at hand, with a change that could not be saved, a draft of its own."""
+    here = state.desk()
+    mine = here.clash.mine if here.clash is not None else here.draft
+    if mine is None:
+        return
+    try:
+        here.kept = keeping.copy(mine, title, who().name, of=here.kept.id if here.kept else "")
+    except StoreError as error:
+        here.trouble = error
+        return
+    here.draft, here.clash, here.trouble = mine, None, None
+    state.remember_desk()
+
+
+def drop_change() -> None:
+    """Give up a change that could not be saved, and take over what is there now."""
+    here = state.desk()
+    if here.clash is not None and here.kept is not None:
+        here.clash = None
+        open_kept(here.kept.id)
+
+
+def merge(chosen: Iterable[Difference]) -> None:
+    """Carry these parts of a change that could not be saved over to what is there now, and save that."""
+    here = state.desk()
+    wanted = tuple(chosen)
+    drop_change()
+    if here.draft is not None and wanted:
+        state.put(here.draft.merged(applied(here.draft.snapshot, wanted)))
+
+
+def my_changes(clash: keeping.Clash) -> tuple[Difference, ...]:
+    """What the visitor's change consists of."""
+    return differences(clash.base.snapshot, clash.mine.snapshot)
+
+
+def their_changes(clash: keeping.Clash) -> tuple[Difference, ...]:
+    """
+    What the others have changed in the meantime.
+
+    Raises
+    ------
+    StoreError
+        When the draft cannot be read.
+    """
+    _, theirs = keeping.fetch(clash.now.now.id)
+    return differences(clash.base.snapshot, theirs.snapshot)
