@@ -122,7 +122,9 @@ def _effect(draft: Draft, candidate: Candidate) -> str:
         for term in terms
         if abs(value := candidate.terms.get(term, 0.0)) > 1e-9
     ]
-    return say("would_change", changes=changed) if changed else say("would_change_nothing")
+    if candidate.mends:
+        return say("would_mend", count=candidate.mends, changes=changed or [say("aims_stay")])
+    return say("would_change", changes=changed or [say("aims_stay")])
 
 
 def _lock_button(draft: Draft, leader: str, place: str, *, locked: bool) -> None:

@@ -9,12 +9,14 @@ import streamlit as st
 
 from planner.domain import TERMS, Instance, Level, Policy, Range
 from planner.domain.policy import Rules
+from planner.planning.presets import OBJECTIVES, objective_of, with_objective
 from planner.planning.supply import Supply
 from planner.reports.wording import layer_label, term_label
 from planner.ui import state
 from planner.ui.words import prose, say
 
 LARGEST_COUNT = 999
+UNITS = ("hop", "km")
 
 
 def layers(instance: Instance, policy: Policy, key: str) -> Policy:
@@ -55,6 +57,43 @@ def layers(instance: Instance, policy: Policy, key: str) -> Policy:
     return replace(policy, layers=changed)
 
 
+def wording(policy: Policy, key: str) -> Policy:
+    """What the plan is called, and the official sentence that the quotas come from."""
+    title = st.text_input(say("policy_name"), policy.title, key=f"{key}_title")
+    sentence = st.text_input(
+        say("policy_wording"), policy.wording, key=f"{key}_wording", help=say("policy_wording_help")
+    )
+    source = st.text_input(say("policy_source"), policy.source, key=f"{key}_source")
+    return replace(policy, title=title, wording=sentence, source=source)
+
+
+def measures(instance: Instance, policy: Policy, key: str) -> Policy:
+    """How distances are measured, and what a change counts."""
+    one, two, *others = st.columns(2 + len(policy.layers), vertical_alignment="bottom")
+    unit = one.selectbox(
+        say("coherence_unit"),
+        UNITS,
+        UNITS.index(policy.coherence.unit),
+        format_func=lambda name: say(f"unit_{name}"),
+        key=f"{key}_unit",
+    )
+    cap = two.number_input(
+        say("coherence_cap"), min_value=0.0, value=float(policy.coherence.cap), key=f"{key}_far", help=say("cap_help")
+    )
+    weights = {
+        layer.name: column.number_input(
+            say("change_weight", layer=layer_label(instance, layer.name, state.language())),
+            min_value=0.0,
+            value=float(policy.change_weight(layer.name)),
+            key=f"{key}_change_{layer.name}",
+        )
+        for column, layer in zip(others, policy.layers, strict=True)
+    }
+    told = {name: weight for name, weight in weights.items() if weight != policy.change_weight(name)}
+    coherence = replace(policy.coherence, unit=unit or policy.coherence.unit, cap=cap)
+    return replace(policy, coherence=coherence, changes={**policy.changes, **told})
+
+
 def switches(policy: Policy, key: str) -> Policy:
     """The rules that a policy may switch on."""
     rules = policy.rules
@@ -66,6 +105,22 @@ def switches(policy: Policy, key: str) -> Policy:
         say("load_cap"), min_value=0.0, value=rules.load_cap, key=f"{key}_cap", placeholder=say("no_cap"), width=260
     )
     return replace(policy, rules=Rules(load_cap=cap, one_district=district, allow_shortfall=shortfall))
+
+
+def presets(policy: Policy) -> None:
+    """Objectives to begin with: a button each, and what it means."""
+    taken = objective_of(policy)
+    for column, name in zip(st.columns(len(OBJECTIVES)), OBJECTIVES, strict=True):
+        step = partial(with_objective, name=name)
+        column.button(
+            say(f"preset_{name}"),
+            key=f"preset_{name}",
+            help=say(f"preset_{name}_help"),
+            type="primary" if name == taken else "secondary",
+            width="stretch",
+            on_click=state.reshape_policy,
+            args=(step,),
+        )
 
 
 def objective(policy: Policy, key: str) -> Policy:

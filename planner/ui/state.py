@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from planner.domain import Assignment, Instance, Policy
+from planner.domain import Assignment, Instance, Leader, Policy
 from planner.follow_up.records import Records
 from planner.intake import Intake
 from planner.locale import DEFAULT_LANGUAGE, LANGUAGES
@@ -23,7 +23,7 @@ from planner.ui.revision import TABLES, Revision, Sheets, sheets_of
 
 VISITOR_COOKIE = "planner_visitor"
 LANGUAGE_KEY, LARGE_TYPE_KEY, LEADER_KEY, HAND_OVER_KEY = "language", "large_type", "leader", "hand_over"
-LOOK_PLACE_KEY, LOOK_LEADER_KEY, MAP_VIEW_KEY = "look_place", "look_leader", "map_view"
+LOOK_PLACE_KEY, LOOK_LEADER_KEY, MAP_VIEW_KEY, GROUPING_KEY = "look_place", "look_leader", "map_view", "grouping"
 VISITORS_KEPT = 200
 
 
@@ -40,12 +40,14 @@ class PendingSheets:
 
 @dataclass
 class PendingPolicy:
-    """A policy in the middle of being edited: what the form began with, what it says now, and which form it is."""
+    """A policy and its leaders' quotas in the middle of being edited: what the form began with, what it says now, and which form it is."""
 
     instance: Instance
     policy: Policy
     edited: Policy
     number: int
+    leaders: tuple[Leader, ...]
+    edited_leaders: tuple[Leader, ...]
 
 
 @dataclass
@@ -357,16 +359,17 @@ def pending_policy(at_hand: Draft) -> PendingPolicy:
     here = desk()
     known = here.policy
     if known is None or known.instance is not at_hand.instance:
-        policy = at_hand.instance.policy
-        known = here.policy = PendingPolicy(at_hand.instance, policy, policy, _next_number())
+        policy, leaders = at_hand.instance.policy, at_hand.instance.leaders
+        known = here.policy = PendingPolicy(at_hand.instance, policy, policy, _next_number(), leaders, leaders)
     elif f"policy_{known.number}_layers" not in st.session_state:
         known = _begin_again(known, known.edited)
     return known
 
 
 def _begin_again(known: PendingPolicy, policy: Policy) -> PendingPolicy:
-    desk().policy = PendingPolicy(known.instance, policy, policy, _next_number())
-    return desk().policy or known
+    leaders = known.edited_leaders
+    begun = desk().policy = PendingPolicy(known.instance, policy, policy, _next_number(), leaders, leaders)
+    return begun
 
 
 def reshape_policy(reshape: Callable[[Policy], Policy]) -> None:

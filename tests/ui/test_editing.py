@@ -1,5 +1,7 @@
 """The pages where things are changed: plan table, rules, data tables."""
 
+from dataclasses import replace
+
 from planner.domain import Assignment, Instance
 from planner.ui.draft import Draft
 from tests.ui.conftest import PAGES, OpenPage
@@ -66,6 +68,35 @@ class TestRules:
         first, last = app.session_state["desk"].draft.instance.policy.objective
         assert (first.weights, first.tolerance) == ({"deviation": 1.0, "coherence": 5.0}, 0.0)
         assert (last.weights, last.tolerance) == ({"peak_load": 1.0}, 0.0)
+
+    def test_a_preset_is_taken_and_what_was_set_elsewhere_stays(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page("rules", Draft("x", two_by_three, kept))
+        app.text_input[1].set_value("每人一个街道").run()
+        button(app, "稳定为先").click().run()
+        button(app, "应用").click().run()
+        policy = app.session_state["desk"].draft.instance.policy
+        assert [list(level.weights) for level in policy.objective] == [
+            ["changes"],
+            ["peak_load"],
+            ["deviation", "coherence"],
+        ]
+        assert policy.wording == "每人一个街道"
+
+    def test_a_quota_of_a_whole_group_is_applied_with_the_rules(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        bodies = tuple(
+            replace(leader, body=body) for leader, body in zip(two_by_three.leaders, ("甲", "乙"), strict=True)
+        )
+        app = open_page("rules", Draft("x", replace(two_by_three, leaders=bodies), kept))
+        app.session_state["policy_1_profiles_body"] = edit({1: {"road.upper": 3, "share": 1.0}})
+        app.run()
+        assert "主次干道：2 位领导共可挂 2-5 个" in texts(app)
+        button(app, "应用").click().run()
+        second = app.session_state["desk"].draft.instance.leaders[1]
+        assert (second.share, second.quotas["road"].upper) == (1.0, 3)
 
     def test_a_policy_that_makes_no_sense_cannot_be_applied(
         self, two_by_three: Instance, kept: Assignment, open_page: OpenPage

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from planner import planning
-from planner.ui import outcome, state
+from planner.planning.supply import supplies
+from planner.ui import outcome, policy_form, state
 from planner.ui.panels import draft_or_stop, page_title
 from planner.ui.words import prose, say
 
@@ -48,5 +49,7 @@ progress()
 if not busy:
     if draft.solution is None:
         st.info(prose("not_generated_yet"))
+        for found in supplies(draft.instance):
+            policy_form.sums(draft.instance, found)
     else:
         outcome.solution(draft, draft.solution)

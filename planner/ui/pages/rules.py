@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.intake import write_policy_toml
 from planner.planning.supply import supplies
-from planner.ui import policy_form, state
+from planner.ui import policy_form, profile_form, state
 from planner.ui.panels import draft_or_stop, faults, page_title
 from planner.ui.revision import checked
 from planner.ui.words import prose, say
@@ -18,18 +18,23 @@ key = f"policy_{pending.number}"
 
 toolbar = st.container(horizontal=True, vertical_alignment="center")
 verdict = st.container()
+policy = policy_form.wording(pending.policy, key)
 st.header(say("layers_title"), anchor=False)
-if pending.policy.wording:
-    st.markdown(prose("wording", wording=pending.policy.wording))
-policy = policy_form.layers(draft.instance, pending.policy, key)
+policy = policy_form.layers(draft.instance, policy, key)
 sums = st.container()
 policy = policy_form.switches(policy, key)
+with st.expander(say("profiles_title")):
+    st.caption(say("profiles_caption"))
+    pending.edited_leaders = profile_form.grid(draft.instance, pending.leaders, key)
 st.header(say("objective_title"), anchor=False)
 st.caption(say("objective_caption"))
-pending.edited = policy_form.objective(policy, key)
+policy_form.presets(pending.edited)
+policy = policy_form.objective(policy, key)
+with st.expander(say("measures_title")):
+    pending.edited = policy_form.measures(draft.instance, policy, key)
 
-candidate = replace(draft.instance, policy=pending.edited)
-changed = pending.edited != draft.instance.policy
+candidate = replace(draft.instance, policy=pending.edited, leaders=pending.edited_leaders)
+changed = candidate.policy != draft.instance.policy or candidate.leaders != draft.instance.leaders
 found_faults = checked(candidate).faults if changed else ()
 with sums:
     for found in supplies(candidate):
@@ -38,6 +43,8 @@ with toolbar:
     fit = changed and not found_faults
     st.button(say("apply"), type="primary", disabled=not fit, on_click=state.revise, args=(candidate,))
     st.button(say("discard"), disabled=not changed, on_click=state.drop_policy)
+    st.button(say("undo"), on_click=state.undo, disabled=not draft.undo, shortcut="ctrl+z")
+    st.button(say("redo"), on_click=state.redo, disabled=not draft.redo, shortcut="ctrl+y")
     policy_file = write_policy_toml(draft.instance.policy)
     st.download_button(say("download_policy"), policy_file, "policy.toml", "application/toml", on_click="ignore")
 with verdict:

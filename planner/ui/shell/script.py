@@ -27,7 +27,7 @@ if state.refresh():
     st.toast(office("refreshed"))
 state.collect()
 
-page = st.navigation(navigation.sections())
+page = st.navigation(navigation.sections(), expanded=True)
 
 
 @st.fragment(run_every=1.0 if (running := state.job()) and running.active else None)
