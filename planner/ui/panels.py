@@ -5,7 +5,7 @@ import streamlit as st
 from planner.domain import Fault
 from planner.locale import has
 from planner.reports.wording import fault_message, violation_sentence
-from planner.ui import state
+from planner.ui import comparing, sources, state
 from planner.ui.draft import Draft
 from planner.ui.navigation import link
 from planner.ui.words import plain, prose, say
@@ -42,13 +42,38 @@ def draft_or_stop() -> Draft:
 
 
 def guide() -> None:
-    """The way in for somebody who is here for the first time, in three steps."""
-    steps = (("guide_look", "generate"), ("guide_own", "data_source"), ("guide_rules", "rules"))
+    """The three ways in for somebody who is here for the first time."""
     with st.container(border=True):
-        for column, (text, target) in zip(st.columns(len(steps)), steps, strict=True):
-            with column:
-                st.markdown(say(text))
-                link(target)
+        st.markdown(say("guide_title"))
+        look, own, empty = st.columns(3)
+        with look:
+            st.markdown(say("guide_look"))
+            link("generate")
+        with own:
+            st.markdown(say("guide_own"))
+            link("data_source")
+        with empty:
+            st.markdown(say("guide_empty"))
+            st.button(say("open_blank"), on_click=open_blank)
+            link("data_tables")
+
+
+def open_blank() -> None:
+    """Begin with nothing but the rules; undo leads back to what was open."""
+    state.open_instead(sources.blank(say("blank_title")))
+
+
+def in_force(draft: Draft) -> None:
+    """Whether what is open is the assignment in force or a draft, and how far the two are apart."""
+    current = draft.instance.current_assignment
+    if not current:
+        st.markdown(prose("nothing_in_force"))
+    elif draft.assignment == current:
+        st.markdown(prose("is_in_force", count=len(current)))
+    else:
+        come, gone, kept = comparing.counts(current, draft.assignment)
+        st.markdown(prose("draft_differs", come=come, gone=gone, kept=kept))
+        link("compare")
 
 
 def next_step(draft: Draft) -> None:
@@ -57,6 +82,9 @@ def next_step(draft: Draft) -> None:
     if draft.solution is not None and draft.solution.status == "infeasible":
         st.error(say("next_infeasible"))
         link("generate", label="go_to_reasons")
+    elif not draft.instance.leaders or not draft.instance.places:
+        st.info(say("next_fill"))
+        link("data_tables")
     elif not draft.assignment:
         st.info(say("next_generate"))
         link("generate")

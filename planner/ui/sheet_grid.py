@@ -1,8 +1,9 @@
 """How the sheets of an instance look as grids: titles, lists to choose from, widths."""
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import streamlit as st
 
 from planner.domain import Fault, Instance
@@ -10,9 +11,13 @@ from planner.intake.headers import quota_column
 from planner.reports.wording import kind_label, layer_label
 from planner.ui import state
 from planner.ui.plan_editor import names_of
-from planner.ui.revision import TABLES
+from planner.ui.revision import TABLES, Sheets
 from planner.ui.words import say
 
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
+
+_RED = "background-color: #F9DCDC; color: #8A1414; font-weight: 700"
 RELATIONS, STANCES = ("passes", "adjacent"), ("pin", "avoid", "prefer")
 _NUMBERS = frozenset({"rank", "share", "weight", "cover_min", "cover_max", "priority", "lon", "lat", "km", "value"})
 _KNOWN = frozenset(
@@ -60,6 +65,26 @@ def titled(instance: Instance, found: tuple[Fault, ...]) -> tuple[Fault, ...]:
         )
         for fault in found
     )
+
+
+def faulty_rows(instance: Instance, sheets: Sheets, found: tuple[Fault, ...]) -> dict[str, "Styler"]:
+    """Table -> its rows with faults, numbered as in the grid; each faulty cell is red and begins with a cross."""
+    marked = {}
+    for name in TABLES:
+        cells = {(fault.row, fault.column) for fault in found if fault.file == f"{name}.csv" and fault.row is not None}
+        rows = sorted({row for row, _ in cells if row <= len(sheets[name])})
+        if rows:
+            sheet = sheets[name].fillna("").astype(str)
+            told = [
+                {
+                    column_title(instance, column): f"✗ {cell}" if (row, column) in cells else cell
+                    for column, cell in zip(sheet.columns, sheet.iloc[row - 1], strict=True)
+                }
+                for row in rows
+            ]
+            frame = pd.DataFrame(told, index=pd.Index(rows, name=say("fault_row")))
+            marked[name] = frame.style.map(lambda cell: _RED if str(cell).startswith("✗") else "")
+    return marked
 
 
 def _column(instance: Instance, header: str) -> Any:

@@ -6,8 +6,9 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from planner.domain import Fault
+from planner.domain import Assignment, Fault, Instance, Layer, Policy, Range
 from planner.intake import Intake, read_instance
+from planner.planning.presets import OBJECTIVES
 from planner.ui.draft import Draft
 
 SAMPLES = Path(__file__).parents[2] / "data"
@@ -79,3 +80,13 @@ def opened(name: str, intake: Intake, *, is_sample: bool = False) -> Draft | Non
         return None
     current = intake.instance.current_assignment
     return Draft(name, intake.instance, current, sample=is_sample, records=intake.records)
+
+
+def blank(title: str) -> Draft:
+    """A draft without leaders or places, under the rules of the first published system; its tables are to be filled."""
+    layers = (
+        Layer("subdistrict", ("street", "township"), Range(1, 2), anchor=True),
+        Layer("road", ("main_road", "secondary_road"), Range(2, 3)),
+    )
+    policy = Policy(title, layers, OBJECTIVES["even"])
+    return Draft(title, Instance(policy, (), ()), Assignment())

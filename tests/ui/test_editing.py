@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
 from planner.domain import Assignment, Instance
+from planner.ui import sources, state
 from planner.ui.draft import Draft
 from tests.ui.conftest import PAGES, OpenPage
 from tests.ui.reading import button, edit, texts
@@ -139,6 +142,8 @@ class TestDataTables:
         app.run()
         shown = app.table[0].value
         assert shown.iloc[0, :4].tolist() == ["挂联对象", "2", "权重", "重"]
+        rows = app.dataframe[0].value
+        assert (rows.index.tolist(), rows["名称"].tolist(), rows["权重"].tolist()) == ([2], ["城西街道"], ["✗ 重"])
         assert button(app, "应用").disabled
 
     def test_a_deleted_leader_leaves_the_plan(
@@ -151,6 +156,20 @@ class TestDataTables:
         draft: Draft = app.session_state["desk"].draft
         assert [leader.id for leader in draft.instance.leaders] == ["l1"]
         assert draft.assignment.places_of("l2") == ()
+
+    def test_an_empty_city_is_filled_row_by_row(self, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(state, "language", lambda: "zh")
+        app = open_page("data_tables", sources.blank("新"))
+        leader = {"id": "l1", "name": "市长", "vacant": "false"}
+        app.session_state["sheet_leaders_1"] = edit({}) | {"added_rows": [leader]}
+        app.session_state["sheet_places_1"] = edit({}) | {
+            "added_rows": [{"id": "s1", "name": "城东街道", "kind": "street"}]
+        }
+        app.run()
+        button(app, "应用").click().run()
+        draft: Draft = app.session_state["desk"].draft
+        assert [leader.name for leader in draft.instance.leaders] == ["市长"]
+        assert [place.name for place in draft.instance.places] == ["城东街道"]
 
     def test_edits_wait_while_the_visitor_is_elsewhere(
         self, two_by_three: Instance, kept: Assignment, open_page: OpenPage

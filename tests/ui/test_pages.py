@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planner.domain import Assignment, Instance
+from planner.domain import Assignment, Holding, Instance
+from planner.ui import sources
 from planner.ui.draft import Draft
 from planner.ui.navigation import SECTIONS
 from tests.ui.conftest import SHELL, OpenPage
@@ -30,6 +31,11 @@ def test_every_page_without_data_says_where_to_get_it(page: str, open_page: Open
     app = open_page(page, None)
     assert not app.exception
     assert "还没有打开任何数据。请先选择样例城市，或上传本单位的表格。" in texts(app)
+
+
+@pytest.mark.parametrize("page", ALL_PAGES)
+def test_every_page_opens_with_an_empty_city(page: str, open_page: OpenPage) -> None:
+    assert not open_page(page, sources.blank("新")).exception
 
 
 def test_the_first_visit_opens_the_sample_city_in_chinese() -> None:
@@ -83,6 +89,25 @@ class TestOverview:
         text = texts(open_page("overview", Draft("x", two_by_three, kept)))
         assert "另有 3 个对象没有坐标，也不与有坐标的对象相连" in text
         assert "城西街道、3号路、4号路" in text
+
+    def test_it_says_whether_this_is_in_force_or_a_draft(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        assert "数据里没有现行分工，这是第一份。" in texts(open_page("overview", Draft("x", two_by_three, kept)))
+        settled = replace(two_by_three, current=tuple(Holding(*pair) for pair in kept.sorted_pairs))
+        assert "现在看到的就是现行分工，共 6 对。" in texts(open_page("overview", Draft("x", settled, kept)))
+        moved = Assignment.of({*kept.pairs, ("l1", "r4")} - {("l2", "r4"), ("l1", "r1")})
+        text = texts(open_page("overview", Draft("x", settled, moved)))
+        assert "这是草稿。与现行分工相比：新增 1 对，调出 2 对，保留 4 对。" in text
+
+    def test_the_guide_begins_with_nothing_but_the_rules_and_undo_leads_back(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page("overview", Draft("x", two_by_three, kept, sample=True))
+        button(app, "新建空白数据").click().run()
+        draft: Draft = app.session_state["desk"].draft
+        assert (draft.instance.leaders, draft.undone().instance) == ((), two_by_three)
+        assert "下一步：在数据表里填写领导和挂联对象。" in texts(app)
 
 
 class TestMyPlaces:

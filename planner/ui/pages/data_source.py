@@ -5,7 +5,7 @@ import streamlit as st
 from planner.intake import Intake
 from planner.ui import revision, sources, state
 from planner.ui.navigation import link
-from planner.ui.panels import faults, page_title, sample_about, sample_name
+from planner.ui.panels import faults, open_blank, page_title, sample_about, sample_name
 from planner.ui.words import plain, prose, say
 
 page_title("data_source")
@@ -31,6 +31,8 @@ with sample_box, st.container(border=True):
             on_click=lambda name: take_over(name, sources.sample(name), is_sample=True),
             args=(name,),
         )
+    st.markdown(say("blank_about"))
+    st.button(say("open_blank"), on_click=open_blank)
 with upload_box, st.container(border=True):
     st.header(say("upload_title"), anchor=False)
     st.caption(say("upload_caption"))

@@ -22,6 +22,7 @@ for name, tab in zip(TABLES, st.tabs([say(f"table_{name}") for name in TABLES]),
             base,
             key=f"sheet_{name}_{pending.number}",
             num_rows="dynamic",
+            hide_index=False,
             column_config=sheet_grid.columns(draft.instance, list(base.columns)),
             height=520,
             alt=say(f"table_{name}"),
@@ -41,5 +42,8 @@ with verdict:
     elif revision.intake.faults:
         st.error(prose("sheets_faulty", count=len(revision.intake.faults)))
         faults(sheet_grid.titled(draft.instance, revision.intake.faults))
+        for name, rows in sheet_grid.faulty_rows(draft.instance, edited, revision.intake.faults).items():
+            st.caption(say("faulty_rows", table=say(f"table_{name}")))
+            st.dataframe(rows, alt=say(f"table_{name}"))
     else:
         st.success(say("sheets_fine"))

@@ -4,10 +4,9 @@ import streamlit as st
 
 from planner.reports import tables
 from planner.reports.wording import layer_label
-from planner.ui import charts, comparing, state
+from planner.ui import charts, state
 from planner.ui.city_map import city_map, not_drawn, sketched
-from planner.ui.navigation import link
-from planner.ui.panels import draft_or_stop, guide, names, next_step
+from planner.ui.panels import draft_or_stop, guide, in_force, names, next_step
 from planner.ui.table_view import grid
 from planner.ui.words import plain, prose, say
 
@@ -20,10 +19,7 @@ if instance.policy.wording:
 if draft.sample and draft.answer is None and not draft.undo:
     guide()
 next_step(draft)
-if instance.current_assignment and plan != instance.current_assignment:
-    come, gone, _ = comparing.counts(instance.current_assignment, plan)
-    st.markdown(prose("draft_differs", come=come, gone=gone))
-    link("compare")
+in_force(draft)
 
 kept = {rule: [line.kept for line in draft.report.lines if line.rule == rule] for rule in ("coverage", "quota")}
 figures = st.columns(2 + len(instance.policy.layers))
@@ -38,6 +34,8 @@ for column, layer in zip(figures[1:], instance.policy.layers, strict=False):
     )
 figures[-1].metric(say("quotas_kept"), f"{sum(kept['quota'])} / {len(kept['quota'])}", border=True)
 
+if not instance.leaders or not instance.places:
+    st.stop()
 left, right = st.columns([5, 6], gap="large")
 with left:
     st.header(say("loads_title"), anchor=False)
