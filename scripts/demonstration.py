@@ -12,15 +12,49 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from planner.domain import Instance
+from planner.follow_up.orders import Event, History, Order, OrderRules, after, first_deadline
 from planner.follow_up.periods import Span
 from planner.follow_up.records import Records
 from planner.follow_up.visits import Duty, Visit, duties
+from planner.follow_up.working_days import Holiday, WorkingDays
 from planner.intake import load_instance
 from planner.intake.follow_up import SCHEMAS, regime_of, write_records
 
 MARK = "示例（虚构）"
 """What marks every row as made up."""
 LAST_DAY = date(2026, 11, 20)
+ORDERS_A_YEAR = 140
+STUCK_FROM = date(2026, 7, 1)
+"""A fifth of the orders after it are accepted and then left."""
+NOTICE = "国务院办公厅关于2026年部分节假日安排的通知"
+HOLIDAYS_2026 = (
+    *(
+        Holiday(date(2026, month, first + n), name=name, source=NOTICE)
+        for month, first, count, name in (
+            (1, 1, 3, "元旦"), (2, 15, 9, "春节"), (4, 4, 3, "清明节"), (5, 1, 5, "劳动节"), (6, 19, 3, "端午节"),
+            (9, 25, 3, "中秋节"), (10, 1, 7, "国庆节"),
+        )
+        for n in range(count)
+    ),
+    *(
+        Holiday(date(2026, month, day), works=True, name=name, source=NOTICE)
+        for month, day, name in (
+            (1, 4, "元旦"), (2, 14, "春节"), (2, 28, "春节"), (5, 9, "劳动节"), (9, 20, "国庆节"), (10, 10, "国庆节"),
+        )
+    ),
+)  # fmt: skip
+"""The days off and worked of 2026: the only rows that are not made up."""
+PROBLEMS = (
+    ("人行道上机动车违停", "施划停车线，错时巡查"),
+    ("店外经营占道", "上门劝导，划定经营区"),
+    ("垃圾收集点满溢", "增加清运次数"),
+    ("楼道堆放杂物", "限期清理，张贴提示"),
+    ("公益广告破损褪色", "更换画面"),
+    ("路面坑洼积水", "养护单位修补"),
+    ("飞线充电", "清理并增设充电桩"),
+    ("绿化带裸土", "补植"),
+)
+UNITS = ("城市管理局", "住房和城乡建设局", "公安局交警支队", "所在街道（乡镇）", "市场监督管理局")
 SEEN = (
     "背街小巷保洁到位，沿街店招整齐",
     "菜场周边有流动摊点占道",
@@ -36,10 +70,13 @@ SEEN = (
 def made_up(instance: Instance, seed: int = 20260101) -> Records:
     """A year of records of an instance, from the start of its follow-up to `LAST_DAY`."""
     chance = random.Random(seed)
-    return Records(visits=tuple(_visits(instance, chance)))
+    days = WorkingDays.of(HOLIDAYS_2026)
+    visits = tuple(_visits(instance, days, chance))
+    orders, events = _orders(instance, days, chance)
+    return Records(visits=visits, holidays=HOLIDAYS_2026, orders=orders, order_events=events)
 
 
-def _visits(instance: Instance, chance: random.Random) -> Iterator[Visit]:
+def _visits(instance: Instance, days: WorkingDays, chance: random.Random) -> Iterator[Visit]:
     regime = regime_of(instance.policy)
     assert regime.start is not None
     plan = instance.current_assignment
@@ -48,22 +85,73 @@ def _visits(instance: Instance, chance: random.Random) -> Iterator[Visit]:
     for duty in duties(instance, plan, regime.visits, regime.phases, (), since=regime.start, until=LAST_DAY):
         for _ in range(duty.rule.count):
             if chance.random() < diligence[duty.leader]:
-                visit = _visit(duty, plan.places_of(duty.leader), chance)
+                visit = _visit(duty, plan.places_of(duty.leader), days, chance)
                 if visit.day <= LAST_DAY and not any(visit.same_as(other) for other in made):
                     made.append(visit)
     return iter(sorted(made, key=lambda visit: (visit.day, visit.leader, visit.place)))
 
 
-def _visit(duty: Duty, places: tuple[str, ...], chance: random.Random) -> Visit:
+def _visit(duty: Duty, places: tuple[str, ...], working: WorkingDays, chance: random.Random) -> Visit:
     place = duty.place or chance.choice(places)
     proxy = "副秘书长" if duty.rule.proxies and chance.random() < 0.2 else ""
     minutes = float(chance.choice((40, 60, 60, 90, 120)))
-    return Visit(duty.leader, place, _workday(duty.span, chance), minutes, proxy, chance.choice(SEEN), MARK)
+    return Visit(duty.leader, place, _workday(duty.span, working, chance), minutes, proxy, chance.choice(SEEN), MARK)
 
 
-def _workday(span: Span, chance: random.Random) -> date:
+def _workday(span: Span, working: WorkingDays, chance: random.Random) -> date:
     days = [span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1)]
-    return chance.choice([day for day in days if day.weekday() < 5])
+    return chance.choice([day for day in days if day in working] or days)
+
+
+def _orders(
+    instance: Instance, days: WorkingDays, chance: random.Random
+) -> tuple[tuple[Order, ...], tuple[Event, ...]]:
+    regime = regime_of(instance.policy)
+    assert regime.start is not None
+    worst = {place.id: chance.choice((1, 1, 1, 2, 3, 6)) for place in instance.places}
+    held = [place for place in instance.places if instance.current_assignment.holders_of(place.id)]
+    orders, events = [], []
+    opening = sorted(_workday(Span(regime.start, LAST_DAY, "year"), days, chance) for _ in range(ORDERS_A_YEAR))
+    for number, opened in enumerate(opening, start=1):
+        place = chance.choices(held, [worst[each.id] for each in held])[0]
+        problem, advice = chance.choice(PROBLEMS)
+        point = f"{chance.randint(1, 200)}号附近"
+        order = Order(
+            f"2026-{number:03}", place.id, opened, problem, point, advice, unit=chance.choice(UNITS), note=MARK
+        )
+        orders.append(order)
+        events += _events(order, days, regime.orders, slow=worst[place.id], chance=chance)
+    return tuple(orders), tuple(sorted(events, key=lambda event: event.day))
+
+
+def _events(order: Order, days: WorkingDays, rules: OrderRules, *, slow: int, chance: random.Random) -> Iterator[Event]:
+    """A course of events that could have been: slower where there are many orders."""
+    history = History(order, first_deadline(order, rules, days))
+    day = days.add(order.opened, 1)
+    course = [("accept", "社区干部", "")]
+    if chance.random() < 0.15:
+        course.append(("extend", "文明办工作人员", "雨季施工，请求延期"))
+    course.append(("report", "社区干部", "已整改到位，现场核对无误，整改台账已附"))
+    if chance.random() < 0.15:
+        course += [("return", "文明办工作人员", "复查时仍有堆物"), ("report", "社区干部", "已再次清理，复查无堆物")]
+    course.append(("close", "文明办工作人员", "现场复核属实"))
+    if chance.random() < 0.05:
+        course += [
+            ("reopen", "文明办工作人员", "半月后反弹"),
+            ("report", "社区干部", "已建立日巡查，现场整洁"),
+            ("close", "文明办工作人员", "复核无反弹"),
+        ]
+    if order.opened > STUCK_FROM and chance.random() < 0.2:
+        course = course[:1]
+    for action, by, text in course:
+        until = days.add(history.deadline, 5) if action == "extend" else None
+        event = Event(order.id, day, action, by, text, until)
+        if day > LAST_DAY:
+            return
+        history = after(history, event, rules, days)
+        assert not history.refused
+        yield event
+        day = days.add(day, chance.randint(1, 2 + slow) if action != "accept" else chance.randint(2, 5 + 2 * slow))
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from planner.cli import (
     fairness,
     import_,
     options,
+    orders,
     price,
     repair,
     rotate,
@@ -29,7 +30,7 @@ from planner.cli.session import Exit, Language, Session
 from planner.domain import Fault, InstanceError, PlannerError
 
 COMMANDS = (
-    solve, check, diagnose, repair, explain, alternatives, fairness, price, rotate, succeed, export, import_, visits,
+    solve, check, diagnose, repair, explain, alternatives, fairness, price, rotate, succeed, export, import_, visits, orders,
 )  # fmt: skip
 """Modules of the commands, in the order of `--help`. Each has `add_to(app, session)`; a further command is one more entry."""
 

@@ -46,6 +46,13 @@ def on(session: Session) -> Any:
     return typer.Option("--on", metavar="DATE", help=session.say("on"), show_default=False, callback=_a_day(session))
 
 
+def since(session: Session) -> Any:
+    """--since DATE: first day of what is counted; the start of follow-up when left out."""
+    return typer.Option(
+        "--since", metavar="DATE", help=session.say("since"), show_default=False, callback=_a_day(session)
+    )
+
+
 def plan(session: Session) -> Any:
     """--assignment FILE: a plan in place of the one in force."""
     return typer.Option("--assignment", metavar="FILE", help=session.say("plan_in_force"), show_default=False)
@@ -78,7 +85,7 @@ def followed_at(session: Session, path: Path, plan_file: Path | None, day: str |
     assignment = instance.current_assignment if plan_file is None else assignment_at(plan_file, instance)
     if not assignment:
         raise InstanceError([Fault("current.csv", None, "", str(path), "intake.no_plan_in_force")])
-    return Followed(instance, assignment, regime, intake.records, _day(day) if day else session.today())
+    return Followed(instance, assignment, regime, intake.records, day_of(day) if day else session.today())
 
 
 def write_tables(followed: Followed, path: Path, lang: str, tables: tuple[Any, ...]) -> None:
@@ -96,7 +103,7 @@ def _a_day(session: Session) -> Callable[[str | None], str | None]:
     def checked(text: str | None) -> str | None:
         if text is not None:
             try:
-                _day(text)
+                day_of(text)
             except ValueError:
                 raise typer.BadParameter(session.say("not_a_day")) from None
         return text
@@ -104,5 +111,6 @@ def _a_day(session: Session) -> Callable[[str | None], str | None]:
     return checked
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """The day an option names."""
     return date.fromisoformat(text)

@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
+from planner.follow_up.orders import Event, Order
 from planner.follow_up.visits import Visit
+from planner.follow_up.working_days import Holiday, WorkingDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +18,34 @@ class Records:
     """
 
     visits: tuple[Visit, ...] = ()
+    holidays: tuple[Holiday, ...] = ()
+    orders: tuple[Order, ...] = ()
+    order_events: tuple[Event, ...] = ()
 
     @property
     def last_day(self) -> date | None:
         """The latest day on record; None without records."""
-        return max((visit.day for visit in self.visits), default=None)
+        days = [visit.day for visit in self.visits]
+        days += [order.opened for order in self.orders]
+        days += [event.day for event in self.order_events]
+        return max(days, default=None)
+
+    @property
+    def working_days(self) -> WorkingDays:
+        """The working days that the holiday table leaves."""
+        return WorkingDays.of(self.holidays)
 
     def with_visit(self, visit: Visit) -> Self:
         """The records with one more visit."""
         return replace(self, visits=(*self.visits, visit))
+
+    def with_order(self, order: Order) -> Self:
+        """The records with one more order."""
+        return replace(self, orders=(*self.orders, order))
+
+    def with_event(self, event: Event) -> Self:
+        """The records with one more event of an order."""
+        return replace(self, order_events=(*self.order_events, event))
 
 
 NO_RECORDS = Records()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from planner.follow_up.orders import NO_ORDER_RULES, OrderRules
 from planner.follow_up.visits import Phase, VisitRule
 
 
@@ -20,6 +21,7 @@ class Regime:
     start: date | None = None
     phases: tuple[Phase, ...] = ()
     visits: tuple[VisitRule, ...] = ()
+    orders: OrderRules = NO_ORDER_RULES
 
 
 NO_REGIME = Regime()

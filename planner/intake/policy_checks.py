@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from planner.domain import TERMS, Coherence, Fault, Layer, Level, Policy, Range, Rules
+from planner.follow_up.regime import NO_REGIME, Regime
 from planner.intake.follow_up.policy import read_regime
 from planner.intake.policy_sections import Filled, NotNegative, Number, Pair, Section, read_section
 from planner.intake.policy_source import PolicySource, join_path
@@ -75,6 +76,8 @@ class PolicyReading:
         Names of all layers; None when that is not known.
     kinds
         The kinds of all layers; None when some layer's are not known.
+    regime
+        What the section `follow_up` decides; none when it has faults.
     """
 
     policy: Policy | None
@@ -83,6 +86,7 @@ class PolicyReading:
     kinds: tuple[str, ...] | None = None
     one_district: bool = False
     faults: tuple[Fault, ...] = ()
+    regime: Regime = NO_REGIME
 
 
 def read_policy(source: PolicySource) -> PolicyReading:
@@ -102,7 +106,7 @@ def read_policy(source: PolicySource) -> PolicyReading:
     coherence, coherence_faults = read_section(source, _Coherence, content.get("coherence", {}), "coherence")
     changes, changes_faults = _changes(source, content.get("changes", {}), names)
     objective, objective_faults = _objective(source, content.get("objective", []))
-    _, follow_up_faults = read_regime(source)
+    regime, follow_up_faults = read_regime(source)
     all_faults = (
         *source.faults, *faults, *unknown, *layer_faults, *rules_faults, *coherence_faults, *changes_faults, *objective_faults,
         *follow_up_faults,
@@ -120,7 +124,7 @@ def read_policy(source: PolicySource) -> PolicyReading:
             changes,
             {key: content[key] for key in SECTIONS_OF_OTHERS if key in content},
         )
-    return PolicyReading(policy, layers, names, kinds, bool(rules and rules.one_district), all_faults)
+    return PolicyReading(policy, layers, names, kinds, bool(rules and rules.one_district), all_faults, regime)
 
 
 def _layers(

@@ -184,7 +184,7 @@ def _instance(source: _Source, tables: Mapping[str, Table]) -> Intake:
         stances = read_stances(tables["stances"], leaders.ids, places.ids)
     if "current" in tables:
         current = read_holdings(tables["current"], leaders.ids, places.ids, unknown_is_fault=False)
-    records = read_records(tables, leaders.ids, places.ids)
+    records = read_records(tables, None if policy.faults else policy.regime, leaders.ids, places.ids)
     readings = (leaders, places, links, stances, current, records)
     faults = (*source.faults, *policy.faults, *(fault for reading in readings for fault in reading.faults))
     findings = (*source.findings, *(finding for reading in readings for finding in reading.findings))

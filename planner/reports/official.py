@@ -1,12 +1,13 @@
 """Official paper: a Word document with the margins, fonts and line spacing of GB/T 9704-2012, and the parts it is made of."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import docx
 from docx.document import Document as Word
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
@@ -26,6 +27,7 @@ LEADING, TITLE_LEADING, TABLE_LEADING = 28.0, 36.0, 18.0  # points
 TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26  # mm
 SHORT_SIDE, LONG_SIDE = 210, 297  # mm
 PAGE_NUMBER_BELOW_TEXT = 7  # mm
+_LABEL_SHARE, _FORM_POINTS, _FORM_LEADING = 0.22, 14.0, 24.0
 RED = RGBColor(0xC0, 0x00, 0x00)
 LEFT_ALIGNED, CENTRED, RIGHT_ALIGNED = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -131,6 +133,35 @@ def table(document: Word, shown: Table) -> WordTable:
                 leading=TABLE_LEADING,
                 align=CENTRED if number == 0 or column.is_number else LEFT_ALIGNED,
             )
+    return grid
+
+
+def form(document: Word, rows: Sequence[tuple[str, str, int]]) -> WordTable:
+    """
+    A form across the whole text area: in each row a label and what stands there.
+
+    Parameters
+    ----------
+    rows
+        Label, content, and the least height of the row in lines, for what is filled in by hand.
+    """
+    section = document.sections[-1]
+    room = _length(section.page_width) - _length(section.left_margin) - _length(section.right_margin)
+    widths = [Length(int(share * room)) for share in (_LABEL_SHARE, 1 - _LABEL_SHARE)]
+    grid: WordTable = document.add_table(rows=len(rows), cols=2)
+    grid.style = "Table Grid"
+    grid.alignment = WD_TABLE_ALIGNMENT.CENTER
+    grid.autofit = False
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+    for row, (label, content, lines) in zip(grid.rows, rows, strict=True):
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        row.height_rule, row.height = WD_ROW_HEIGHT_RULE.AT_LEAST, Pt(_FORM_LEADING * max(lines, 1) + _FORM_LEADING / 2)
+        for cell, text, width, font in zip(row.cells, (label, content), widths, (HEADING, BODY), strict=True):
+            cell.width = width
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            align = CENTRED if font == HEADING else LEFT_ALIGNED
+            fill(cell.paragraphs[0], text_of(text), font=font, points=_FORM_POINTS, leading=_FORM_LEADING, align=align)
     return grid
 
 

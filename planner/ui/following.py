@@ -1,7 +1,7 @@
 """What the pages of follow-up have in common: what is followed up, from which day, and tables to take away."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -96,6 +96,14 @@ def download(at: Followed, tables: Sequence[Table], name: str) -> None:
         on_click="ignore",
         key=f"download_{name}",
     )
+
+
+def paper(write: Callable[[Path], None]) -> bytes:
+    """The bytes of a Word document that a function writes to a path."""
+    with tempfile.TemporaryDirectory(prefix="planner-follow-up-") as scratch:
+        path = Path(scratch, "paper.docx")
+        write(path)
+        return path.read_bytes()
 
 
 def _workbook(at: Followed, tables: tuple[Table, ...], language: str) -> bytes:

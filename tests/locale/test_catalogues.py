@@ -120,6 +120,10 @@ def test_every_code_in_the_catalogues_is_used() -> None:
         "progress.",
         "follow_up.duty_",
         "follow_up.visit_",
+        "follow_up.state_",
+        "follow_up.action_",
+        "follow_up.slip_",
+        "follow_up.return_",
     )
     # Areas whose users build their codes otherwise have tests of their own.
     areas = ("reports.", "rules.", "cli.", "follow_up.")

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from planner.domain import Assignment, Instance
+from planner.follow_up.orders import Event, Order
 from planner.follow_up.records import Records
 from planner.follow_up.visits import Visit
 from planner.ui.draft import Draft
@@ -14,7 +15,12 @@ from tests.ui.conftest import OpenPage
 from tests.ui.reading import button, texts
 
 PAGES = SECTIONS["section_follow_up"]
+CLOSED_ORDER = (
+    Event("o1", date(2026, 1, 6), "report", "社区", "已清理"),
+    Event("o1", date(2026, 1, 7), "close", "文明办"),
+)
 SECTION = {
+    "orders": {"days": 5},
     "start": date(2026, 1, 1),
     "visits": [{"name": "每月一次", "period": "month", "kinds": ["street"]}],
 }
@@ -63,3 +69,34 @@ class TestVisits:
         button(app, "保存").click().run()
         assert "这次联系已经记录过了" in texts(app)
         assert len(draft.records.visits) == 2
+
+
+class TestOrders:
+    def test_without_orders_it_offers_to_hand_one_over(
+        self, followed: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page("orders", desk(followed, kept, Records()))
+        assert "还没有交办单" in texts(app)
+        app.text_input[0].set_value("1号")
+        app.text_area[0].set_value("占道")
+        button(app, "交办").click().run()
+        (order,) = app.session_state["desk"].draft.records.orders
+        assert (order.id, order.place, order.problem) == ("1号", "s1", "占道")
+        app.text_input[0].set_value("1号")
+        app.text_area[0].set_value("占道")
+        button(app, "交办").click().run()
+        assert "单号 1号 已经用过" in texts(app)
+
+    def test_an_order_is_closed_by_a_second_person_only(
+        self, followed: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        order = Order("o1", "s1", date(2026, 1, 5), "占道")
+        app = open_page("orders", desk(followed, kept, Records(orders=(order,), order_events=CLOSED_ORDER[:1])))
+        by = next(box for box in app.text_input if box.label == "经办人")
+        by.set_value("社区")
+        button(app, "登记").click().run()
+        assert "不能再由本人销号" in texts(app)
+        next(box for box in app.text_input if box.label == "经办人").set_value("文明办")
+        button(app, "登记").click().run()
+        assert app.session_state["desk"].draft.records.order_events[1].by == "文明办"
+        assert "已销号 1" in texts(app)

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from planner.domain import Fault, Policy
+from planner.follow_up.orders import OrderRules, Rise
 from planner.follow_up.periods import PERIODS
 from planner.follow_up.regime import NO_REGIME, Regime
 from planner.follow_up.visits import NORMAL, Phase, VisitRule
@@ -75,7 +76,17 @@ class _Visits(Section):
     wording: str = ""
 
 
-KEYS = ("start", "phases", "visits")
+class _Rise(Section):
+    days: Count
+    to: Filled
+
+
+class _Orders(Section):
+    days: Whole | None = None
+    rise: list[_Rise] = Field(default_factory=list)
+
+
+KEYS = ("start", "phases", "visits", "orders")
 """Keys of the section."""
 
 
@@ -101,12 +112,17 @@ def read_regime(source: PolicySource) -> tuple[Regime, list[Fault]]:
     faults += wrong + _phase_faults(source, phases)
     visits, wrong = _each(source, _Visits, section, "visits")
     faults += wrong + _visit_faults(source, phases, visits)
-    if faults or start is None:
+    orders, wrong = read_section(source, _Orders, section.get("orders", {}), SECTION, "orders")
+    faults += wrong
+    if faults or start is None or orders is None:
         return NO_REGIME, faults
     return Regime(
         start.start,
         tuple(Phase(phase.name, phase.first, phase.last) for _, phase in phases),
         tuple(_visit_rule(rule) for _, rule in visits),
+        OrderRules(
+            orders.days, tuple(sorted((Rise(step.days, step.to) for step in orders.rise), key=lambda rise: rise.days))
+        ),
     ), []
 
 

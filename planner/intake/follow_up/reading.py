@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 from planner.domain import Fault
 from planner.follow_up.records import NO_RECORDS, Records
+from planner.follow_up.regime import Regime
+from planner.follow_up.working_days import WorkingDays
+from planner.intake.follow_up.holidays import HolidaysReading, read_holidays
+from planner.intake.follow_up.orders import EventsReading, OrdersReading, read_events, read_orders
 from planner.intake.follow_up.visits import VisitsReading, read_visits
 from planner.intake.tables import Table
 
@@ -19,22 +23,37 @@ class RecordsReading:
 
 
 def read_records(
-    tables: Mapping[str, Table], leader_ids: Collection[str] | None, place_ids: Collection[str] | None
+    tables: Mapping[str, Table],
+    regime: Regime | None,
+    leader_ids: Collection[str] | None,
+    place_ids: Collection[str] | None,
 ) -> RecordsReading:
     """
     The records in tables by the names of their files.
 
     Parameters
     ----------
+    regime
+        The rules that records are held against; None when the policy has faults, and then they are not.
     leader_ids, place_ids
         Those of the instance; None when they are not known for sure.
     """
     visits = VisitsReading((), (), ())
     if "visits" in tables:
         visits = read_visits(tables["visits"], leader_ids, place_ids)
-    readings = (visits,)
+    holidays = HolidaysReading((), (), ())
+    if "holidays" in tables:
+        holidays = read_holidays(tables["holidays"])
+    rules = None if regime is None else regime.orders
+    orders = OrdersReading((), (), (), ())
+    if "orders" in tables:
+        orders = read_orders(tables["orders"], leader_ids, place_ids, rules)
+    events = EventsReading((), (), ())
+    if "order_events" in tables:
+        events = read_events(tables["order_events"], orders, rules, WorkingDays.of(holidays.holidays))
+    readings = (visits, holidays, orders, events)
     return RecordsReading(
-        Records(visits.visits),
+        Records(visits.visits, holidays.holidays, orders.orders, events.events),
         tuple(fault for reading in readings for fault in reading.faults),
         tuple(finding for reading in readings for finding in reading.findings),
     )

@@ -3,7 +3,7 @@
 from planner.intake.headers import Schema
 
 _LEADER = ("领导", "领导编号")
-_PLACE = ("挂联对象", "挂联对象编号", "点位")
+_PLACE = ("挂联对象", "挂联对象编号")
 _DATE = ("日期",)
 
 VISITS = Schema(
@@ -19,5 +19,34 @@ VISITS = Schema(
     },
     required=("leader", "place", "date"),
 )
-SCHEMAS = {"visits": VISITS}
+HOLIDAYS = Schema(
+    {"date": _DATE, "kind": ("类别", "安排"), "name": ("名称", "节日"), "source": ("来源",)}, required=("date", "kind")
+)
+ORDERS = Schema(
+    {
+        "id": ("编号", "交办单号", "单号"),
+        "place": _PLACE,
+        "opened": ("交办日期",),
+        "problem": ("存在问题", "问题"),
+        "point": ("点位", "具体位置"),
+        "advice": ("整改建议", "整改要求"),
+        "deadline": ("整改期限", "期限"),
+        "leader": ("责任领导", *_LEADER),
+        "unit": ("责任单位",),
+        "note": ("备注",),
+    },
+    required=("id", "place", "opened", "problem"),
+)
+ORDER_EVENTS = Schema(
+    {
+        "order": ("交办单号", "单号"),
+        "date": _DATE,
+        "action": ("办理", "环节"),
+        "by": ("经办人",),
+        "text": ("依据或理由", "依据", "理由", "办理情况"),
+        "until": ("新期限",),
+    },
+    required=("order", "date", "action", "by"),
+)
+SCHEMAS = {"visits": VISITS, "holidays": HOLIDAYS, "orders": ORDERS, "order_events": ORDER_EVENTS}
 """Name of a file of records, without .csv -> its columns."""

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 from planner.follow_up.records import Records
@@ -21,7 +22,17 @@ def write_records(records: Records, folder: Path) -> None:
 
 def record_tables(records: Records) -> dict[str, list[Row]]:
     """Name of a file -> its rows, in the order of its columns."""
-    return {"visits": [*_visits(records)]}
+    return {
+        "visits": [*_visits(records)],
+        "holidays": [
+            (row.day.isoformat(), "work" if row.works else "off", row.name, row.source) for row in records.holidays
+        ],
+        "orders": [*_orders(records)],
+        "order_events": [
+            (event.order, event.day.isoformat(), event.action, event.by, event.text, day_text(event.until))
+            for event in records.order_events
+        ],
+    }
 
 
 def _visits(records: Records) -> Iterable[Row]:
@@ -37,6 +48,27 @@ def _visits(records: Records) -> Iterable[Row]:
             visit.seen,
             visit.note,
         )
+
+
+def _orders(records: Records) -> Iterable[Row]:
+    for order in records.orders:
+        yield (
+            order.id,
+            order.place,
+            order.opened.isoformat(),
+            order.problem,
+            order.point,
+            order.advice,
+            day_text(order.deadline),
+            order.leader,
+            order.unit,
+            order.note,
+        )
+
+
+def day_text(day: date | None) -> str:
+    """A day as tables hold it; "" for None."""
+    return "" if day is None else day.isoformat()
 
 
 def number_text(value: float | None) -> str:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from planner.follow_up.orders import Event, Order
 from planner.follow_up.records import NO_RECORDS, Records
 from planner.follow_up.visits import Phase, Visit, VisitRule
+from planner.follow_up.working_days import Holiday
 from planner.intake import load_instance, read_instance
 from planner.intake.follow_up import SCHEMAS, regime_of, write_records
 from planner.intake.follow_up.writing import record_tables
@@ -165,7 +167,89 @@ def test_a_visit_written_down_twice_is_a_fault_and_one_by_somebody_who_left_is_n
     assert len(records_of(folder).visits) == 1
 
 
+def with_orders(folder: Path, events: str = "", rules: str = "days = 10\n") -> None:
+    """Orders o1 and o2 of January 5, of which o2 states its deadline, and what happened to them."""
+    ask(folder, f"[follow_up]\nstart = 2026-01-01\n[follow_up.orders]\n{rules}")
+    put(
+        folder, "orders", "id,place,opened,problem,deadline\no1,s1,2026-01-05,积水,\no2,s2,2026-01-05,占道,2026-01-09\n"
+    )
+    put(folder, "order_events", f"order,date,action,by,text,until\n{events}")
+
+
+def test_orders_are_read_with_what_happened_to_them(folder: Path) -> None:
+    with_orders(folder, "o1,2026-01-06,签收,甲,,\no1,2026-01-08,回复,甲,已修补,\no1,2026-01-09,close,乙,,\n")
+    records = records_of(folder)
+    assert records.orders[0] == Order("o1", "s1", date(2026, 1, 5), "积水")
+    assert [(event.action, event.by) for event in records.order_events] == [
+        ("accept", "甲"),
+        ("report", "甲"),
+        ("close", "乙"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "column", "value", "code"),
+    [
+        ("o9,2026-01-06,accept,x,,", "order", "o9", "unknown_order"),
+        ("o1,2026-01-06,look,x,,", "action", "look", "unknown_word"),
+        ("o1,2026-01-04,accept,x,,", "date", "2026-01-04", "order_before_opened"),
+        ("o1,2026-01-06,close,x,,", "action", "close", "order_wrong_state_handed_over"),
+        ("o1,2026-01-06,accept,x,, o1,2026-01-06,close,x,,", "action", "close", "order_wrong_state_in_work"),
+        ("o1,2026-01-06,report,x,ok, o1,2026-01-07,accept,x,,", "action", "accept", "order_wrong_state_reported"),
+        (
+            "o1,2026-01-06,report,x,ok, o1,2026-01-07,close,y,, o1,2026-01-08,accept,x,,",
+            "action",
+            "accept",
+            "order_wrong_state_closed",
+        ),
+        ("o1,2026-01-06,report,x,ok, o1,2026-01-07,close,x,,", "by", "x", "order_same_person"),
+        ("o1,2026-01-06,report,x,,", "text", "", "order_no_evidence"),
+        ("o1,2026-01-06,report,x,ok, o1,2026-01-07,return,y,,", "text", "", "order_no_reason"),
+        ("o1,2026-01-06,extend,x,rain,", "until", "", "order_no_until"),
+        ("o2,2026-01-06,extend,x,rain,2026-01-09", "until", "2026-01-09", "order_not_later"),
+    ],
+)
+def test_the_last_event_could_not_happen_and_says_why(
+    folder: Path, rows: str, column: str, value: str, code: str
+) -> None:
+    with_orders(folder, rows.replace(" ", "\n") + "\n")
+    assert told(folder) == [("order_events.csv", 2 + rows.count(" "), column, value, code)]
+
+
+def test_an_order_needs_a_deadline_from_somewhere_and_a_number_of_its_own(folder: Path) -> None:
+    with_orders(folder, rules="")
+    assert told(folder) == [("orders.csv", 2, "deadline", "", "no_deadline")]
+    with_orders(folder)
+    put(
+        folder, "orders", "id,place,opened,problem,deadline\no1,s1,2026-01-05,积水,2026-01-04\no1,s1,2026-01-05,占道,\n"
+    )
+    assert [(row, code) for _, row, _, _, code in told(folder)] == [(2, "days_out_of_order"), (3, "order_twice")]
+
+
+def test_steps_of_rising_need_days_and_somebody(folder: Path) -> None:
+    with_orders(folder, rules="days = 10\nrise = [{ days = 0, to = '' }]\n")
+    assert [(column, code) for _, _, column, _, code in told(folder)] == [
+        ("follow_up.orders.rise.1.days", "out_of_range"),
+        ("follow_up.orders.rise.1.to", "empty_text"),
+    ]
+
+
+def test_a_day_is_in_the_holiday_table_once(folder: Path) -> None:
+    put(folder, "holidays", "日期,安排,名称\n2026-01-01,放假,元旦\n2026-01-04,上班,元旦\n")
+    assert records_of(folder).holidays == (
+        Holiday(date(2026, 1, 1), name="元旦"), Holiday(date(2026, 1, 4), works=True, name="元旦"),
+    )  # fmt: skip
+    put(folder, "holidays", "date,kind\n2026-01-01,off\n2026-01-01,work\n")
+    assert told(folder) == [("holidays.csv", 3, "date", "2026-01-01", "day_twice")]
+
+
 FULL = Records(
+    holidays=(Holiday(date(2026, 1, 1), name="元旦", source="通知"), Holiday(date(2026, 1, 4), works=True)),
+    orders=(
+        Order("o1", "s1", date(2026, 1, 5), "积水", "1号", "修补", date(2026, 1, 9), "l1", "养护所", "示例"),
+        Order("o2", "gone", date(2026, 1, 6), "占道", deadline=date(2026, 1, 6)),
+    ),
+    order_events=(Event("o1", date(2026, 1, 6), "extend", "甲", "下雨", date(2026, 1, 20)),),
     visits=(
         Visit("l1", "s1", date(2026, 1, 5), 62.5, "", "=1+1", "示例"),
         Visit("l2", "r1", date(2026, 1, 6), None, "王秘书"),
