@@ -12,9 +12,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from planner.domain import Instance
+from planner.follow_up.assessment import MARK as MARK_MEASURE
+from planner.follow_up.marks import Mark
 from planner.follow_up.orders import Event, History, Order, OrderRules, after, first_deadline
 from planner.follow_up.periods import Span
 from planner.follow_up.records import Records
+from planner.follow_up.rounds import rounds
 from planner.follow_up.visits import Duty, Visit, duties
 from planner.follow_up.working_days import Holiday, WorkingDays
 from planner.intake import load_instance
@@ -73,7 +76,8 @@ def made_up(instance: Instance, seed: int = 20260101) -> Records:
     days = WorkingDays.of(HOLIDAYS_2026)
     visits = tuple(_visits(instance, days, chance))
     orders, events = _orders(instance, days, chance)
-    return Records(visits=visits, holidays=HOLIDAYS_2026, orders=orders, order_events=events)
+    marks = tuple(_marks(instance, days, chance))
+    return Records(visits, HOLIDAYS_2026, orders, events, marks)
 
 
 def _visits(instance: Instance, days: WorkingDays, chance: random.Random) -> Iterator[Visit]:
@@ -96,6 +100,21 @@ def _visit(duty: Duty, places: tuple[str, ...], working: WorkingDays, chance: ra
     proxy = "副秘书长" if duty.rule.proxies and chance.random() < 0.2 else ""
     minutes = float(chance.choice((40, 60, 60, 90, 120)))
     return Visit(duty.leader, place, _workday(duty.span, working, chance), minutes, proxy, chance.choice(SEEN), MARK)
+
+
+def _marks(instance: Instance, days: WorkingDays, chance: random.Random) -> Iterator[Mark]:
+    regime = regime_of(instance.policy)
+    if regime.assessment is None:
+        return
+    kept = {place.id: chance.gauss(86, 6) for place in instance.places}
+    for span in reversed(rounds(regime, LAST_DAY)):
+        day = days.on_or_before(min(span.last, LAST_DAY))
+        for item in regime.assessment.items:
+            if item.measure == MARK_MEASURE:
+                for place in instance.places:
+                    if any(group.holds(place) for group in regime.assessment.groups):
+                        score = min(100.0, round(chance.gauss(kept[place.id], 3)))
+                        yield Mark(place.id, day, item.name, score, MARK)
 
 
 def _workday(span: Span, working: WorkingDays, chance: random.Random) -> date:

@@ -10,6 +10,7 @@ import typer
 
 from planner.cli import (
     alternatives,
+    assess,
     check,
     diagnose,
     explain,
@@ -30,7 +31,7 @@ from planner.cli.session import Exit, Language, Session
 from planner.domain import Fault, InstanceError, PlannerError
 
 COMMANDS = (
-    solve, check, diagnose, repair, explain, alternatives, fairness, price, rotate, succeed, export, import_, visits, orders,
+    solve, check, diagnose, repair, explain, alternatives, fairness, price, rotate, succeed, export, import_, visits, orders, assess,
 )  # fmt: skip
 """Modules of the commands, in the order of `--help`. Each has `add_to(app, session)`; a further command is one more entry."""
 

@@ -162,6 +162,11 @@ class History:
         """The event that closed it; None while it is open."""
         return None if self.is_open else self.steps[-1].event
 
+    def closed_in_time(self, closing: int) -> bool:
+        """Whether the work that the `closing`-th step verified had been reported by the deadline then in force."""
+        report = next(step for step in reversed(self.steps[:closing]) if step.event.action == "report")
+        return report.event.day <= report.deadline
+
     def days_overdue(self, on: date) -> int:
         """Days since the deadline; 0 when it has not passed, or the work is reported: then it waits for somebody else to verify it."""
         return max(0, (on - self.deadline).days) if self.state in {"handed_over", "in_work"} else 0
@@ -290,7 +295,7 @@ def ledger(found: Sequence[History], *, first: date, last: date) -> Ledger:
         overdue=sum(history.days_overdue(last) > 0 for history in at_end),
         total=len(known),
         closed=sum(not history.is_open for history in at_end),
-        closings_in_time=sum(_in_time(history, n) for history, n in closings),
+        closings_in_time=sum(history.closed_in_time(n) for history, n in closings),
     )
 
 
@@ -350,9 +355,3 @@ def _until(history: History, day: date) -> History:
 def _before(history: History, day: date) -> History:
     steps = tuple(step for step in history.steps if step.event.day < day)
     return History(history.order, history.first_deadline, steps)
-
-
-def _in_time(history: History, closing: int) -> bool:
-    """Whether the work that a closing verified had been reported by the deadline then in force."""
-    report = next(step for step in reversed(history.steps[:closing]) if step.event.action == "report")
-    return report.event.day <= report.deadline

@@ -26,7 +26,7 @@ class Span:
         The span as tables and files name it, the same in every language.
 
         >>> [span_of(period, date(2026, 7, 15)).label for period in PERIODS]
-        ['2026-W29', '2026-07', '2026-07/08', '2026-Q3', '2026-H2', '2026']
+        ['2026-W29', '2026-07', '2026-07~08', '2026-Q3', '2026-H2', '2026']
         """
         year, month = self.first.year, self.first.month
         if self.period == "week":
@@ -34,7 +34,7 @@ class Span:
             return f"{iso.year}-W{iso.week:02}"
         return {
             "month": f"{year}-{month:02}",
-            "two_months": f"{year}-{month:02}/{month + 1:02}",
+            "two_months": f"{year}-{month:02}~{month + 1:02}",
             "quarter": f"{year}-Q{(month + 2) // 3}",
             "half_year": f"{year}-H{(month + 5) // 6}",
             "year": f"{year}",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
+from planner.follow_up.marks import Mark
 from planner.follow_up.orders import Event, Order
 from planner.follow_up.visits import Visit
 from planner.follow_up.working_days import Holiday, WorkingDays
@@ -21,6 +22,7 @@ class Records:
     holidays: tuple[Holiday, ...] = ()
     orders: tuple[Order, ...] = ()
     order_events: tuple[Event, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     @property
     def last_day(self) -> date | None:
@@ -28,6 +30,7 @@ class Records:
         days = [visit.day for visit in self.visits]
         days += [order.opened for order in self.orders]
         days += [event.day for event in self.order_events]
+        days += [mark.day for mark in self.marks]
         return max(days, default=None)
 
     @property

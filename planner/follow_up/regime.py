@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from planner.follow_up.assessment import AssessmentRules
 from planner.follow_up.orders import NO_ORDER_RULES, OrderRules
 from planner.follow_up.visits import Phase, VisitRule
 
@@ -22,6 +23,7 @@ class Regime:
     phases: tuple[Phase, ...] = ()
     visits: tuple[VisitRule, ...] = ()
     orders: OrderRules = NO_ORDER_RULES
+    assessment: AssessmentRules | None = None
 
 
 NO_REGIME = Regime()

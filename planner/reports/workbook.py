@@ -1,6 +1,7 @@
 """A plan as an Excel workbook, fit to print: one sheet per table, A4 landscape, the header row on every page."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from io import BytesIO
 from math import ceil
 from pathlib import Path
@@ -15,6 +16,8 @@ from planner.reports.table import Cell, Document, Table
 NARROWEST, WRAPPED, WIDEST = 6, 16, 36
 PAGE_WIDTH = 130
 """Widths of a column (at least; where there are too many; at most) and of an A4 page across, in characters of the standard font."""
+LONGEST_SHEET_NAME = 31
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 A4 = 9  # xlsxwriter's number of the paper size
 # Named only: the official fonts are on the offices' computers and may not be shipped; others fall back to what they have.
 FONTS: Mapping[str, Mapping[str, str]] = {
@@ -45,6 +48,29 @@ def write(document: Document, path: Path) -> None:
     path.write_bytes(content.getvalue())
 
 
+def sheet_name(title: str, taken: Collection[str] = ()) -> str:
+    """
+    A table's title as Excel takes it for a sheet: at most 31 characters, none of []:*?/\\, no apostrophe at its ends, and not twice.
+
+    Parameters
+    ----------
+    taken
+        Names of the other sheets, in lower case.
+
+    Examples
+    --------
+    >>> sheet_name("Ledger of orders (2026-01-01 to 2026-11-20)"), sheet_name("a/b", {"a b"})
+    ('Ledger of orders (2026-01-01 to', 'a b 2')
+    """
+    name = _NOT_IN_SHEET_NAMES.sub(" ", title).strip("'")[:LONGEST_SHEET_NAME].strip() or "-"
+    number = 1
+    unique = name
+    while unique.casefold() in taken:
+        number += 1
+        unique = f"{name[: LONGEST_SHEET_NAME - len(str(number)) - 1]} {number}"
+    return unique
+
+
 def _formats(book: Any, lang: str) -> dict[str, Any]:
     fonts = FONTS[lang]
     body = {"font_name": fonts["body"], "font_size": BODY_POINTS, "border": 1, "text_wrap": True, "valign": "vcenter"}
@@ -66,7 +92,7 @@ def _formats(book: Any, lang: str) -> dict[str, Any]:
 
 
 def _sheet(book: Any, document: Document, table: Table, formats: Mapping[str, Any]) -> None:
-    sheet = book.add_worksheet(table.title)
+    sheet = book.add_worksheet(sheet_name(table.title, {name.casefold() for name in book.sheetnames}))
     widths = _widths(table)
     header = 0 if table.is_input else _heading(sheet, document, table, formats, sum(widths))
     for position, (column, width) in enumerate(zip(table.columns, widths, strict=True)):

@@ -85,7 +85,7 @@ def test_every_code_in_the_source_is_in_the_catalogues() -> None:
     # A text such as "intake.not_found" is a code when its first part is the name of a catalogue; a key path of policy.toml, such as
     # "rules.load_cap", looks the same.
     areas = {path.stem for path in CATALOGUES}
-    keys_of_policy = {"rules.load_cap", "rules.one_district", "rules.allow_shortfall"}
+    keys_of_policy = {"rules.load_cap", "rules.one_district", "rules.allow_shortfall", "follow_up.assessment"}
     looks_like_code = {
         text
         for text in all_texts()
@@ -124,6 +124,9 @@ def test_every_code_in_the_catalogues_is_used() -> None:
         "follow_up.action_",
         "follow_up.slip_",
         "follow_up.return_",
+        "follow_up.measure_",
+        "follow_up.why_",
+        "follow_up.formula_",
     )
     # Areas whose users build their codes otherwise have tests of their own.
     areas = ("reports.", "rules.", "cli.", "follow_up.")

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from planner.domain import Assignment, Instance
+from planner.follow_up.marks import Mark
 from planner.follow_up.orders import Event, Order
 from planner.follow_up.records import Records
 from planner.follow_up.visits import Visit
@@ -21,6 +22,12 @@ CLOSED_ORDER = (
 )
 SECTION = {
     "orders": {"days": 5},
+    "assessment": {
+        "period": "two_months",
+        "items": [{"name": "测评", "measure": "mark", "points": 1}],
+        "groups": [{"name": "街道", "kinds": ["street"]}],
+        "red": {"name": "红旗", "top": 1, "at_least": 90},
+    },
     "start": date(2026, 1, 1),
     "visits": [{"name": "每月一次", "period": "month", "kinds": ["street"]}],
 }
@@ -100,3 +107,19 @@ class TestOrders:
         button(app, "登记").click().run()
         assert app.session_state["desk"].draft.records.order_events[1].by == "文明办"
         assert "已销号 1" in texts(app)
+
+
+class TestAssessment:
+    def test_it_shows_ranks_flags_and_the_formula(
+        self, followed: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        marks = tuple(Mark(place, date(2026, 1, 20), "测评", score) for place, score in (("s1", 95), ("s2", 70)))
+        app = open_page("assessment", desk(followed, kept, Records(marks=marks)))
+        assert "红旗 1" in texts(app)
+        assert "红旗：各组前 1 名，且得分不低于 90 分" in texts(app)
+        table = app.dataframe[0].value
+        assert table.iloc[0].tolist()[:6] == ["街道", 1, "城东街道", "市长", 95, "红旗"]
+
+    def test_a_policy_without_formula_says_so(self, followed: Instance, kept: Assignment, open_page: OpenPage) -> None:
+        bare = replace(followed, policy=replace(followed.policy, extra={"follow_up": {"start": date(2026, 1, 1)}}))
+        assert "没有测评的公式" in texts(open_page("assessment", desk(bare, kept, Records())))

@@ -8,12 +8,13 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from planner.domain import Fault, Policy
+from planner.follow_up.assessment import MEASURES, AssessmentRules, Flag, Group, Item
 from planner.follow_up.orders import OrderRules, Rise
 from planner.follow_up.periods import PERIODS
 from planner.follow_up.regime import NO_REGIME, Regime
 from planner.follow_up.visits import NORMAL, Phase, VisitRule
 from planner.intake.cells import FIRST_DAY, LAST_DAY, MAX_WHOLE
-from planner.intake.policy_sections import Filled, NotNegative, Section, read_section
+from planner.intake.policy_sections import Filled, NotNegative, Number, Section, read_section
 from planner.intake.policy_source import PolicySource, join_path
 
 SECTION = "follow_up"
@@ -30,12 +31,12 @@ def _word_of(*known: str) -> Callable[[Any], Any]:
     return one
 
 
-def _whole_from(least: int) -> Callable[[Any], Any]:
+def _whole_from(least: int, most: int = MAX_WHOLE) -> Callable[[Any], Any]:
     def whole(value: Any) -> Any:
         if type(value) is not int:
             raise PydanticCustomError("not_whole", "")
-        if not least <= value <= MAX_WHOLE:
-            raise PydanticCustomError("out_of_range", "", {"low": least, "high": MAX_WHOLE})
+        if not least <= value <= most:
+            raise PydanticCustomError("out_of_range", "", {"low": least, "high": most})
         return value
 
     return whole
@@ -86,7 +87,45 @@ class _Orders(Section):
     rise: list[_Rise] = Field(default_factory=list)
 
 
-KEYS = ("start", "phases", "visits", "orders")
+class _Item(Section):
+    name: Filled
+    measure: Annotated[str, BeforeValidator(_word_of(*MEASURES))]
+    points: Number
+    least: Number | None = None
+    most: Number | None = None
+
+
+class _Group(Section):
+    name: Filled
+    kinds: Words = Field(default_factory=list)
+    districts: Words = Field(default_factory=list)
+    areas: Words = Field(default_factory=list)
+
+
+class _Red(Section):
+    name: Filled
+    top: Count
+    at_least: Number
+
+
+class _Black(Section):
+    name: Filled
+    bottom: Count
+    below: Number
+
+
+class _Assessment(Section):
+    period: Period
+    base: Number = 0.0
+    decimals: Annotated[int, BeforeValidator(_whole_from(0, 6))] = 2
+    smallest_group: Count = 1
+    items: list[_Item]
+    groups: list[_Group]
+    red: _Red | None = None
+    black: _Black | None = None
+
+
+KEYS = ("start", "phases", "visits", "orders", "assessment")
 """Keys of the section."""
 
 
@@ -114,6 +153,8 @@ def read_regime(source: PolicySource) -> tuple[Regime, list[Fault]]:
     faults += wrong + _visit_faults(source, phases, visits)
     orders, wrong = read_section(source, _Orders, section.get("orders", {}), SECTION, "orders")
     faults += wrong
+    assessment, wrong = _assessment(source, section)
+    faults += wrong
     if faults or start is None or orders is None:
         return NO_REGIME, faults
     return Regime(
@@ -123,6 +164,7 @@ def read_regime(source: PolicySource) -> tuple[Regime, list[Fault]]:
         OrderRules(
             orders.days, tuple(sorted((Rise(step.days, step.to) for step in orders.rise), key=lambda rise: rise.days))
         ),
+        assessment,
     ), []
 
 
@@ -173,6 +215,28 @@ def _visit_faults(source: PolicySource, phases: Numbered[_Phase], visits: Number
                 source.fault(join_path((*path, "proxies")), rule.proxies, "out_of_range", low=0, high=rule.count)
             )
     return faults
+
+
+def _assessment(source: PolicySource, section: Mapping[str, Any]) -> tuple[AssessmentRules | None, list[Fault]]:
+    if "assessment" not in section:
+        return None, []
+    stated, faults = read_section(source, _Assessment, section["assessment"], SECTION, "assessment")
+    if stated is None:
+        return None, faults
+    red, black = stated.red, stated.black
+    if red is not None and black is not None and red.at_least < black.below:
+        path = join_path((SECTION, "assessment", "red", "at_least"))
+        return None, [source.fault(path, red.at_least, "flags_overlap", below=black.below)]
+    return AssessmentRules(
+        stated.period,
+        tuple(Item(item.name.strip(), item.measure, item.points, item.least, item.most) for item in stated.items),
+        tuple(Group(each.name, tuple(each.kinds), tuple(each.districts), tuple(each.areas)) for each in stated.groups),
+        stated.base,
+        stated.decimals,
+        stated.smallest_group,
+        None if red is None else Flag(red.name, red.top, red.at_least),
+        None if black is None else Flag(black.name, black.bottom, black.below),
+    ), []
 
 
 def _visit_rule(rule: _Visits) -> VisitRule:

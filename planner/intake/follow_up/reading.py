@@ -9,6 +9,7 @@ from planner.follow_up.regime import Regime
 from planner.follow_up.working_days import WorkingDays
 from planner.intake.follow_up.holidays import HolidaysReading, read_holidays
 from planner.intake.follow_up.orders import EventsReading, OrdersReading, read_events, read_orders
+from planner.intake.follow_up.scores import ScoresReading, items_marked, read_scores
 from planner.intake.follow_up.visits import VisitsReading, read_visits
 from planner.intake.tables import Table
 
@@ -51,9 +52,12 @@ def read_records(
     events = EventsReading((), (), ())
     if "order_events" in tables:
         events = read_events(tables["order_events"], orders, rules, WorkingDays.of(holidays.holidays))
-    readings = (visits, holidays, orders, events)
+    scores = ScoresReading((), (), ())
+    if "scores" in tables:
+        scores = read_scores(tables["scores"], place_ids, None if regime is None else items_marked(regime.assessment))
+    readings = (visits, holidays, orders, events, scores)
     return RecordsReading(
-        Records(visits.visits, holidays.holidays, orders.orders, events.events),
+        Records(visits.visits, holidays.holidays, orders.orders, events.events, scores.marks),
         tuple(fault for reading in readings for fault in reading.faults),
         tuple(finding for reading in readings for finding in reading.findings),
     )

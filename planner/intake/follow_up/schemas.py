@@ -48,5 +48,9 @@ ORDER_EVENTS = Schema(
     },
     required=("order", "date", "action", "by"),
 )
-SCHEMAS = {"visits": VISITS, "holidays": HOLIDAYS, "orders": ORDERS, "order_events": ORDER_EVENTS}
+SCORES = Schema(
+    {"place": _PLACE, "date": _DATE, "item": ("项目", "测评项目"), "score": ("得分", "评分"), "note": ("备注",)},
+    required=("place", "date", "item", "score"),
+)
+SCHEMAS = {"visits": VISITS, "holidays": HOLIDAYS, "orders": ORDERS, "order_events": ORDER_EVENTS, "scores": SCORES}
 """Name of a file of records, without .csv -> its columns."""

@@ -32,6 +32,9 @@ def record_tables(records: Records) -> dict[str, list[Row]]:
             (event.order, event.day.isoformat(), event.action, event.by, event.text, day_text(event.until))
             for event in records.order_events
         ],
+        "scores": [
+            (mark.place, mark.day.isoformat(), mark.item, number_text(mark.score), mark.note) for mark in records.marks
+        ],
     }
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from planner.follow_up.assessment import AssessmentRules, Flag, Group, Item
+from planner.follow_up.marks import Mark
 from planner.follow_up.orders import Event, Order
 from planner.follow_up.records import NO_RECORDS, Records
 from planner.follow_up.visits import Phase, Visit, VisitRule
@@ -243,7 +245,61 @@ def test_a_day_is_in_the_holiday_table_once(folder: Path) -> None:
     assert told(folder) == [("holidays.csv", 3, "date", "2026-01-01", "day_twice")]
 
 
+ASSESSMENT = """
+[follow_up]
+start = 2026-01-01
+[follow_up.assessment]
+period = "two_months"
+items = [
+    { name = "测评", measure = "mark", points = 1 },
+    { name = "逾期", measure = "orders_overdue", points = -2, least = -10 },
+]
+groups = [{ name = "街道", kinds = ["street"] }]
+"""
+
+
+def test_the_formula_is_read(folder: Path) -> None:
+    flags = 'red = { name = "红旗", top = 3, at_least = 90 }\nblack = { name = "黄旗", bottom = 2, below = 70.5 }\n'
+    ask(folder, ASSESSMENT + flags)
+    assert regime_of(load_instance(folder).policy).assessment == AssessmentRules(
+        "two_months",
+        (Item("测评", "mark", 1), Item("逾期", "orders_overdue", -2, -10)),
+        (Group("街道", ("street",)),),
+        red=Flag("红旗", 3, 90),
+        black=Flag("黄旗", 2, 70.5),
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "column", "code"),
+    [
+        ("decimals = 9\n", "decimals", "out_of_range"),
+        ("smallest_group = 0\n", "smallest_group", "out_of_range"),
+        (
+            "red = { name = 'r', top = 1, at_least = 60 }\nblack = { name = 'b', bottom = 1, below = 61 }\n",
+            "red.at_least",
+            "flags_overlap",
+        ),
+        ("red = { name = 'r', top = 1 }\n", "red.at_least", "missing_key"),
+    ],
+)
+def test_a_formula_that_cannot_be_used_says_why(folder: Path, more: str, column: str, code: str) -> None:
+    ask(folder, ASSESSMENT + more)
+    assert [(each[2], each[4]) for each in told(folder)] == [(f"follow_up.assessment.{column}", code)]
+
+
+def test_marks_are_for_items_of_the_formula_that_take_them(folder: Path) -> None:
+    ask(folder, ASSESSMENT)
+    put(folder, "scores", "挂联对象,日期,项目,得分\ns1,2026-02-01,测评,88.5\n")
+    assert records_of(folder).marks == (Mark("s1", date(2026, 2, 1), "测评", 88.5),)
+    put(folder, "scores", "place,date,item,score\ns1,2026-02-01,逾期,1\ns1,2026-02-01,测评,x\ns1,2026-02-01,测评,1\n")
+    assert [(row, column, code) for _, row, column, _, code in told(folder)] == [
+        (2, "item", "unknown_item"), (3, "score", "not_a_number"), (4, "item", "mark_twice"),
+    ]  # fmt: skip
+
+
 FULL = Records(
+    marks=(Mark("s1", date(2026, 2, 1), "测评", 88.5, "示例"),),
     holidays=(Holiday(date(2026, 1, 1), name="元旦", source="通知"), Holiday(date(2026, 1, 4), works=True)),
     orders=(
         Order("o1", "s1", date(2026, 1, 5), "积水", "1号", "修补", date(2026, 1, 9), "l1", "养护所", "示例"),
@@ -258,6 +314,7 @@ FULL = Records(
 
 
 def test_records_read_back_as_they_were_written(folder: Path) -> None:
+    ask(folder, ASSESSMENT)
     write_records(FULL, folder)
     assert records_of(folder) == FULL
 
