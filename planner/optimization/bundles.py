@@ -223,7 +223,7 @@ class Bundles:
         keep
             Bundles wanted per class and district.
         every
-            When positive: all bundles below the threshold, at most this many in all.
+            When positive: all bundles below the threshold, at most this many in all; none where there are more.
 
         Returns
         -------
@@ -274,6 +274,8 @@ class Bundles:
                 )  # fmt: skip
                 least[c] = min(least[c], found + reward - class_price[c])
                 overflow = overflow or ran_out
+                if overflow and every:
+                    return self._no_columns(), least, True
             if size:
                 parts.append(
                     (
@@ -286,15 +288,14 @@ class Bundles:
                 if every:
                     left -= size
         if not parts:
-            empty = np.zeros(0, dtype=np.int64)
-            return (
-                Columns(empty, np.zeros((0, self.width), np.int64), empty, np.zeros((0, len(self.coef))), np.zeros(0)),
-                least,
-                overflow,
-            )
+            return self._no_columns(), least, overflow
         group = np.concatenate([np.full(len(count), c, dtype=np.int64) for c, _, count, _ in parts])
         places, count, price = (np.concatenate([part[i] for part in parts]) for i in (1, 2, 3))
         return self._with_costs(group, places, count, price), least, overflow
+
+    def _no_columns(self) -> Columns:
+        empty = np.zeros(0, dtype=np.int64)
+        return Columns(empty, np.zeros((0, self.width), np.int64), empty, np.zeros((0, len(self.coef))), np.zeros(0))
 
     def _most_work(self, l: int) -> float:
         return float(min(self.most * self.model.share[l], 1e15) + 1e-9)

@@ -74,8 +74,8 @@ def price_class(
     Returns
     -------
     tuple
-        (rows filled so far, least price found or the threshold, whether rows ran out). When more than `node_limit` partial bundles
-        had to be looked at, the least price is unknown: -FAR, and rows count as run out.
+        (rows filled so far, least price found or the threshold, whether rows ran out). Where they did, or more than `node_limit` partial
+        bundles had to be looked at, the least price is unknown: -FAR, and rows count as run out.
     """
     m = r.shape[0]
     first = out_size
@@ -84,7 +84,6 @@ def price_class(
     tally = np.zeros(num_cuts, np.int64)
     best = threshold
     bar = threshold
-    overflow = False
     num_anchor_layers, num_other_layers = anchor_layers.shape[0], other_layers.shape[0]
     # --- anchor places, cheapest first, layer after layer
     ids = np.empty(m, np.int64)
@@ -133,7 +132,7 @@ def price_class(
         )
         rest_near += cost
     if rest_near >= FAR / 2:
-        return out_size, best, overflow
+        return out_size, best, False
     # --- cheapest others per anchor, filled on first use
     menu = np.empty((m, num_other_layers, widest))
     menu_ids = np.empty((m, num_other_layers, widest), np.int64)
@@ -143,7 +142,7 @@ def price_class(
         k = anchor_layers[a]
         rest_after[a] = rest_after[a + 1] + least_rest(values, layer_begin[a], layer_begin[a + 1], low[k], high[k])
     if rest_after[0] >= FAR / 2:
-        return out_size, best, overflow
+        return out_size, best, False
     chosen_place = np.empty(depth_most, np.int64)
     position = np.empty(depth_most + 1, np.int64)
     at_layer = np.empty(depth_most + 1, np.int64)
@@ -298,7 +297,7 @@ def price_class(
                                                 out_price[out_size] = price
                                                 out_size += 1
                                             else:
-                                                overflow = True
+                                                return out_size, -FAR, True
                                         elif depth == 0:
                                             # Without anchors all bundles are of one set: keep the best few of them.
                                             slot, out_size = slot_for(out_price, first, out_size, keep, limit_out)
@@ -394,7 +393,7 @@ def price_class(
                             slot = out_size
                             out_size += 1
                         else:
-                            overflow = True
+                            return out_size, -FAR, True
                         if slot >= 0:
                             for s in range(depth):
                                 out_places[slot, s] = chosen_place[s]
@@ -441,7 +440,7 @@ def price_class(
             break
         if not moved:
             depth -= 1
-    return out_size, best, overflow
+    return out_size, best, False
 
 
 @njit(cache=True)
