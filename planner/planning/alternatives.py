@@ -212,14 +212,20 @@ class Standing:
 
 
 def standing(
-    instance: Instance, assignment: Assignment, *, sample: int = 200, time_limit: float = DEFAULT_SECONDS, seed: int = 0
+    instance: Instance,
+    assignment: Assignment,
+    *,
+    sample: int = 200,
+    time_limit: float = DEFAULT_SECONDS,
+    seed: int = 0,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Standing:
     """The share of random plans that a plan beats, per level and term; the same seed gives the same answer."""
     began = time.monotonic()
     model = compile_model(instance)
     others = [
         check(instance, model.assignment_of(plan))
-        for plan in random_plans(model, sample, Clock(began + time_limit, began), seed)
+        for plan in random_plans(model, sample, Clock(began + time_limit, began, cancelled or (lambda: False)), seed)
     ]
     own = check(instance, assignment)
     weights: dict[str, float] = {}

@@ -1,7 +1,7 @@
 """Say why a leader holds a place, who could take it instead, and at which price."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
@@ -9,17 +9,19 @@ from itertools import product
 from planner.domain import Assignment, Instance, InstanceError, Violation
 from planner.domain.findings import Fault
 from planner.domain.solution import TermValue
-from planner.optimization.exchange import Remembering, take_over
+from planner.optimization.deltas import Plans
+from planner.optimization.exchange import Exchange, Exchanges
 from planner.optimization.model import Model, compile_model
 from planner.optimization.repair import pair_table
 from planner.optimization.search import Clock
+from planner.planning.nearby_rules import NearbyRules
 from planner.planning.repair import Move, moves_between
 from planner.planning.ties import Tie, tie_of
-from planner.rules import Report, check
+from planner.rules import Report, check, level_value
 
 DEFAULT_SECONDS = 60.0
-MOST_TAKERS = 60
-"""Leaders for whom the chain of moves is worked out: of more, those for whom the move alone costs least."""
+FOR_SHORT_CHAINS = 0.8
+"""Share of the time in which chains of a few moves may be looked for; telling them takes time too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Taker:
     instead_of
         The leader who would give it up, or None where it has room for one more.
     possible
-        Whether some plan that keeps the rules has the exchange.
+        Whether some plan that keeps the rules has the exchange; None where that was not settled in time.
     breaks
         Rules that would break if nothing else moved; those broken already are left out.
     moves
@@ -73,7 +75,7 @@ class Taker:
 
     leader: str
     instead_of: str | None
-    possible: bool
+    possible: bool | None
     breaks: tuple[Violation, ...] = ()
     moves: tuple[Move, ...] = ()
     moves_bound: int | None = None
@@ -93,9 +95,9 @@ class Explanation:
     held
         The pairs asked for, by leader and place.
     takers
-        Of one place: who could take it, the cheapest first; who cannot comes last.
+        Of one place: who could take it, the cheapest first; then those for whom that was not settled; who cannot comes last.
     left_out
-        How many further leaders were not worked out.
+        For how many leaders it was not settled in time.
     """
 
     held: tuple[Held, ...]
@@ -111,6 +113,7 @@ def explain(
     leader: str | None = None,
     place: str | None = None,
     time_limit: float = DEFAULT_SECONDS,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Explanation:
     """
     Why the pairs of a plan are there: of one leader, of one place, or all; and of one place, who could take it.
@@ -133,7 +136,9 @@ def explain(
     held = tuple(_held(instance, assignment, report, pair) for pair in wanted)
     if place is None:
         return Explanation(held, report=report)
-    takers, left_out = _Question(instance, assignment, report, place).answer(time_limit)
+    began = time.monotonic()
+    clock = Clock(began + time_limit, began, cancelled or (lambda: False))
+    takers, left_out = _Question(instance, assignment, report, place).answer(clock)
     if leader is not None:
         takers = tuple(taker for taker in takers if taker.leader == leader)
     return Explanation(held, takers, left_out, report)
@@ -195,69 +200,127 @@ class _Question:
         return compile_model(self.instance)
 
     @cached_property
-    def evaluator(self) -> Remembering:
-        """What the plans' parts are worth, kept from one leader to the next."""
-        return Remembering(self.model)
+    def rules(self) -> NearbyRules:
+        """The rules by subject."""
+        return NearbyRules(self.instance)
 
-    def answer(self, time_limit: float) -> tuple[tuple[Taker, ...], int]:
-        """Who could take the place, ranked, and how many leaders were left out."""
+    @cached_property
+    def broken(self) -> set[tuple[str | None, ...]]:
+        """Subjects of the rules that the plan breaks as it is."""
+        return {_subject(each) for each in self.report.violations}
+
+    @cached_property
+    def exchanges(self) -> Exchanges:
+        """What can be said of all exchanges around the plan."""
+        return Exchanges(self.model, pair_table(self.model, self.model.plan_of(self.assignment)))
+
+    @cached_property
+    def leader_index(self) -> dict[str, int]:
+        """Leader id -> index in the model."""
+        return {leader: index for index, leader in enumerate(self.model.leader_ids)}
+
+    @cached_property
+    def place_numbers(self) -> dict[str, int]:
+        """Place id -> index in the model."""
+        return {place: index for index, place in enumerate(self.model.place_ids)}
+
+    @property
+    def place_index(self) -> int:
+        """Index of the place in the model."""
+        return self.place_numbers[self.place]
+
+    def answer(self, clock: Clock) -> tuple[tuple[Taker, ...], int]:
+        """Who could take the place, ranked, and for how many leaders that was not settled."""
         holders = self.assignment.holders_of(self.place)
         room = len(holders) < self.instance.coverage_of(self.instance.place_by_id[self.place]).upper
         givers: tuple[str | None, ...] = (*holders, *((None,) if room else ()))
-        clock = Clock(time.monotonic() + time_limit, time.monotonic())
         others = (leader.id for leader in self.instance.leaders if leader.id not in holders)
         alone = sorted((self.alone(leader, giver) for leader, giver in product(others, givers)), key=self.rank)
-        found = []
-        for taker in alone[:MOST_TAKERS]:
-            if clock.stop():
-                break
-            found.append(self.with_chain(taker, clock))
-        return tuple(sorted(found, key=self.rank)), len(alone) - len(found)
+        looking = clock.part(FOR_SHORT_CHAINS)
+        found: list[tuple[Taker, Exchange]] = []
+        open_ones: list[tuple[Taker, Exchange]] = []
+        for taker in alone:
+            exchange = Exchange(-1, -1, possible=None, bound=1) if looking.stop() else self.short(taker)
+            (open_ones if exchange.possible is None else found).append((taker, exchange))
+        for taker, exchange in open_ones:
+            found.append((taker, exchange if clock.stop() else self.exchanges.long(self.place_index, exchange, clock)))
+        takers = sorted((self.with_chain(taker, exchange) for taker, exchange in found), key=self.rank)
+        return tuple(takers), sum(taker.possible is None for taker in takers)
 
-    def rank(self, taker: Taker) -> tuple[bool, tuple[float, ...], tuple[float, ...], int, str, str]:
-        """Who can before who cannot; by what the levels lose beyond their tolerances, then by what they lose at all."""
+    def rank(self, taker: Taker) -> tuple[int, tuple[float, ...], tuple[float, ...], int, str, str]:
+        """Who can, who may, who cannot; by what the levels lose beyond their tolerances, then by what they lose at all."""
         levels = zip(self.instance.policy.objective, self.report.levels, taker.levels, strict=True)
         beyond = tuple(round(max(0.0, price - (level.limit(value) - value)), 9) for level, value, price in levels)
         prices = tuple(round(price, 9) for price in taker.levels)
-        return not taker.possible, beyond, prices, len(taker.moves), taker.leader, taker.instead_of or ""
+        order = 0 if taker.possible else 1 if taker.possible is None else 2
+        return order, beyond, prices, len(taker.moves), taker.leader, taker.instead_of or ""
 
     def alone(self, leader: str, giver: str | None) -> Taker:
         """The move by itself: which rules it breaks, and its price if they did not matter."""
-        moved = Assignment.of({*self.assignment.pairs, (leader, self.place)} - {(giver, self.place)})
-        after = check(self.instance, moved)
-        known = {_subject(each) for each in self.report.violations}
-        breaks = tuple(each for each in after.violations if _subject(each) not in known)
-        terms = difference(after.terms, self.report.terms)
-        return Taker(leader, giver, possible=False, breaks=breaks, terms=terms, levels=_prices(after, self.report))
+        moved = self.exchanges.made(self.place_index, self.leader_index[leader], self._giver(giver))
+        terms, levels = self._price(moved)
+        touched = {leader} if giver is None else {leader, giver}
+        near = {(who, place) for who in touched for place in self.assignment.places_of(who)}
+        near |= {(who, self.place) for who in self.assignment.holders_of(self.place)}
+        plan = Assignment.of({*near, (leader, self.place)} - {(giver, self.place)})
+        breaks = self._new_violations(plan, touched, {self.place})
+        return Taker(leader, giver, possible=False, breaks=breaks, terms=terms, levels=levels)
 
-    def with_chain(self, taker: Taker, clock: Clock) -> Taker:
+    def short(self, taker: Taker) -> Exchange:
+        """The shortest chain of a few moves."""
+        return self.exchanges.short(self.place_index, self.leader_index[taker.leader], self._giver(taker.instead_of))
+
+    def with_chain(self, taker: Taker, exchange: Exchange) -> Taker:
         """The same with the moves that have to follow, and the price of all of them."""
-        model = self.model
-        index = model.leader_ids.index(taker.leader)
-        giver = -1 if taker.instead_of is None else model.leader_ids.index(taker.instead_of)
-        held = pair_table(model, model.plan_of(self.assignment))
-        found = take_over(model, held, model.place_ids.index(self.place), index, giver, clock, self.evaluator)
-        if found.plan is None:
-            return taker
-        new = model.assignment_of(found.plan)
-        after = check(self.instance, new)
-        if after.violations:
-            raise AssertionError(f"a chain of moves breaks rules: {after.violations}")
+        if exchange.plan is None:
+            return replace(taker, possible=exchange.possible, moves_bound=exchange.bound)
+        new = self.model.assignment_of(exchange.plan)
+        changed = new.pairs ^ self.assignment.pairs
+        touched_leaders, touched_places = {leader for leader, _ in changed}, {place for _, place in changed}
+        if broken := self._new_violations(new, touched_leaders, touched_places):
+            raise AssertionError(f"a chain of moves breaks rules: {broken}")
+        moves = [
+            (self.leader_index[leader], self.place_numbers[place], (leader, place) in new.pairs)
+            for leader, place in changed
+        ]
+        terms, levels = self._price(self.exchanges.around.plan.after(moves))
+        roles = {pair: role for pair, role in self.assignment.roles.items() if pair in new.pairs}
         return replace(
             taker,
             possible=True,
-            moves=moves_between(self.instance, self.assignment, new),
-            moves_bound=found.bound,
-            exact=found.exact,
-            terms=difference(after.terms, self.report.terms),
-            levels=_prices(after, self.report),
-            assignment=new,
+            moves=moves_between(
+                self.instance,
+                self.assignment,
+                new,
+                asked=(taker.leader, self.place),
+                wrong=self.report.violations,
+            ),
+            moves_bound=exchange.bound,
+            exact=exchange.exact,
+            terms=terms,
+            levels=levels,
+            assignment=Assignment(new.pairs, roles),
         )
 
+    def _giver(self, giver: str | None) -> int:
+        return -1 if giver is None else self.leader_index[giver]
 
-def _subject(found: Violation) -> tuple[str, str | None, str | None, str | None]:
+    def _price(self, state: Plans) -> tuple[dict[str, float], tuple[float, ...]]:
+        """What the terms and the levels become more by."""
+        after = self.exchanges.worth.terms_after(state)
+        levels = (
+            _clean(level_value(level, after) - before)
+            for level, before in zip(self.instance.policy.objective, self.report.levels, strict=True)
+        )
+        return difference(after, self.report.terms), tuple(levels)
+
+    def _new_violations(
+        self, plan: Assignment, leaders: Collection[str], places: Collection[str]
+    ) -> tuple[Violation, ...]:
+        """Rules that some leaders or places break in a plan and did not break before."""
+        found = self.rules.violations(plan, leaders, places)
+        return tuple(each for each in found if _subject(each) not in self.broken)
+
+
+def _subject(found: Violation) -> tuple[str | None, ...]:
     return found.rule, found.leader, found.place, found.layer
-
-
-def _prices(after: Report, before: Report) -> tuple[float, ...]:
-    return tuple(_clean(new - old) for new, old in zip(after.levels, before.levels, strict=True))

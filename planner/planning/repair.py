@@ -173,24 +173,43 @@ def without_leaders(instance: Instance, leave: Iterable[str]) -> Instance:
     )
 
 
-def moves_between(instance: Instance, old: Assignment, new: Assignment) -> tuple[Move, ...]:
-    """The moves from one plan to another, each with its reason: gives first, by leader and place."""
-    because = _Because(instance, old, new)
-    gives = tuple(because.given(pair) for pair in sorted(new.pairs - old.pairs))
+def moves_between(
+    instance: Instance,
+    old: Assignment,
+    new: Assignment,
+    *,
+    asked: Pair | None = None,
+    wrong: Iterable[Violation] | None = None,
+) -> tuple[Move, ...]:
+    """
+    The moves from one plan to another, each with its reason: gives first, by leader and place, but the one that was asked for before all.
+
+    Parameters
+    ----------
+    asked
+        A new pair that somebody wanted: its reason is that.
+    wrong
+        What the old plan breaks, where that is known already.
+    """
+    if wrong is None:
+        known = Assignment.of(pair for pair in old.pairs if pair[0] in instance.leader_by_id)
+        wrong = check(instance, known).violations
+    because = _Because(instance, old, new, wrong, asked)
+    gives = tuple(because.given(pair) for pair in sorted(new.pairs - old.pairs, key=lambda pair: (pair != asked, pair)))
     return gives + tuple(because.taken(pair) for pair in sorted(old.pairs - new.pairs))
 
 
 class _Because:
     """Why a pair is new or gone, the plainest cause first."""
 
-    def __init__(self, instance: Instance, old: Assignment, new: Assignment) -> None:
+    def __init__(
+        self, instance: Instance, old: Assignment, new: Assignment, wrong: Iterable[Violation], asked: Pair | None
+    ) -> None:
         self.instance = instance
         self.old = old
         self.new = new
-        known = Assignment.of(pair for pair in old.pairs if pair[0] in instance.leader_by_id)
-        self.wrong = {
-            (each.rule, each.leader, each.place, each.layer): each for each in check(instance, known).violations
-        }
+        self.asked = asked
+        self.wrong = {(each.rule, each.leader, each.place, each.layer): each for each in wrong}
         self.pins = {(row.leader, row.place) for row in instance.stances if row.stance == "pin"}
 
     def given(self, pair: Pair) -> Move:
@@ -198,10 +217,16 @@ class _Because:
         leader, place = pair
         former = tuple(other for other in self.old.holders_of(place) if (other, place) not in self.new.pairs)
         left = tuple(other for other in former if other not in self.instance.leader_by_id)
+        if pair == self.asked:
+            return Move("give", leader, place, f"planning.give_asked{'' if former else '_beside'}", {"leaders": former})
         if pair in self.pins:
             return Move("give", leader, place, "planning.give_pinned")
         if left:
             return Move("give", leader, place, "planning.give_left", {"leaders": left})
+        return self._mending_give(pair, former)
+
+    def _mending_give(self, pair: Pair, former: tuple[str, ...]) -> Move:
+        leader, place = pair
         if self._is_wrong("coverage", place=place, low=True):
             return Move("give", leader, place, "planning.give_uncovered")
         if self._is_wrong("quota", leader=leader, layer=self._layer(place), low=True):

@@ -1,6 +1,6 @@
 """Sentences about moves, explanations and alternatives: what the use cases give reasons for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from planner.domain import Instance
@@ -66,6 +66,15 @@ def move_sentence(instance: Instance, found: "Move", lang: str = DEFAULT_LANGUAG
     return subject_sentence(instance, found.code, lang, leader=found.leader, place=found.place, values=found.values)
 
 
+def told_moves(found: Sequence["Move"]) -> tuple["Move", ...]:
+    """The moves that need a line of their own: who passes a place on is named already where somebody takes it over."""
+    named = {
+        (leader, move.place) for move in found if move.action == "give" for leader in move.values.get("leaders", ())
+    }
+    plain = {"planning.take_chain", "planning.take_left"}
+    return tuple(move for move in found if move.code not in plain or (move.leader, move.place) not in named)
+
+
 def tie_sentence(instance: Instance, place: str, tie: "Tie", lang: str = DEFAULT_LANGUAGE) -> str:
     """What ties a place to another one of its leader: the links of the shortest way."""
     a, b = place_label(instance, place, lang), place_label(instance, tie.place, lang)
@@ -82,15 +91,20 @@ def tie_sentence(instance: Instance, place: str, tie: "Tie", lang: str = DEFAULT
 def held_sentence(instance: Instance, found: "Held", lang: str = DEFAULT_LANGUAGE) -> str:
     """What a pair adds to the terms that the policy looks at."""
     named = {"leader": leader_label(instance, found.leader, lang), "place": place_label(instance, found.place, lang)}
-    looked_at = {term for level in instance.policy.objective for term in level.weights}
-    parts = tuple(
-        sentence(f"planning.term_{'up' if value > 0 else 'down'}", lang, term=term_label(term, lang), value=abs(value))
-        for term, value in found.contributions.items()
-        if term in looked_at and abs(value) > NOTHING
-    )
+    parts = term_phrases(instance, found.contributions, lang)
     what = "held" if parts else "held_free"
     pinned = "_pinned" if found.stance == "pin" else ""
     return sentence(f"planning.{what}{pinned}", lang, **named, parts=parts, reason=found.stance_reason)
+
+
+def term_phrases(instance: Instance, change: Mapping[str, float], lang: str = DEFAULT_LANGUAGE) -> tuple[str, ...]:
+    """What happens to each term that the policy looks at, one phrase per term that changes."""
+    looked_at = {term for level in instance.policy.objective for term in level.weights}
+    return tuple(
+        sentence(f"planning.term_{'up' if value > 0 else 'down'}", lang, term=term_label(term, lang), value=abs(value))
+        for term, value in change.items()
+        if term in looked_at and abs(value) > NOTHING
+    )
 
 
 def taker_sentence(instance: Instance, place: str, found: "Taker", lang: str = DEFAULT_LANGUAGE) -> str:
@@ -101,16 +115,31 @@ def taker_sentence(instance: Instance, place: str, found: "Taker", lang: str = D
         "giver": found.instead_of and leader_label(instance, found.instead_of, lang),
     }
     if not found.possible:
-        broken = tuple(violation_sentence(instance, each, lang) for each in found.breaks)
-        return sentence("planning.taker_not", lang, **named, broken=broken[0] if broken else "")
-    prices = tuple(
-        sentence(f"planning.level_{'up' if price > 0 else 'down'}", lang, level=number, value=abs(price))
-        for number, price in enumerate(found.levels, start=1)
-        if abs(price) > NOTHING
-    ) or (sentence("planning.levels_same", lang),)
+        return _not_taker_sentence(instance, found, named, lang)
+    prices = price_phrases(found.levels, lang)
     count = sum(move.action == "give" for move in found.moves)
     code = "planning.taker" if found.instead_of else "planning.taker_beside"
     return sentence(code, lang, **named, count=count, prices=prices)
+
+
+def price_phrases(levels: Sequence[float], lang: str = DEFAULT_LANGUAGE) -> tuple[str, ...]:
+    """What happens to each level of the objective, one phrase per level that changes."""
+    return tuple(
+        sentence(f"planning.level_{'up' if price > 0 else 'down'}", lang, level=number, value=abs(price))
+        for number, price in enumerate(levels, start=1)
+        if abs(price) > NOTHING
+    ) or (sentence("planning.levels_same", lang),)
+
+
+def _not_taker_sentence(instance: Instance, found: "Taker", named: Mapping[str, Any], lang: str) -> str:
+    """Why a leader cannot take a place: a rule about just this pair, or that no further moves would mend the rest."""
+    settled = [each for each in found.breaks if each.rule in {"avoid", "pin"}]
+    if found.possible is None:
+        return sentence("planning.taker_unknown", lang, **named, count=found.moves_bound)
+    if settled:
+        return sentence("planning.taker_not", lang, **named, broken=violation_sentence(instance, settled[0], lang))
+    broken = tuple(violation_sentence(instance, each, lang) for each in found.breaks)
+    return sentence("planning.taker_never", lang, **named, broken=broken)
 
 
 def plan_sentence(number: int, found: "Alternative", lang: str = DEFAULT_LANGUAGE) -> str:
@@ -191,10 +220,6 @@ def price_sentence(rule: str, found: "RulePrice", lang: str = DEFAULT_LANGUAGE) 
         return sentence("planning.price_no_plan", lang, **named)
     if not found.kept.has_plan:
         return sentence("planning.price_needed", lang, **named)
-    prices = tuple(
-        sentence(f"planning.level_{'up' if price > 0 else 'down'}", lang, level=number, value=abs(price))
-        for number, price in enumerate(found.levels, start=1)
-        if abs(price) > NOTHING
-    ) or (sentence("planning.levels_same", lang),)
+    prices = price_phrases(found.levels, lang)
     proved = {found.kept.status, found.lifted.status} == {"optimal"}
     return sentence("planning.price_proved" if proved else "planning.price_found", lang, **named, prices=prices)

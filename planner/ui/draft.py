@@ -117,6 +117,11 @@ class Draft:
             return self
         return self._moved_to(replace(self.snapshot, records=records), (*self.undo, self.snapshot), ())
 
+    def replaced(self, instance: Instance, assignment: Assignment) -> Self:
+        """The draft with another question and the plan that belongs to it, in one step; undo leads back over both."""
+        target = replace(self.snapshot, instance=instance, assignment=assignment)
+        return self._moved_to(target, (*self.undo, self.snapshot), ())
+
     def reopened(self, other: Self) -> Self:
         """The draft with what another one has open; undo leads back to what was open here. A try-out ends, its steps kept."""
         return self.adopted()._moved_to(other.snapshot, (*self.adopted().undo, self.snapshot), ())

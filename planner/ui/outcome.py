@@ -1,11 +1,9 @@
 """How a search is told: while it runs, and what came of it, with "proved best" and "best found" kept apart."""
 
-from functools import partial
-
 import streamlit as st
 
 from planner import planning
-from planner.domain import LevelOutcome, Solution
+from planner.domain import LevelOutcome, Relaxation, Solution
 from planner.locale import has, sentence
 from planner.reports import tables
 from planner.reports.wording import reason_sentence, relaxation_sentence
@@ -16,6 +14,9 @@ from planner.ui.navigation import link
 from planner.ui.panels import MANY, number, violations
 from planner.ui.table_view import grid, sheet
 from planner.ui.words import plain, prose, say
+
+SECONDS_AGAIN = 60.0
+"""Time for the search after a way out was taken, where it is not known how long the one before might take."""
 
 
 def progress(job: Job) -> None:
@@ -89,7 +90,17 @@ def _no_plan(draft: Draft, found: Solution) -> None:
     for index, relaxation in enumerate(diagnosis.relaxations):
         with st.container(border=True):
             st.markdown(plain(relaxation_sentence(draft.instance, relaxation, language)))
-            relaxed = partial(planning.apply, draft.instance, relaxation)
             st.button(
-                say("take_way_out"), key=f"way_out_{index}", on_click=lambda relaxed=relaxed: state.revise(relaxed())
+                say("take_way_out"),
+                key=f"way_out_{index}",
+                type="primary" if index == 0 else "secondary",
+                on_click=_take_way_out,
+                args=(draft, relaxation),
             )
+
+
+def _take_way_out(draft: Draft, relaxation: Relaxation) -> None:
+    """Change the rules as a relaxation says, in one step of undo, and search again."""
+    job = state.job()
+    state.revise(planning.apply(draft.instance, relaxation))
+    state.start(planning.propose, planning.diagnose, time_limit=job.time_limit if job else SECONDS_AGAIN, seed=0)

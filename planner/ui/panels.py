@@ -90,6 +90,7 @@ def next_step(draft: Draft) -> None:
         link("generate")
     elif broken:
         st.warning(prose("next_repair", count=broken))
+        link("repair")
         link("plan_table")
     else:
         st.success(say("next_export"))

@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
@@ -15,6 +15,7 @@ from planner.locale import DEFAULT_LANGUAGE, LANGUAGES
 from planner.store.desks import DeskRow
 from planner.store.errors import StoreError
 from planner.ui import keeping
+from planner.ui.asking import Question
 from planner.ui.draft import Draft
 from planner.ui.identity import who
 from planner.ui.jobs import Explain, Job, Search
@@ -24,6 +25,7 @@ from planner.ui.revision import TABLES, Revision, Sheets, sheets_of
 VISITOR_COOKIE = "planner_visitor"
 LANGUAGE_KEY, LARGE_TYPE_KEY, LEADER_KEY, HAND_OVER_KEY = "language", "large_type", "leader", "hand_over"
 LOOK_PLACE_KEY, LOOK_LEADER_KEY, MAP_VIEW_KEY, GROUPING_KEY = "look_place", "look_leader", "map_view", "grouping"
+PLACE_KEY = "asked_place"
 VISITORS_KEPT = 200
 
 
@@ -76,6 +78,7 @@ class Desk:
     sheets: PendingSheets | None = None
     policy: PendingPolicy | None = None
     looked_at: tuple[str, str] | None = None
+    questions: dict[str, Question] = field(default_factory=dict)
     count: int = 0
     visitor: str = ""
     kept: Kept | None = None
@@ -225,6 +228,11 @@ def record(records: Records) -> None:
     _replace(lambda old: old.recorded(records))
 
 
+def adopt(instance: Instance, assignment: Assignment) -> None:
+    """Give the draft another question and its plan in one step; undo leads back."""
+    _replace(lambda old: old.replaced(instance, assignment))
+
+
 def undo() -> None:
     """One step back."""
     _replace(Draft.undone)
@@ -282,6 +290,25 @@ def collect() -> None:
         raise finished.error
     if at_hand is not None and finished.solution is not None and at_hand.instance is finished.instance:
         put(at_hand.solved(finished.solution, finished.diagnosis))
+
+
+def ask(name: str, question: Question) -> None:
+    """Ask something beside the page; what was asked before under this name is given up."""
+    if (before := desk().questions.get(name)) is not None:
+        before.cancel()
+    desk().questions[name] = question
+    question.start()
+
+
+def question(name: str, about: tuple[object, ...]) -> Question | None:
+    """What was asked under a name, if it was about just this."""
+    found = desk().questions.get(name)
+    return found if found is not None and found.about == about else None
+
+
+def choose(key: str, value: object) -> None:
+    """Set the widget of a key from elsewhere, such as a button beside it."""
+    st.session_state[key] = value
 
 
 def language() -> str:
