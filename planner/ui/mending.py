@@ -63,7 +63,9 @@ def _proposal(draft: Draft, found: Repair) -> None:
     if not found.moves:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(say("repair_apply"), type="primary", on_click=state.adopt, args=(found.instance, found.assignment))
+        st.button(
+            say("repair_apply"), type="primary", on_click=state.put_through, args=(found.instance, found.assignment)
+        )
         st.caption(say("repair_apply_note"))
     st.header(say("repair_moves"), anchor=False)
     sheet(decisions.moves(draft.instance, found.moves, language))

@@ -228,7 +228,7 @@ def record(records: Records) -> None:
     _replace(lambda old: old.recorded(records))
 
 
-def adopt(instance: Instance, assignment: Assignment) -> None:
+def put_through(instance: Instance, assignment: Assignment) -> None:
     """Give the draft another question and its plan in one step; undo leads back."""
     _replace(lambda old: old.replaced(instance, assignment))
 
