@@ -9,6 +9,7 @@ from planner.domain import Assignment, Instance, Level, Solution
 from planner.domain.solution import TermValue
 from planner.optimization import solve
 from planner.optimization.alternatives import Bounds, between, different, random_plans
+from planner.optimization.compilation import ready
 from planner.optimization.model import Plan, compile_model
 from planner.optimization.search import Clock
 from planner.optimization.settling import settle
@@ -95,6 +96,7 @@ def alternatives(
         tuple(value + gap * max(1.0, abs(value)) for value in best),
         max(1, len(instance.places) // 10) if differ is None else max(1, differ),
     )
+    ready(clock.stop)  # on a first run the time is shared out only once there is something that can use it
     plans: list[Plan] = [model.plan_of(solution.assignment)]
     while len(plans) < n and not clock.stop():
         found = different(model, plans, bounds, clock.part(1.0 / (n - len(plans))), seed + len(plans))
@@ -165,6 +167,7 @@ def trade_off(
     start = settle(model, clock).plan
     if start is None:
         return ()
+    ready(clock.stop)
     prices = CHANGE_PRICES if len(instance.current) else CHANGE_PRICES[:1]
     mixtures = list(product(TOLERANCES, prices))
     points: list[Point] = []

@@ -25,7 +25,7 @@ UNFOLDED, SHOWN = 1, 8
 def of_place(draft: Draft) -> None:
     """Choose a place, and see who could take it."""
     names = names_of(draft.instance.places)
-    st.header(say("takers_title"), anchor=False)
+    st.header(say("takers_heading"), anchor=False)
     chosen = st.selectbox(
         say("takers_choose"),
         list(names),

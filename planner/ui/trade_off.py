@@ -62,15 +62,19 @@ def _take_one(draft: Draft, points: Sequence[Point]) -> None:
         st.button(say("trade_off_adopt"), disabled=plan == draft.assignment, on_click=state.change, args=(plan,))
 
 
-def picture(draft: Draft, points: Sequence[Point]) -> dict[str, Any]:
-    """The trade-off as a Vega-Lite specification: distance across, largest load upwards, changes as size, numbers as in the table."""
-    language = state.language()
-    rows: list[dict[str, Any]] = [
+def rows(draft: Draft, points: Sequence[Point]) -> list[dict[str, Any]]:
+    """What the picture shows: the plans, numbered as in the table, and last the plan at hand."""
+    found: list[dict[str, Any]] = [
         {"number": str(number), "mine": False} | dict(zip(AIMS, point.aims, strict=True))
         for number, point in enumerate(points, start=1)
     ]
     own = {term: draft.report.terms[term] for term in AIMS}
-    rows.append({"number": say("trade_off_mine"), "mine": True} | own)
+    return [*found, {"number": say("trade_off_mine"), "mine": True} | own]
+
+
+def picture(draft: Draft, points: Sequence[Point]) -> dict[str, Any]:
+    """The trade-off as a Vega-Lite specification: distance across, largest load upwards, changes as size, numbers as in the table."""
+    language = state.language()
     titles = {term: term_label(term, language) for term in AIMS}
     scale = {"zero": False, "nice": True, "padding": 24}
     x = {"field": COHERENCE, "type": "quantitative", "title": titles[COHERENCE], "scale": scale}
@@ -84,7 +88,7 @@ def picture(draft: Draft, points: Sequence[Point]) -> dict[str, Any]:
     tooltip = [{"field": term, "title": titles[term]} for term in AIMS]
     is_mine = "datum.mine"
     return {
-        "data": {"values": rows},
+        "data": {"values": rows(draft, points)},
         "height": 420,
         "encoding": {"x": x, "y": y, "tooltip": tooltip},
         "layer": [

@@ -14,7 +14,7 @@ BEST = Assignment.of([("l1", "s1"), ("l1", "r1"), ("l1", "r4"), ("l2", "s2"), ("
 
 
 def test_alternatives_differ_and_stay_within_the_gap(town: Instance) -> None:
-    found = alternatives(town, 4, differ=2, gap=0.5, time_limit=20)
+    found = alternatives(town, 4, differ=2, gap=0.5, time_limit=120)
     assert found.complete
     assert len(found.plans) == 4
     assert found.plans[0].assignment == found.solution.assignment
@@ -40,7 +40,7 @@ def test_without_a_plan_there_are_no_alternatives(town: Instance) -> None:
 
 
 def test_the_same_seed_gives_the_same_plans(town: Instance) -> None:
-    first, second = (alternatives(town, 3, differ=2, gap=0.5, time_limit=20, seed=3) for _ in range(2))
+    first, second = (alternatives(town, 3, differ=2, gap=0.5, time_limit=120, seed=3) for _ in range(2))
     assert [plan.assignment for plan in first.plans] == [plan.assignment for plan in second.plans]
 
 

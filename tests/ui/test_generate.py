@@ -92,10 +92,15 @@ class TestGenerate:
         monkeypatch.setattr(planning, "diagnose", lambda _instance, **_options: diagnosis)
         app = _generated(monkeypatch, open_page, too_many, Solution("infeasible", "proved"))
         assert "可行的调整办法" in texts(app)
-        button(app, "采用这种办法").click().run()
+        plan = Assignment.of([("l1", "s1")])
+        monkeypatch.setattr(planning, "propose", _search(Solution("feasible", "budget", plan, self.levels)))
+        button(app, "采用这种办法并重新生成").click().run()
         relaxed = app.session_state["desk"].draft.instance
         assert relaxed.quota_of(relaxed.leaders[0], relaxed.policy.layer("subdistrict")) == Range(1, 2)
-        assert "还没有生成过方案" in texts(app)
+        # The same press has searched again.
+        app.session_state["desk"].job.join(10)
+        app.run()
+        assert app.session_state["desk"].draft.assignment == plan
 
     def test_stopping_keeps_the_best_plan_found(
         self, two_by_three: Instance, kept: Assignment, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
