@@ -13,10 +13,12 @@ from pathlib import Path
 
 from planner.domain import Instance
 from planner.follow_up.assessment import MARK as MARK_MEASURE
+from planner.follow_up.burden import Request
 from planner.follow_up.marks import Mark
 from planner.follow_up.orders import Event, History, Order, OrderRules, after, first_deadline
 from planner.follow_up.periods import Span
 from planner.follow_up.records import Records
+from planner.follow_up.reporting import Submission, debts
 from planner.follow_up.rounds import rounds
 from planner.follow_up.visits import Duty, Visit, duties
 from planner.follow_up.working_days import Holiday, WorkingDays
@@ -57,6 +59,12 @@ PROBLEMS = (
     ("飞线充电", "清理并增设充电桩"),
     ("绿化带裸土", "补植"),
 )
+REQUESTS = (
+    Request("“门前三包”落实情况统计（示例）", date(2026, 3, 20), fields=18, asked_by="市城市管理局"),
+    Request("集贸市场整治情况（示例）", date(2026, 4, 16), fields=15, asked_by="市市场监督管理局"),
+    Request("创建迎检情况日报（示例）", date(2026, 6, 12), fields=22, asked_by="市文明办"),
+    Request("文明交通志愿服务统计（示例）", date(2026, 7, 8), by="市公安局", fields=10, asked_by="市文明办"),
+)
 UNITS = ("城市管理局", "住房和城乡建设局", "公安局交警支队", "所在街道（乡镇）", "市场监督管理局")
 SEEN = (
     "背街小巷保洁到位，沿街店招整齐",
@@ -77,7 +85,8 @@ def made_up(instance: Instance, seed: int = 20260101) -> Records:
     visits = tuple(_visits(instance, days, chance))
     orders, events = _orders(instance, days, chance)
     marks = tuple(_marks(instance, days, chance))
-    return Records(visits, HOLIDAYS_2026, orders, events, marks)
+    submissions = tuple(_submissions(instance, days, chance))
+    return Records(visits, HOLIDAYS_2026, orders, events, marks, submissions, REQUESTS)
 
 
 def _visits(instance: Instance, days: WorkingDays, chance: random.Random) -> Iterator[Visit]:
@@ -115,6 +124,17 @@ def _marks(instance: Instance, days: WorkingDays, chance: random.Random) -> Iter
                     if any(group.holds(place) for group in regime.assessment.groups):
                         score = min(100.0, round(chance.gauss(kept[place.id], 3)))
                         yield Mark(place.id, day, item.name, score, MARK)
+
+
+def _submissions(instance: Instance, days: WorkingDays, chance: random.Random) -> Iterator[Submission]:
+    regime = regime_of(instance.policy)
+    assert regime.start is not None
+    plan = instance.current_assignment
+    for debt in debts(instance, plan, regime.reports, (), days, since=regime.start, until=LAST_DAY):
+        if chance.random() < 0.95:
+            day = days.on_or_before(debt.due - timedelta(days=chance.choice((-4, -1, 0, 0, 1, 1, 2))))
+            if day <= LAST_DAY:
+                yield Submission(debt.rule.name, debt.span.label, debt.by, day, MARK)
 
 
 def _workday(span: Span, working: WorkingDays, chance: random.Random) -> date:

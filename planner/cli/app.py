@@ -11,6 +11,9 @@ import typer
 from planner.cli import (
     alternatives,
     assess,
+    bulletin,
+    burden,
+    calendar,
     check,
     diagnose,
     explain,
@@ -31,7 +34,8 @@ from planner.cli.session import Exit, Language, Session
 from planner.domain import Fault, InstanceError, PlannerError
 
 COMMANDS = (
-    solve, check, diagnose, repair, explain, alternatives, fairness, price, rotate, succeed, export, import_, visits, orders, assess,
+    solve, check, diagnose, repair, explain, alternatives, fairness, price, rotate, succeed, export, import_,
+    visits, orders, assess, calendar, burden, bulletin,
 )  # fmt: skip
 """Modules of the commands, in the order of `--help`. Each has `add_to(app, session)`; a further command is one more entry."""
 

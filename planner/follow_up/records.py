@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
+from planner.follow_up.burden import Request
 from planner.follow_up.marks import Mark
 from planner.follow_up.orders import Event, Order
+from planner.follow_up.reporting import Submission
 from planner.follow_up.visits import Visit
 from planner.follow_up.working_days import Holiday, WorkingDays
 
@@ -23,6 +25,8 @@ class Records:
     orders: tuple[Order, ...] = ()
     order_events: tuple[Event, ...] = ()
     marks: tuple[Mark, ...] = ()
+    submissions: tuple[Submission, ...] = ()
+    requests: tuple[Request, ...] = ()
 
     @property
     def last_day(self) -> date | None:
@@ -31,6 +35,7 @@ class Records:
         days += [order.opened for order in self.orders]
         days += [event.day for event in self.order_events]
         days += [mark.day for mark in self.marks]
+        days += [submission.day for submission in self.submissions]
         return max(days, default=None)
 
     @property
@@ -45,6 +50,10 @@ class Records:
     def with_order(self, order: Order) -> Self:
         """The records with one more order."""
         return replace(self, orders=(*self.orders, order))
+
+    def with_submission(self, submission: Submission) -> Self:
+        """The records with one more report handed in."""
+        return replace(self, submissions=(*self.submissions, submission))
 
     def with_event(self, event: Event) -> Self:
         """The records with one more event of an order."""

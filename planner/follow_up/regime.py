@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.follow_up.assessment import AssessmentRules
+from planner.follow_up.burden import NO_CAP, Cap
 from planner.follow_up.orders import NO_ORDER_RULES, OrderRules
+from planner.follow_up.reporting import ReportRule
 from planner.follow_up.visits import Phase, VisitRule
 
 
@@ -24,6 +26,8 @@ class Regime:
     visits: tuple[VisitRule, ...] = ()
     orders: OrderRules = NO_ORDER_RULES
     assessment: AssessmentRules | None = None
+    reports: tuple[ReportRule, ...] = ()
+    burden: Cap = NO_CAP
 
 
 NO_REGIME = Regime()

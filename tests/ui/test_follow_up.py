@@ -22,6 +22,8 @@ CLOSED_ORDER = (
 )
 SECTION = {
     "orders": {"days": 5},
+    "reports": [{"name": "月报", "period": "month", "days": 5, "owes": "leaders", "fields_asked": 12}],
+    "burden": {"fields_asked": 10},
     "assessment": {
         "period": "two_months",
         "items": [{"name": "测评", "measure": "mark", "points": 1}],
@@ -123,3 +125,23 @@ class TestAssessment:
     def test_a_policy_without_formula_says_so(self, followed: Instance, kept: Assignment, open_page: OpenPage) -> None:
         bare = replace(followed, policy=replace(followed.policy, extra={"follow_up": {"start": date(2026, 1, 1)}}))
         assert "没有测评的公式" in texts(open_page("assessment", desk(bare, kept, Records())))
+
+
+class TestReports:
+    def test_a_report_is_taken_down(self, followed: Instance, kept: Assignment, open_page: OpenPage) -> None:
+        visits = (Visit("l1", "s1", date(2026, 2, 9)),)
+        app = open_page("calendar", desk(followed, kept, Records(visits)))
+        assert "逾期未报 2" in texts(app)
+        button(app, "登记").click().run()
+        (submission,) = app.session_state["desk"].draft.records.submissions
+        assert (submission.report, submission.period, submission.by) == ("月报", "2026-01", "l1")
+        assert "逾期未报 1" in texts(app)
+
+    def test_too_much_is_warned_of(self, followed: Instance, kept: Assignment, open_page: OpenPage) -> None:
+        visits = (Visit("l1", "s1", date(2026, 2, 9)),)
+        assert "有 2 个单位、共 2 个月次超过上限" in texts(open_page("burden", desk(followed, kept, Records(visits))))
+
+    def test_a_bulletin_shows_its_figures(self, followed: Instance, kept: Assignment, open_page: OpenPage) -> None:
+        visits = (Visit("l1", "s1", date(2026, 1, 9)), Visit("l1", "s1", date(2026, 2, 28)))
+        app = open_page("bulletin", desk(followed, kept, Records(visits)))
+        assert "完成的联系任务 2 / 4" in texts(app)

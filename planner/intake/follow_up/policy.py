@@ -9,9 +9,11 @@ from pydantic_core import PydanticCustomError
 
 from planner.domain import Fault, Policy
 from planner.follow_up.assessment import MEASURES, AssessmentRules, Flag, Group, Item
+from planner.follow_up.burden import Cap
 from planner.follow_up.orders import OrderRules, Rise
 from planner.follow_up.periods import PERIODS
 from planner.follow_up.regime import NO_REGIME, Regime
+from planner.follow_up.reporting import AFTER, OWES, SHIFTS, ReportRule
 from planner.follow_up.visits import NORMAL, Phase, VisitRule
 from planner.intake.cells import FIRST_DAY, LAST_DAY, MAX_WHOLE
 from planner.intake.policy_sections import Filled, NotNegative, Number, Section, read_section
@@ -125,7 +127,27 @@ class _Assessment(Section):
     black: _Black | None = None
 
 
-KEYS = ("start", "phases", "visits", "orders", "assessment")
+class _Reports(Section):
+    name: Filled
+    period: Period
+    after: Annotated[str, BeforeValidator(_word_of(*AFTER))] = "end"
+    days: Whole = 0
+    working: bool = False
+    shift: Annotated[str, BeforeValidator(_word_of(*SHIFTS))] = "next"
+    remind: list[Whole] = Field(default_factory=list)
+    owes: Annotated[str, BeforeValidator(_word_of(*OWES))] = "units"
+    named: Words = Field(default_factory=list)
+    kinds: Words = Field(default_factory=list)
+    fields_asked: Whole = 0
+    wording: str = ""
+
+
+class _Burden(Section):
+    reports: Whole | None = None
+    fields_asked: Whole | None = None
+
+
+KEYS = ("start", "phases", "visits", "orders", "assessment", "reports", "burden")
 """Keys of the section."""
 
 
@@ -155,7 +177,11 @@ def read_regime(source: PolicySource) -> tuple[Regime, list[Fault]]:
     faults += wrong
     assessment, wrong = _assessment(source, section)
     faults += wrong
-    if faults or start is None or orders is None:
+    reports, wrong = _each(source, _Reports, section, "reports")
+    faults += wrong + _report_faults(source, reports)
+    burden, wrong = read_section(source, _Burden, section.get("burden", {}), SECTION, "burden")
+    faults += wrong
+    if faults or start is None or orders is None or burden is None:
         return NO_REGIME, faults
     return Regime(
         start.start,
@@ -165,6 +191,8 @@ def read_regime(source: PolicySource) -> tuple[Regime, list[Fault]]:
             orders.days, tuple(sorted((Rise(step.days, step.to) for step in orders.rise), key=lambda rise: rise.days))
         ),
         assessment,
+        tuple(_report_rule(rule) for _, rule in reports),
+        Cap(burden.reports, burden.fields_asked),
     ), []
 
 
@@ -215,6 +243,37 @@ def _visit_faults(source: PolicySource, phases: Numbered[_Phase], visits: Number
                 source.fault(join_path((*path, "proxies")), rule.proxies, "out_of_range", low=0, high=rule.count)
             )
     return faults
+
+
+def _report_faults(source: PolicySource, reports: Numbered[_Reports]) -> list[Fault]:
+    faults = []
+    names: dict[str, int] = {}
+    for number, rule in reports:
+        path = (SECTION, "reports", str(number))
+        if names.setdefault(rule.name, number) != number:
+            faults.append(
+                source.fault(join_path((*path, "name")), rule.name, "report_named_twice", other=names[rule.name])
+            )
+        if rule.owes == "named" and not rule.named:
+            faults.append(source.fault(join_path((*path, "named")), None, "missing_key"))
+    return faults
+
+
+def _report_rule(rule: _Reports) -> ReportRule:
+    return ReportRule(
+        rule.name,
+        rule.period,
+        rule.after,
+        rule.days,
+        rule.working,
+        rule.shift,
+        tuple(sorted(rule.remind, reverse=True)),
+        rule.owes,
+        tuple(rule.named),
+        tuple(rule.kinds),
+        rule.fields_asked,
+        rule.wording,
+    )
 
 
 def _assessment(source: PolicySource, section: Mapping[str, Any]) -> tuple[AssessmentRules | None, list[Fault]]:

@@ -9,6 +9,12 @@ from planner.follow_up.regime import Regime
 from planner.follow_up.working_days import WorkingDays
 from planner.intake.follow_up.holidays import HolidaysReading, read_holidays
 from planner.intake.follow_up.orders import EventsReading, OrdersReading, read_events, read_orders
+from planner.intake.follow_up.reporting import (
+    RequestsReading,
+    SubmissionsReading,
+    read_requests,
+    read_submissions,
+)
 from planner.intake.follow_up.scores import ScoresReading, items_marked, read_scores
 from planner.intake.follow_up.visits import VisitsReading, read_visits
 from planner.intake.tables import Table
@@ -55,9 +61,23 @@ def read_records(
     scores = ScoresReading((), (), ())
     if "scores" in tables:
         scores = read_scores(tables["scores"], place_ids, None if regime is None else items_marked(regime.assessment))
-    readings = (visits, holidays, orders, events, scores)
+    submissions = SubmissionsReading((), (), ())
+    if "submissions" in tables:
+        submissions = read_submissions(tables["submissions"], regime)
+    requests = RequestsReading((), (), ())
+    if "requests" in tables:
+        requests = read_requests(tables["requests"])
+    readings = (visits, holidays, orders, events, scores, submissions, requests)
     return RecordsReading(
-        Records(visits.visits, holidays.holidays, orders.orders, events.events, scores.marks),
+        Records(
+            visits.visits,
+            holidays.holidays,
+            orders.orders,
+            events.events,
+            scores.marks,
+            submissions.submissions,
+            requests.requests,
+        ),
         tuple(fault for reading in readings for fault in reading.faults),
         tuple(finding for reading in readings for finding in reading.findings),
     )

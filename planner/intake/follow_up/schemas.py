@@ -52,5 +52,33 @@ SCORES = Schema(
     {"place": _PLACE, "date": _DATE, "item": ("项目", "测评项目"), "score": ("得分", "评分"), "note": ("备注",)},
     required=("place", "date", "item", "score"),
 )
-SCHEMAS = {"visits": VISITS, "holidays": HOLIDAYS, "orders": ORDERS, "order_events": ORDER_EVENTS, "scores": SCORES}
+SUBMISSIONS = Schema(
+    {
+        "report": ("报送事项", "事项"),
+        "period": ("时段", "期别"),
+        "by": ("报送单位", "单位"),
+        "date": ("报送日期", *_DATE),
+        "note": ("备注",),
+    },
+    required=("report", "period", "by", "date"),
+)
+REQUESTS = Schema(
+    {
+        "name": ("事项", "名称"),
+        "due": ("要求日期", "期限"),
+        "by": ("单位", "报送单位"),
+        "fields": ("填报项数", "项数"),
+        "asked_by": ("布置单位",),
+    },
+    required=("name", "due"),
+)
+SCHEMAS = {
+    "visits": VISITS,
+    "holidays": HOLIDAYS,
+    "orders": ORDERS,
+    "order_events": ORDER_EVENTS,
+    "scores": SCORES,
+    "submissions": SUBMISSIONS,
+    "requests": REQUESTS,
+}
 """Name of a file of records, without .csv -> its columns."""

@@ -35,6 +35,12 @@ def record_tables(records: Records) -> dict[str, list[Row]]:
         "scores": [
             (mark.place, mark.day.isoformat(), mark.item, number_text(mark.score), mark.note) for mark in records.marks
         ],
+        "submissions": [
+            (each.report, each.period, each.by, each.day.isoformat(), each.note) for each in records.submissions
+        ],
+        "requests": [
+            (each.name, each.due.isoformat(), each.by, str(each.fields), each.asked_by) for each in records.requests
+        ],
     }
 
 

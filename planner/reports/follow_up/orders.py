@@ -41,6 +41,19 @@ def open_orders(
     return titled_table(lang, "open_orders", columns, records, numbers=_NUMBERS, optional=optional)
 
 
+def overdue_orders(
+    instance: Instance, assignment: Assignment, found: Sequence[History], *, on: date, lang: str
+) -> Table:
+    """Orders that are overdue, in as many columns as a page of text has room for."""
+    records = [
+        {**_order_cells(instance, assignment, history, lang), "days_late": history.days_overdue(on)}
+        for history in found
+        if history.days_overdue(on)
+    ]
+    columns = ("order", "place", "problem", "leader", "deadline", "days_late")
+    return titled_table(lang, "overdue_orders", columns, records, numbers=_NUMBERS)
+
+
 def closed_orders(instance: Instance, assignment: Assignment, found: Sequence[History], lang: str) -> Table:
     """Orders that are closed, with who put them right and who verified it, latest first."""
     closed = [history for history in found if history.closing is not None]

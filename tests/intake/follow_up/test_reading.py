@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from planner.follow_up.assessment import AssessmentRules, Flag, Group, Item
+from planner.follow_up.burden import Cap, Request
 from planner.follow_up.marks import Mark
 from planner.follow_up.orders import Event, Order
 from planner.follow_up.records import NO_RECORDS, Records
+from planner.follow_up.reporting import ReportRule, Submission
 from planner.follow_up.visits import Phase, Visit, VisitRule
 from planner.follow_up.working_days import Holiday
 from planner.intake import load_instance, read_instance
@@ -298,7 +300,80 @@ def test_marks_are_for_items_of_the_formula_that_take_them(folder: Path) -> None
     ]  # fmt: skip
 
 
+REPORTS = """
+[[follow_up.reports]]
+name = "月报"
+period = "month"
+after = "end"
+days = 5
+working = true
+shift = "previous"
+remind = [1, 3]
+owes = "named"
+named = ["甲办"]
+fields_asked = 12
+[follow_up.burden]
+reports = 4
+"""
+
+
+def test_reports_and_caps_are_read(folder: Path) -> None:
+    ask(folder, ASSESSMENT + REPORTS)
+    regime = regime_of(load_instance(folder).policy)
+    assert regime.reports == (
+        ReportRule("月报", "month", "end", 5, True, "previous", (3, 1), "named", ("甲办",), fields=12),
+    )
+    assert regime.burden == Cap(reports=4)
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "code"),
+    [
+        ("after = 'middle'", "after", "unknown_word"),
+        ("shift = 'both'", "shift", "unknown_word"),
+        ("owes = 'everybody'", "owes", "unknown_word"),
+        ("owes = 'named'", "named", "missing_key"),
+        ("remind = [-1]", "remind.1", "out_of_range"),
+        ("days = 1.5", "days", "not_whole"),
+    ],
+)
+def test_a_report_that_cannot_be_used_says_why(folder: Path, line: str, column: str, code: str) -> None:
+    ask(folder, f"[follow_up]\nstart = 2026-01-01\n[[follow_up.reports]]\nname = 'r'\nperiod = 'month'\n{line}\n")
+    assert [(each[2], each[4]) for each in told(folder)] == [(f"follow_up.reports.1.{column}", code)]
+
+
+def test_two_reports_need_two_names(folder: Path) -> None:
+    report = "[[follow_up.reports]]\nname = 'r'\nperiod = 'month'\n"
+    ask(folder, f"[follow_up]\nstart = 2026-01-01\n{report}{report}")
+    assert [(each[2], each[4]) for each in told(folder)] == [("follow_up.reports.2.name", "report_named_twice")]
+
+
+def test_what_was_handed_in_names_a_report_and_a_period_of_the_policy(folder: Path) -> None:
+    ask(folder, ASSESSMENT + REPORTS)
+    put(folder, "submissions", "事项,期别,单位,报送日期\n月报,2026-01,甲办,2026-02-05\n")
+    assert records_of(folder).submissions == (Submission("月报", "2026-01", "甲办", date(2026, 2, 5)),)
+    rows = (
+        "年报,2026-01,甲办,2026-02-05",
+        "月报,1月,甲办,2026-02-05",
+        "月报,2026-01,甲办,2026-02-05",
+        "月报,2026-01,甲办,2026-02-06",
+    )
+    put(folder, "submissions", "report,period,by,date\n" + "\n".join(rows) + "\n")
+    assert [(row, column, code) for _, row, column, _, code in told(folder)] == [
+        (2, "report", "unknown_report"), (3, "period", "unknown_period"), (5, "by", "submission_twice"),
+    ]  # fmt: skip
+
+
+def test_requests_count_fields(folder: Path) -> None:
+    put(folder, "requests", "事项,要求日期,单位,填报项数,布置单位\n统计,2026-03-01,甲办,12,乙办\n")
+    assert records_of(folder).requests == (Request("统计", date(2026, 3, 1), "甲办", 12, "乙办"),)
+    put(folder, "requests", "name,due,fields\n统计,2026-03-01,-1\n")
+    assert [(each[2], each[4]) for each in told(folder)] == [("fields", "negative")]
+
+
 FULL = Records(
+    submissions=(Submission("月报", "2026-01", "甲办", date(2026, 2, 5), "示例"),),
+    requests=(Request("统计", date(2026, 3, 1), "甲办", 12, "乙办"), Request("统计二", date(2026, 3, 2))),
     marks=(Mark("s1", date(2026, 2, 1), "测评", 88.5, "示例"),),
     holidays=(Holiday(date(2026, 1, 1), name="元旦", source="通知"), Holiday(date(2026, 1, 4), works=True)),
     orders=(
@@ -314,7 +389,7 @@ FULL = Records(
 
 
 def test_records_read_back_as_they_were_written(folder: Path) -> None:
-    ask(folder, ASSESSMENT)
+    ask(folder, ASSESSMENT + REPORTS)
     write_records(FULL, folder)
     assert records_of(folder) == FULL
 

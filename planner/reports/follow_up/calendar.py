@@ -1,0 +1,135 @@
+"""Reports that are due, as lists and as a calendar file, and how much is asked of whom."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+from icalendar import Alarm, Calendar, Event
+
+from planner.domain import Instance
+from planner.follow_up.burden import Burden, Cap
+from planner.follow_up.reporting import Debt, ReportRule
+from planner.reports.follow_up.words import leader_name, place_name, said, titled_table
+from planner.reports.table import Cell, Table
+
+NAMED = 8
+"""Names that a sentence lists at most."""
+SOON = ("reminded", "ahead")
+"""States of what is still to be handed in and not overdue."""
+
+
+def debtor_name(instance: Instance, rule: ReportRule, by: str) -> str:
+    """Who owes a report, as people call him."""
+    if rule.owes == "leaders":
+        return leader_name(instance, by)
+    return place_name(instance, by) if rule.owes == "places" else by
+
+
+def asked_name(instance: Instance, by: str) -> str:
+    """Somebody who is asked for reports, as people call him: a leader, a place, or a name as it stands."""
+    return leader_name(instance, by) if by in instance.leader_by_id else place_name(instance, by)
+
+
+def overdue_reports(instance: Instance, found: Iterable[Debt], on: date, lang: str) -> Table:
+    """Reports that should have been handed in, the longest overdue first."""
+    overdue = [debt for debt in found if debt.state(on) == "overdue"]
+    return _table("overdue_reports", instance, overdue, on, lang)
+
+
+def reminders(instance: Instance, found: Iterable[Debt], on: date, lang: str) -> Table:
+    """Reports whose reminding has begun."""
+    return _table("reminders", instance, [debt for debt in found if debt.state(on) == "reminded"], on, lang)
+
+
+def coming_reports(instance: Instance, found: Iterable[Debt], on: date, lang: str) -> Table:
+    """Reports of the time ahead that nobody is reminded of yet."""
+    return _table("coming_reports", instance, [debt for debt in found if debt.state(on) == "ahead"], on, lang)
+
+
+def handed_in(instance: Instance, found: Iterable[Debt], on: date, lang: str) -> Table:
+    """Reports that were handed in, in time or late."""
+    done = [debt for debt in found if debt.state(on) in {"done", "late"}]
+    return _table("handed_in", instance, list(reversed(done)), on, lang)
+
+
+def calendar_file(instance: Instance, found: Sequence[Debt], on: date, lang: str, *, name: str) -> bytes:
+    """
+    What is still to be handed in, as an iCalendar file (.ics): one day per report and period, with its reminders.
+
+    Parameters
+    ----------
+    name
+        What calendars call it.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//planner//follow-up//")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", name)
+    days: dict[tuple[ReportRule, str, date], list[str]] = {}
+    for debt in found:
+        if debt.state(on) in SOON:
+            who = debtor_name(instance, debt.rule, debt.by)
+            days.setdefault((debt.rule, debt.span.label, debt.due), []).append(who)
+    for (rule, label, due), names in days.items():
+        calendar.add_component(_event(rule, label, due, names, on=on, lang=lang))
+    return bytes(calendar.to_ical())
+
+
+def burden_table(instance: Instance, found: Iterable[Burden], cap: Cap, lang: str) -> Table:
+    """What each unit was asked for, month by month, with a warning where it is over a cap."""
+    records: list[dict[str, Cell]] = []
+    for burden in found:
+        over = burden.over(cap)
+        records.append(
+            {
+                "month": burden.month.label,
+                "by_unit": asked_name(instance, burden.by),
+                "reports": burden.reports,
+                "requests": burden.requests,
+                "fields": burden.fields,
+                "warning": _warning(over, cap, lang),
+            }
+        )
+    columns = ("month", "by_unit", "reports", "requests", "fields", "warning")
+    return titled_table(lang, "burden", columns, records, numbers=("reports", "requests", "fields"))
+
+
+def _warning(over: tuple[str, ...], cap: Cap, lang: str) -> str:
+    if not over:
+        return ""
+    return said(lang, "over_" + "_".join(over), reports=cap.reports, fields=cap.fields)
+
+
+def _table(key: str, instance: Instance, found: Sequence[Debt], on: date, lang: str) -> Table:
+    records: list[dict[str, Cell]] = [
+        {
+            "due": debt.due.isoformat(),
+            "report": debt.rule.name,
+            "period": debt.span.label,
+            "by_unit": debtor_name(instance, debt.rule, debt.by),
+            "days_late": max(0, ((debt.done or on) - debt.due).days) or None,
+            "date": debt.done.isoformat() if debt.done else None,
+        }
+        for debt in found
+    ]
+    columns = ("due", "report", "period", "by_unit", "date", "days_late")
+    return titled_table(lang, key, columns, records, numbers=("days_late",), optional=("date", "days_late"))
+
+
+def _event(rule: ReportRule, label: str, due: date, who: Sequence[str], *, on: date, lang: str) -> Event:
+    event = Event()
+    event.add("uid", hashlib.sha256(f"{rule.name}\n{label}".encode()).hexdigest()[:32] + "@planner")
+    # When the file was made; no clock is asked, so that the same day gives the same file.
+    event.add("dtstamp", datetime.combine(on, time(), UTC))
+    event.add("dtstart", due)
+    event.add("dtend", due + timedelta(days=1))
+    event.add("summary", said(lang, "calendar_event", report=rule.name, period=label))
+    event.add("description", said(lang, "calendar_who", who=list(who)))
+    event.add("transp", "TRANSPARENT")
+    for days in rule.remind:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", said(lang, "calendar_event", report=rule.name, period=label))
+        alarm.add("trigger", timedelta(days=-days, hours=9))
+        event.add_component(alarm)
+    return event

@@ -1,0 +1,32 @@
+"""The form that takes down a report that was handed in."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from planner.follow_up.reporting import Debt, Submission
+from planner.reports.follow_up.calendar import debtor_name
+from planner.ui import state
+from planner.ui.following import Followed
+from planner.ui.words import say
+
+
+def submission_form(at: Followed, found: Sequence[Debt], on: date) -> None:
+    """Which report, for which period, by whom, on which day; only what is still owed can be chosen."""
+    owed = [debt for debt in found if debt.done is None]
+    if not owed:
+        st.caption(say("nothing_owed"))
+        return
+    with st.form("submission_form", clear_on_submit=True, border=False):
+        debt = st.selectbox(
+            say("submission_which"),
+            owed,
+            format_func=lambda each: " ".join(
+                (each.rule.name, each.span.label, debtor_name(at.instance, each.rule, each.by))
+            ),
+        )
+        day = st.date_input(say("submission_day"), on, max_value=on, width=220)
+        if st.form_submit_button(say("submission_save"), type="primary"):
+            state.record(at.records.with_submission(Submission(debt.rule.name, debt.span.label, debt.by, day)))
+            st.rerun()
