@@ -22,6 +22,7 @@ def loads(draft: Draft) -> dict[str, Any]:
             "share": leader.share,
             "share_text": say("share_mark", share=leader.share) if leader.share != 1 else "",
             "places": len(draft.assignment.places_of(leader.id)),
+            "told": say("chart_row", leader=names[leader.id], load=round(draft.loads[leader.id], 2)),
         }
         for leader in draft.instance.leaders
     ]
@@ -38,6 +39,7 @@ def loads(draft: Draft) -> dict[str, Any]:
             "ticks": False,
             "labelPadding": 6,
             "labelColor": INK,
+            "aria": False,
         },
     }
     x = {
@@ -45,6 +47,7 @@ def loads(draft: Draft) -> dict[str, Any]:
         "type": "quantitative",
         "title": say("load"),
         "scale": {"domain": [0, top * 1.18], "nice": False},
+        "axis": {"aria": False},
     }
     tooltip = [{"field": name, "title": say(word)} for name, word in TOOLTIP.items()]
     colour = {"condition": {"test": "datum.share == 1", "value": BAR}, "value": BAR_LIGHTER}
@@ -54,19 +57,22 @@ def loads(draft: Draft) -> dict[str, Any]:
         "height": ROW_HEIGHT * max(1, len(rows)),
         "encoding": {"y": y},
         "layer": [
-            {"mark": {"type": "bar", "height": 14}, "encoding": {"x": x, "color": colour, "tooltip": tooltip}},
+            {
+                "mark": {"type": "bar", "height": 14},
+                "encoding": {"x": x, "color": colour, "tooltip": tooltip, "description": {"field": "told"}},
+            },
             {
                 "data": {"values": [{"mean": mean}]},
-                "mark": {"type": "rule", "color": MEAN, "strokeWidth": 2, "strokeDash": [6, 3]},
+                "mark": {"type": "rule", "color": MEAN, "strokeWidth": 2, "strokeDash": [6, 3], "aria": False},
                 "encoding": {"x": {"field": "mean", "type": "quantitative"}, "y": None},
             },
             {
-                "mark": {"type": "text", "align": "left", "dx": 6, "color": INK},
+                "mark": {"type": "text", "align": "left", "dx": 6, "color": INK, "aria": False},
                 "encoding": {"x": {"datum": 0}, "text": {"field": "share_text"}},
             },
             # In a column of their own at the right edge: at the bars' ends the line would run through some numbers.
             {
-                "mark": {"type": "text", "align": "right", "dx": -2, "color": INK},
+                "mark": {"type": "text", "align": "right", "dx": -2, "color": INK, "aria": False},
                 "encoding": {"x": {"value": "width"}, "text": {"field": "load"}},
             },
         ],

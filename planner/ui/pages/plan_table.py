@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from planner.reports import tables
 from planner.ui import adjusting, plan_editor, state
 from planner.ui.panels import draft_or_stop, page_title
+from planner.ui.table_view import sheet
 from planner.ui.words import prose, say
 
 MENTIONED = 12
@@ -30,13 +32,17 @@ if free:
     told = "free_places" if len(free) > MENTIONED else "free_places_all"
     st.info(prose(told, count=len(free), places=[names[place.id] for place in free[:MENTIONED]]))
 
-st.data_editor(
-    plan_editor.frame(draft),
-    key=grid,
-    on_change=take_over,
-    column_config=plan_editor.columns(draft),
-    disabled=plan_editor.FIXED,
-    hide_index=True,
-    height=38 + 35 * min(30, len(draft.instance.leaders)),
-    alt=say("plan_table_title"),
-)
+with st.container(key="screen_only"):
+    st.data_editor(
+        plan_editor.frame(draft),
+        key=grid,
+        on_change=take_over,
+        column_config=plan_editor.columns(draft),
+        disabled=plan_editor.FIXED,
+        hide_index=True,
+        height=38 + 35 * min(30, len(draft.instance.leaders)),
+        alt=say("plan_table_title"),
+    )
+# The grid is one picture of the screen's width: on paper the same plan is a plain table.
+with st.container(key="print_only"):
+    sheet(tables.by_leader(draft.instance, draft.assignment, state.language()))

@@ -24,14 +24,39 @@
     ["Please wait...", "请稍候……"], ["Sort ascending", "升序"], ["Sort descending", "降序"], ["Pin column", "固定列"],
     ["Unpin column", "取消固定"], ["Hide column", "隐藏列"], ["Autosize", "自动列宽"], ["Format", "格式"], ["Increment", "增加"],
     ["Decrement", "减少"], ["Help", "说明"], ["empty", "空"], ["Keyboard shortcuts", "键盘快捷键"],
+    ["Sidebar", "侧栏"], ["Collapse sidebar", "收起侧栏"], ["Expand sidebar", "展开侧栏"], ["App pages", "页面"], ["Main menu", "菜单"],
+    ["file upload", "选择文件"], ["File Uploader", "选择文件"], ["Drag and drop files here", "把文件拖到这里"], ["Error deleting file", "移除文件时出错"],
+    ["Add row", "增加一行"], ["Delete row(s)", "删除所选行"], ["Clear selection", "取消选择"], ["Clear value", "清除"], ["Open", "展开"],
+    ["Dataframe column menu", "列菜单"], ["Copy column name", "复制列名"], ["Next Result", "下一处"], ["Previous Result", "上一处"],
+    ["Close Search", "关闭查找"], ["Download as PNG", "下载图片"], ["Download as SVG", "下载矢量图"], ["Copy Vega-Lite spec", "复制图表定义"],
+    ["Choose date", "选择日期"], ["year", "年"], ["month", "月"], ["day", "日"], ["Multiselect options", "可选项"], ["No options", "没有可选的内容"],
+    ["All selected options have been cleared.", "已全部清除。"], ["Invalid input.", "填写有误。"], ["Incompatible value", "内容不合要求"],
+    ["No data", "没有数据"], ["Loading...", "正在载入……"], ["Press Enter to apply", "按回车确认"], ["Press Enter to submit form", "按回车提交"],
+    ["Connection error", "连接出错"], ["Network error", "网络出错"], ["Connecting to Streamlit server", "正在连接服务器"], ["Page not found", "没有这个页面"],
+    ["Connection lost. Please wait for the app to reconnect, then try again.", "连接中断，请等页面重新连上再试。"],
+    ["Navigate to home page", "回到首页"], ["Error uploading file", "上传文件时出错"],
   ]);
+  // A known word and the name of what it belongs to, in the order of either language; null leaves the text alone.
+  const joined = (word, rest) => (CHINESE.has(word) ? `${CHINESE.get(word)}：${rest}` : null);
+  const PATTERNS = [
+    [/^(\d+(?:\.\d+)?\s?[KMG]B) per file(.*)$/, ([, size, rest]) => `每个文件不超过 ${size}${rest}`],
+    [/^Help for (.+)$/, ([, name]) => `${name}：说明`],
+    [/^Shortcut (.+)$/, ([, keys]) => `快捷键 ${keys}`],
+    [/^You can only select up to (\d+) options?\. Remove an option first\.$/, ([, most]) => `最多选 ${most} 项，请先去掉一项。`],
+    [/^Remove (.+)$/, ([, name]) => `移除${name}`],
+    [/^([A-Z][^:]+): (.+)$/, ([, word, name]) => joined(word, name)],
+    [/^(year|month|day), (.+)$/, ([, word, name]) => joined(word, name)],
+  ];
   const ATTRIBUTES = ["aria-label", "placeholder", "title"];
   const original = new WeakMap();
   const translated = (text) => {
     const word = CHINESE.get(text.trim());
     if (word) return text.replace(text.trim(), word);
-    const limit = text.match(/^(\d+(?:\.\d+)?\s?[KMG]B) per file(.*)$/);
-    return limit ? `每个文件不超过 ${limit[1]}${limit[2]}` : null;
+    for (const [pattern, put] of PATTERNS) {
+      const found = text.match(pattern);
+      if (found) return put(found);
+    }
+    return null;
   };
   const visit = (node, chinese) => {
     if (node.nodeType === Node.TEXT_NODE) {
@@ -44,10 +69,15 @@
     if (node.nodeType !== Node.ELEMENT_NODE) return;
     if (node.dataset.testid === "stSidebarNavItems") node.setAttribute("role", "group");
     if (node.parentElement?.closest('[data-testid="stSidebarNavItems"]') && node.tagName === "LI") node.setAttribute("role", "presentation");
+    const before = original.get(node) || {};
     for (const name of ATTRIBUTES) {
-      const word = chinese && node.hasAttribute(name) ? translated(node.getAttribute(name)) : null;
-      if (word !== null && word !== false) node.setAttribute(name, word);
+      const text = node.getAttribute(name);
+      if (text === null) continue;
+      if (!chinese && before[name]?.chinese === text) { node.setAttribute(name, before[name].english); continue; }
+      const word = chinese ? translated(text) : null;
+      if (word !== null && word !== text) { before[name] = { english: text, chinese: word }; node.setAttribute(name, word); }
     }
+    if (Object.keys(before).length) original.set(node, before);
     for (const child of node.childNodes) visit(child, chinese);
   };
   const language = () => document.querySelector("[data-planner-language]")?.dataset.plannerLanguage || "zh";
