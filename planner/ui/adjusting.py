@@ -9,6 +9,7 @@ from planner.domain.assignment import Pair
 from planner.reports.wording import term_label
 from planner.ui import comparing, moves, state
 from planner.ui.draft import Draft
+from planner.ui.navigation import link
 from planner.ui.panels import number, violations
 from planner.ui.plan_editor import names_of
 from planner.ui.words import plain, prose, say
@@ -24,6 +25,8 @@ def frame(draft: Draft) -> None:
         _locks(draft)
         if draft.tried_from is None:
             st.button(say("try_out"), on_click=state.try_out, help=say("try_out_help"))
+        if draft.report.violations:
+            link("repair")
     if draft.tried_from is not None:
         _try_out(draft, draft.tried_from)
     st.caption(_standing(draft))

@@ -10,7 +10,9 @@ from planner.domain.diagnosis import Diagnosis
 Search = Callable[..., Solution]
 Explain = Callable[..., Diagnosis]
 SECONDS_TO_EXPLAIN = 20.0
-_turn = threading.Lock()
+_line: list["Job"] = []
+"""Searches that were started and have not ended, the one whose turn it is first."""
+_moved_up = threading.Condition()
 
 
 class Job:
@@ -42,19 +44,32 @@ class Job:
         self._explain = explain
         self._cancel = threading.Event()
         self._began = threading.Event()
+        self._withdrawn = False
         self._thread = threading.Thread(target=self._run, name="search", daemon=True)
 
     def start(self) -> None:
         """Queue the search; two at once would only halve each other's speed."""
+        with _moved_up:
+            _line.append(self)
         self._thread.start()
 
     def cancel(self) -> None:
-        """Ask the search to stop and hand over the best plan it has."""
+        """Ask the search to stop and hand over the best plan it has; one that still waits leaves the line."""
         self._cancel.set()
+        with _moved_up:
+            _moved_up.notify_all()
 
     @property
-    def state(self) -> Literal["waiting", "running", "stopping", "done", "failed"]:
+    def ahead(self) -> int:
+        """How many searches come before this one."""
+        with _moved_up:
+            return _line.index(self) if self in _line else 0
+
+    @property
+    def state(self) -> Literal["waiting", "running", "stopping", "done", "failed", "withdrawn"]:
         """Where the search stands."""
+        if self._withdrawn:
+            return "withdrawn"
         if self.error is not None:
             return "failed"
         if self.solution is not None:
@@ -66,28 +81,38 @@ class Job:
     @property
     def active(self) -> bool:
         """Whether an answer is still to come."""
-        return self.solution is None and self.error is None
+        return self.solution is None and self.error is None and not self._withdrawn
 
     def join(self, seconds: float) -> None:
         """Wait for the end, at most so many seconds."""
         self._thread.join(seconds)
 
     def _run(self) -> None:
-        with _turn:
-            self._began.set()
-            try:
-                found = self._search(
-                    self.instance,
-                    time_limit=self.time_limit,
-                    seed=self.seed,
-                    on_progress=self._note,
-                    cancelled=self._cancel.is_set,
-                )
-                if found.status == "infeasible" and self._explain is not None:
-                    self.diagnosis = self._explain(self.instance, time_limit=SECONDS_TO_EXPLAIN)
-                self.solution = found
-            except BaseException as error:  # whatever it is, the page that shows this job must hear of it
-                self.error = error
+        try:
+            with _moved_up:
+                _moved_up.wait_for(lambda: _line[0] is self or self._cancel.is_set())
+                self._withdrawn = _line[0] is not self
+            if not self._withdrawn:
+                self._began.set()
+                self._look()
+        except BaseException as error:  # whatever it is, the page that shows this job must hear of it
+            self.error = error
+        finally:
+            with _moved_up:
+                _line.remove(self)
+                _moved_up.notify_all()
+
+    def _look(self) -> None:
+        found = self._search(
+            self.instance,
+            time_limit=self.time_limit,
+            seed=self.seed,
+            on_progress=self._note,
+            cancelled=self._cancel.is_set,
+        )
+        if found.status == "infeasible" and self._explain is not None:
+            self.diagnosis = self._explain(self.instance, time_limit=SECONDS_TO_EXPLAIN)
+        self.solution = found
 
     def _note(self, progress: Progress) -> None:
         self.progress = progress

@@ -9,6 +9,7 @@ from planner.planning.candidates import Candidate, candidates
 from planner.reports.wording import kind_label, term_label, violation_sentence
 from planner.ui import moves, network_view, state
 from planner.ui.draft import Draft
+from planner.ui.navigation import link
 from planner.ui.plan_editor import names_of, wrong_with
 from planner.ui.words import plain, prose, say
 
@@ -46,6 +47,7 @@ def place_panel(draft: Draft, place: Place) -> None:
     for candidate in found[:SHOWN]:
         _candidate(draft, place.id, candidate)
     _others(draft, place.id, found[SHOWN:])
+    link("why")
 
 
 def leader_panel(draft: Draft, leader: str) -> None:
@@ -71,6 +73,7 @@ def leader_panel(draft: Draft, leader: str) -> None:
     st.subheader(say("ways_title"), anchor=False)
     st.caption(say("ways_caption"))
     st.markdown("\n".join(f"- {plain(way)}" for way in network_view.ways(draft, leader)))
+    link("why")
 
 
 def _candidate(draft: Draft, place: str, candidate: Candidate) -> None:

@@ -39,7 +39,7 @@ def _stage(job: Job) -> str:
     code = f"progress.{job.progress.stage}" if job.progress else ""
     if job.state == "running" and has(code, state.language()):
         return plain(sentence(code, state.language()))
-    return say(f"job_{job.state}")
+    return prose(f"job_{job.state}", ahead=job.ahead)
 
 
 def solution(draft: Draft, found: Solution) -> None:

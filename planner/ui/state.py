@@ -423,6 +423,8 @@ def look_at(kind: str, name: str | None) -> None:
         st.session_state[key] = None
     if name is not None:
         st.session_state[LOOK_PLACE_KEY if kind == "place" else LOOK_LEADER_KEY] = name
+        # The pages that ask why, and of one leader, begin with what was looked at last.
+        st.session_state[PLACE_KEY if kind == "place" else LEADER_KEY] = name
 
 
 def look_at_choice(kind: str) -> None:

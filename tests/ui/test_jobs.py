@@ -63,10 +63,34 @@ def test_the_second_search_waits_for_the_first(two_by_three: Instance) -> None:
     while not running:
         threading.Event().wait(0.01)
     second.start()
-    assert second.state == "waiting"
+    assert (first.state, first.ahead) == ("running", 0)
+    assert (second.state, second.ahead) == ("waiting", 1)
     first_may_end.set()
     second.join(PATIENCE)
     assert running == ["first", "second"]
+
+
+def test_a_search_that_is_cancelled_while_it_waits_leaves_the_line(two_by_three: Instance) -> None:
+    first_may_end, running = threading.Event(), []
+
+    def slow(_instance: Instance, **_options: object) -> Solution:
+        running.append("first")
+        first_may_end.wait(PATIENCE)
+        return Solution("unknown", "clock")
+
+    def never(_instance: Instance, **_options: object) -> Solution:
+        running.append("never")
+        return Solution("unknown", "clock")
+
+    jobs = [Job(search, two_by_three, time_limit=60) for search in (slow, never, slow)]
+    for job in jobs:
+        job.start()
+    jobs[1].cancel()
+    jobs[1].join(PATIENCE)
+    assert (jobs[1].state, jobs[1].active, jobs[2].ahead) == ("withdrawn", False, 1)
+    first_may_end.set()
+    jobs[2].join(PATIENCE)
+    assert running == ["first", "first"]
 
 
 def test_an_error_is_kept_for_the_page_to_raise(two_by_three: Instance) -> None:
