@@ -31,7 +31,7 @@
     ["Close Search", "关闭查找"], ["Download as PNG", "下载图片"], ["Download as SVG", "下载矢量图"], ["Copy Vega-Lite spec", "复制图表定义"],
     ["Choose date", "选择日期"], ["year", "年"], ["month", "月"], ["day", "日"], ["Multiselect options", "可选项"], ["No options", "没有可选的内容"],
     ["All selected options have been cleared.", "已全部清除。"], ["Invalid input.", "填写有误。"], ["Incompatible value", "内容不合要求"],
-    ["No data", "没有数据"], ["Loading...", "正在载入……"], ["Press Enter to apply", "按回车确认"], ["Press Enter to submit form", "按回车提交"],
+    ["yyyy", "年"], ["mm", "月"], ["dd", "日"], ["No data", "没有数据"], ["Loading...", "正在载入……"], ["Press Enter to apply", "按回车确认"], ["Press Enter to submit form", "按回车提交"],
     ["Connection error", "连接出错"], ["Network error", "网络出错"], ["Connecting to Streamlit server", "正在连接服务器"], ["Page not found", "没有这个页面"],
     ["Connection lost. Please wait for the app to reconnect, then try again.", "连接中断，请等页面重新连上再试。"],
     ["Navigate to home page", "回到首页"], ["Error uploading file", "上传文件时出错"],
