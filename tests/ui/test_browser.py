@@ -301,7 +301,10 @@ def test_every_page_is_without_barrier_all_chinese_and_fits_a_phone(
         from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - missing where the test skips
     except ImportError:
         need("browser", "", "The test needs axe: pip install -r requirements-dev.txt")
-    page, barriers, english, too_wide = visit.page, [], [], []
+    page = visit.page
+    barriers: list[tuple[str, str, str]] = []
+    english: list[tuple[str, str]] = []
+    too_wide: list[str] = []
 
     def look(name: str) -> None:
         page.wait_for_load_state("networkidle")
