@@ -48,8 +48,7 @@ def run(
     """Find alternatives for the instance at a path."""
     from planner.cli import documents
     from planner.cli.decisions import alternatives_document
-    from planner.cli.inputs import instance_at
-    from planner.cli.plan_files import refuse_unless_folder
+    from planner.cli.inputs import instance_at, refuse_unless_folder
     from planner.cli.progress import interruptible, spinner
     from planner.planning import alternatives, trade_off
     from planner.reports.wording import reason_sentence

@@ -14,6 +14,7 @@ from planner.cli import (
     bulletin,
     burden,
     calendar,
+    batch,
     check,
     diagnose,
     explain,
@@ -35,7 +36,7 @@ from planner.domain import Fault, InstanceError, PlannerError
 
 COMMANDS = (
     solve, check, diagnose, repair, explain, alternatives, fairness, price, rotate, succeed, export, import_,
-    visits, orders, assess, calendar, burden, bulletin,
+    visits, orders, assess, calendar, burden, bulletin, batch,
 )  # fmt: skip
 """Modules of the commands, in the order of `--help`. Each has `add_to(app, session)`; a further command is one more entry."""
 

@@ -1,4 +1,4 @@
-"""What commands read: an instance, an assignment of it, the assignment in force."""
+"""What commands read, an instance, an assignment of it, the assignment in force; and whether they could write where they are told."""
 
 from pathlib import Path
 
@@ -39,3 +39,17 @@ def current_holdings(path: Path, instance: Instance) -> tuple[tuple[Holding, ...
     assignment, findings = read_assignment(path, instance, unknown_is_fault=False)
     rows = (Holding(*pair, assignment.roles.get(pair, "")) for pair in assignment.sorted_pairs)
     return tuple(rows), findings
+
+
+def refuse_unless_folder(out: Path) -> None:
+    """
+    Say before the search, not after it, that the plan could not be written.
+
+    Raises
+    ------
+    InstanceError
+        When the path, or one above it, is taken by something that is no folder.
+    """
+    there = next(path for path in (out, *out.absolute().parents) if path.exists())
+    if not there.is_dir():
+        raise InstanceError([Fault(str(there), None, "--out", str(out), "cli.not_a_folder")])

@@ -45,8 +45,7 @@ def run(
     """Mend the plan in a file for the instance at a path, and write the outcome to `out`, if that is given."""
     from planner.cli import documents
     from planner.cli.decisions import repair_document
-    from planner.cli.inputs import instance_at
-    from planner.cli.plan_files import refuse_unless_folder
+    from planner.cli.inputs import instance_at, refuse_unless_folder
     from planner.cli.progress import interruptible, spinner
     from planner.intake import read_assignment
     from planner.planning import repair
@@ -88,7 +87,7 @@ def write_mended(session: Session, out: Path, instance: "Instance", found: "Repa
     OSError
         When the system does not let them be written.
     """
-    from planner.cli.plan_files import ASSIGNMENT
+    from planner.reports.plan_files import ASSIGNMENT
     from planner.reports.reasoning import move_sentence
     from planner.reports.whole_file import whole_file
 

@@ -40,8 +40,7 @@ def run(
 ) -> Exit:
     """Plan the years ahead for the instance at a path."""
     from planner.cli.decisions import rotation_document
-    from planner.cli.inputs import instance_at
-    from planner.cli.plan_files import refuse_unless_folder
+    from planner.cli.inputs import instance_at, refuse_unless_folder
     from planner.cli.progress import interruptible, spinner
     from planner.planning import rotate
     from planner.reports.reasoning import year_sentence

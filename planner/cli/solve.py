@@ -34,10 +34,10 @@ def add_to(app: typer.Typer, session: Session) -> None:
 def run(session: Session, path: Path, *, out: Path | None, time_limit: float, seed: int, current: Path | None) -> Exit:
     """Solve the instance at a path and write the plan, if there is one, to `out`, if that is given."""
     from planner.cli import documents
-    from planner.cli.inputs import current_holdings, instance_at
-    from planner.cli.plan_files import refuse_unless_folder, versions, write_plan
+    from planner.cli.inputs import current_holdings, instance_at, refuse_unless_folder
     from planner.cli.progress import interruptible, search_bar
     from planner.planning import propose
+    from planner.reports.plan_files import versions, write_plan
     from planner.rules import certificate
 
     if out is not None:

@@ -11,25 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from planner import __version__
-from planner.domain import Assignment, Fault, InstanceError
+from planner.domain import Assignment
 from planner.reports.whole_file import whole_file
 
 ASSIGNMENT, CERTIFICATE = "assignment.csv", "certificate.json"
 _MADE_WITH = ("pulp", "highspy", "numpy", "scipy", "numba", "networkx")
-
-
-def refuse_unless_folder(out: Path) -> None:
-    """
-    Say before the search, not after it, that the plan could not be written.
-
-    Raises
-    ------
-    InstanceError
-        When the path, or one above it, is taken by something that is no folder.
-    """
-    there = next(path for path in (out, *out.absolute().parents) if path.exists())
-    if not there.is_dir():
-        raise InstanceError([Fault(str(there), None, "--out", str(out), "cli.not_a_folder")])
 
 
 def write_plan(out: Path, assignment: Assignment, certificate: Mapping[str, Any]) -> None:
