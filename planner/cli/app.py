@@ -11,10 +11,10 @@ import typer
 from planner.cli import (
     alternatives,
     assess,
+    batch,
     bulletin,
     burden,
     calendar,
-    batch,
     check,
     diagnose,
     explain,

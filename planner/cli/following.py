@@ -8,7 +8,6 @@ from typing import Any
 
 import typer
 
-from planner.cli.inputs import assignment_at
 from planner.cli.session import Session
 from planner.domain import Assignment, Fault, Instance, InstanceError
 from planner.follow_up.records import Records
@@ -72,6 +71,7 @@ def followed_at(session: Session, path: Path, plan_file: Path | None, day: str |
     InstanceError
         With every fault of the input; when the policy has no section `follow_up`, or no plan is in force.
     """
+    from planner.cli.inputs import assignment_at
     from planner.intake import read_instance
     from planner.intake.follow_up import regime_of
 

@@ -18,7 +18,7 @@ from tests.cli.conftest import Run
 ROOT = Path(planner.__file__).parents[1]
 NAMES = (
     "solve", "check", "diagnose", "repair", "explain", "alternatives", "fairness", "price", "rotate", "succeed", "export", "import",
-    "template",
+    "template", "visits", "orders", "assess", "calendar", "burden", "bulletin", "batch",
 )  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def test_every_command_has_json_and_lang_and_help_in_both_languages(run: Run, na
         assert "--lang" in shown.out
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in {"import", "template"}])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in {"import", "template", "batch"}])
 def test_the_help_of_an_instance_is_in_the_language_asked_for(run: Run, name: str) -> None:
     assert "instance" not in run(name, "--help").out  # the English help would say "A folder ..." of the instance
     shown = run(name, "--help", "--lang", "en")
