@@ -8,6 +8,7 @@ import pytest
 from planner.batch import News, Run, Settings, plan_folder, sources_below, summary
 from planner.domain import Instance
 from planner.intake import load_instance, read_assignment
+from planner.locale import LANGUAGES, has
 from planner.rules import check
 from tests.batch.conftest import SETTINGS, TOWNS, files_below, heavier, in_this_process, rewrite, town
 from tests.batch.planning_that_fails import BROKEN, plan_or_break
@@ -115,6 +116,13 @@ def test_a_bug_on_one_town_is_left_for_a_maintainer_and_stops_no_other(
     monkeypatch.undo()
     assert planned_again(run(towns, tmp_path / "out")) == ["south"]
     assert not (tmp_path / "out" / "south" / "failure.txt").exists()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_outcome_and_every_way_to_end_has_its_words(lang: str) -> None:
+    statuses = ("optimal", "feasible", "infeasible", "unknown", "bad_input", "failed", "lost")
+    assert all(has(f"reports.batch_status_{status}", lang) for status in statuses)
+    assert all(has(f"reports.batch_ended_{way}", lang) for way in ("proved", "budget", "clock", "cancelled"))
 
 
 def test_a_search_that_the_clock_ended_is_marked_in_the_summary(towns: Path, tmp_path: Path) -> None:

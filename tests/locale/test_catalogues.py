@@ -114,6 +114,7 @@ def test_every_code_in_the_catalogues_is_used() -> None:
         "reports.bound_",
         "reports.fault_",
         "reports.relax_",
+        "reports.batch_",
         "cli.best_found_",
         "cli.claim_",
         "cli.certificate_",
