@@ -11,6 +11,8 @@ import typer
 from planner.cli import (
     alternatives,
     assess,
+    audit,
+    backup,
     batch,
     bulletin,
     burden,
@@ -33,10 +35,12 @@ from planner.cli import (
 from planner.cli.output import tell_faults
 from planner.cli.session import Exit, Language, Session
 from planner.domain import Fault, InstanceError, PlannerError
+from planner.store.errors import StoreError
 
 COMMANDS = (
     solve, check, diagnose, repair, explain, alternatives, fairness, price, rotate, succeed, export, import_,
     visits, orders, assess, calendar, burden, bulletin, batch,
+    backup, audit,
 )  # fmt: skip
 """Modules of the commands, in the order of `--help`. Each has `add_to(app, session)`; a further command is one more entry."""
 
@@ -95,6 +99,8 @@ def main(arguments: Sequence[str] | None = None, *, started: float | None = None
         return BROKEN_PIPE
     except InstanceError as error:
         tell_faults(session, error.faults)
+    except StoreError as error:
+        tell_faults(session, [Fault(PROGRAM, None, "", "", error.code, error.values)])
     except PlannerError as error:
         tell_faults(session, [Fault(PROGRAM, None, "", "", "cli.planner_error", {"problem": str(error)})])
     except typer.TyperException as error:

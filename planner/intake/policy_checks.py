@@ -10,11 +10,12 @@ from pydantic_core import PydanticCustomError
 from planner.domain import TERMS, Coherence, Fault, Layer, Level, Policy, Range, Rules
 from planner.follow_up.regime import NO_REGIME, Regime
 from planner.intake.follow_up.policy import read_regime
+from planner.intake.people import people_faults
 from planner.intake.policy_sections import Filled, NotNegative, Number, Pair, Section, read_section
 from planner.intake.policy_source import PolicySource, join_path
 
-SECTIONS_OF_OTHERS: tuple[str, ...] = ("follow_up", "titles")
-"""Sections that are kept in `Policy.extra` as read; `follow_up` is checked by `planner.intake.follow_up`."""
+SECTIONS_OF_OTHERS: tuple[str, ...] = ("follow_up", "titles", "people", "overrides")
+"""Sections that are kept in `Policy.extra` as read; the modules of those parts check them."""
 _SECTIONS = ("title", "wording", "source", "layers", "rules", "coherence", "changes", "objective")
 _UNITS = ("hop", "km")
 
@@ -107,9 +108,10 @@ def read_policy(source: PolicySource) -> PolicyReading:
     changes, changes_faults = _changes(source, content.get("changes", {}), names)
     objective, objective_faults = _objective(source, content.get("objective", []))
     regime, follow_up_faults = read_regime(source)
+    others = people_faults(source)
     all_faults = (
         *source.faults, *faults, *unknown, *layer_faults, *rules_faults, *coherence_faults, *changes_faults, *objective_faults,
-        *follow_up_faults,
+        *follow_up_faults, *others,
     )  # fmt: skip
     policy = None
     if not all_faults and heading and rules and coherence:

@@ -14,12 +14,12 @@ from planner.reports.wording import (
     violation_sentence,
     word,
 )
-from planner.rules import Report
+from planner.rules import Report, overrides
 from planner.rules.certificate import sorted_lines
 
 
 def violations(instance: Instance, report: Report, lang: str) -> Table:
-    """One row per broken rule and subject; an avoid that is overridden shows the reason it was declared for."""
+    """One row per broken rule and subject; with the reason an avoid was declared for, and that of an override."""
     say = partial(word, lang)
     columns = (
         Column("serial", say("serial"), is_number=True),
@@ -28,8 +28,10 @@ def violations(instance: Instance, report: Report, lang: str) -> Table:
         Column("value", say("value"), is_number=True),
         Column("bound", say("bound")),
         Column("reason", say("stance_reason")),
+        Column("override", say("override_reason")),
     )
     reasons = {(stance.stance, stance.leader, stance.place): stance.reason for stance in instance.stances}
+    live = overrides.reasons(instance.policy, report.violations)
     records = [
         {
             "serial": number,
@@ -38,10 +40,13 @@ def violations(instance: Instance, report: Report, lang: str) -> Table:
             "value": rounded(found.value),
             "bound": bound_text(found.bound, lang),
             "reason": reasons.get((found.rule, found.leader or "", found.place or ""), ""),
+            "override": live.get(overrides.subject_of(found), ""),
         }
         for number, found in enumerate(report.violations, start=1)
     ]
-    return table_of("violations", say("violations"), columns, records, leave_out_if_blank=frozenset({"reason"}))
+    return table_of(
+        "violations", say("violations"), columns, records, leave_out_if_blank=frozenset({"reason", "override"})
+    )
 
 
 def certificate_summary(report: Report, lang: str) -> Table:

@@ -3,12 +3,13 @@
 import json
 import secrets
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from planner.rules.life import DRAFT
 from planner.store import audit, schema
 from planner.store.contents import ASSIGNMENT, DIAGNOSIS, INSTANCE, RECORDS, SOLUTION
 from planner.store.database import Database
@@ -18,7 +19,6 @@ from planner.store.history import Answer, Snapshot
 from planner.store.stamps import Stamp
 from planner.store.telling import told
 
-IN_THE_MAKING = "draft"
 FORMAT = 1
 
 
@@ -58,6 +58,8 @@ class Heading:
     created_by: str
     saved_at: datetime
     saved_by: str
+    submitted_by: str | None = None
+    approved_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Conflict:
     @property
     def locked(self) -> bool:
         """Whether the draft has been handed in and so cannot be changed by anybody."""
-        return self.now.state != IN_THE_MAKING
+        return self.now.state != DRAFT
 
 
 def create(database: Database, title: str, content: Content, stamp: Stamp, *, copy_of: str = "") -> Heading:
@@ -85,7 +87,7 @@ def create(database: Database, title: str, content: Content, stamp: Stamp, *, co
     with database.writing() as connection:
         insert_draft(connection, database, draft, title=title, content=content, stamp=stamp)
         audit.append(connection, database.key, stamp, "draft.create", draft, title=title, copy_of=copy_of)
-        return _heading(_row(connection, draft))
+        return heading_of(row_of(connection, draft))
 
 
 def insert_draft(
@@ -95,7 +97,7 @@ def insert_draft(
     values = {
         "id": draft,
         "title": title,
-        "state": IN_THE_MAKING,
+        "state": DRAFT,
         "version": 1,
         "body": _packed(connection, database, content),
         "created_at": stamp.at,
@@ -117,15 +119,15 @@ def save(database: Database, draft: str, seen: int, content: Content, stamp: Sta
         When there is no such draft.
     """
     with database.writing() as connection:
-        row = _row(connection, draft, lock=True)
-        if row.version != seen or row.state != IN_THE_MAKING:
-            return Conflict(_heading(row))
-        before = _unpacked(connection, database, row.body).present
+        row = row_of(connection, draft, lock=True)
+        if row.version != seen or row.state != DRAFT:
+            return Conflict(heading_of(row))
+        before = content_of(connection, database, row.body).present
         # Compare-and-set once more, in the statement that writes: the lock above is a courtesy of the database, this is the rule.
         table = schema.drafts
         done = connection.execute(
             update(table)
-            .where(table.c.id == draft, table.c.version == seen, table.c.state == IN_THE_MAKING)
+            .where(table.c.id == draft, table.c.version == seen, table.c.state == DRAFT)
             .values(
                 body=_packed(connection, database, content),
                 version=seen + 1,
@@ -146,7 +148,7 @@ def save(database: Database, draft: str, seen: int, content: Content, stamp: Sta
             rows=len(changed),
             changes=told(changed),
         )
-        return _heading(_row(connection, draft))
+        return heading_of(row_of(connection, draft))
 
 
 def load(database: Database, draft: str) -> tuple[Heading, Content]:
@@ -159,8 +161,8 @@ def load(database: Database, draft: str) -> tuple[Heading, Content]:
         When there is no such draft, or its content is damaged.
     """
     with database.reading() as connection:
-        row = _row(connection, draft)
-        return _heading(row), _unpacked(connection, database, row.body)
+        row = row_of(connection, draft)
+        return heading_of(row), content_of(connection, database, row.body)
 
 
 def heading(database: Database, draft: str) -> Heading:
@@ -173,7 +175,7 @@ def heading(database: Database, draft: str) -> Heading:
         When there is no such draft.
     """
     with database.reading() as connection:
-        return _heading(_row(connection, draft))
+        return heading_of(row_of(connection, draft))
 
 
 def headings(database: Database) -> tuple[Heading, ...]:
@@ -181,13 +183,13 @@ def headings(database: Database) -> tuple[Heading, ...]:
     table = schema.drafts
     with database.reading() as connection:
         rows = connection.execute(select(table).where(~table.c.closed).order_by(table.c.saved_at.desc(), table.c.id))
-        return tuple(map(_heading, rows))
+        return tuple(map(heading_of, rows))
 
 
 def rename(database: Database, draft: str, title: str, stamp: Stamp) -> None:
     """Give a draft another title."""
     with database.writing() as connection:
-        before = _row(connection, draft, lock=True).title
+        before = row_of(connection, draft, lock=True).title
         connection.execute(update(schema.drafts).where(schema.drafts.c.id == draft).values(title=title))
         audit.append(connection, database.key, stamp, "draft.rename", draft, before=before, after=title)
 
@@ -195,12 +197,20 @@ def rename(database: Database, draft: str, title: str, stamp: Stamp) -> None:
 def put_away(database: Database, draft: str, stamp: Stamp, *, closed: bool = True) -> None:
     """Take a draft out of the list, or back into it; nothing is deleted."""
     with database.writing() as connection:
-        _row(connection, draft, lock=True)
+        row_of(connection, draft, lock=True)
         connection.execute(update(schema.drafts).where(schema.drafts.c.id == draft).values(closed=closed))
         audit.append(connection, database.key, stamp, "draft.put_away" if closed else "draft.bring_back", draft)
 
 
-def _row(connection: Connection, draft: str, *, lock: bool = False) -> Row[Any]:
+def row_of(connection: Connection, draft: str, *, lock: bool = False) -> Row[Any]:
+    """
+    A draft's row; `lock` keeps others from writing it until the transaction ends.
+
+    Raises
+    ------
+    StoreError
+        When there is no such draft.
+    """
     query = select(schema.drafts).where(schema.drafts.c.id == draft)
     row = connection.execute(query.with_for_update() if lock else query).one_or_none()
     if row is None:
@@ -208,10 +218,9 @@ def _row(connection: Connection, draft: str, *, lock: bool = False) -> Row[Any]:
     return row
 
 
-def _heading(row: Row[Any]) -> Heading:
-    return Heading(
-        row.id, row.title, row.state, row.version, row.created_at, row.created_by, row.saved_at, row.saved_by
-    )
+def heading_of(row: Row[Any]) -> Heading:
+    """What a row of the table tells."""
+    return Heading(**{field.name: getattr(row, field.name) for field in fields(Heading)})
 
 
 def _packed(connection: Connection, database: Database, content: Content) -> bytes:
@@ -255,7 +264,8 @@ def _digests(document: dict[str, Any] | None) -> set[str]:
     return named | set(filter(None, (document["answer"] or {}).values())) | _digests(document["tried_from"])
 
 
-def _unpacked(connection: Connection, database: Database, body: bytes) -> Content:
+def content_of(connection: Connection, database: Database, body: bytes) -> Content:
+    """What a draft's row holds."""
     document = json.loads(zlib.decompress(body))
     return _content(document, database.contents.get(connection, _digests(document)))
 

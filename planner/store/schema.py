@@ -28,8 +28,31 @@ drafts = Table(
     Column("saved_at", Moment, nullable=False),
     Column("saved_by", Text, nullable=False),
     Column("closed", Boolean, nullable=False),
+    Column("submitted_by", Text),
+    Column("approved_by", Text),
 )
 """Plans in the making with the way back; `version` grows with every save."""
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("draft", String(32), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("effective", String(10), nullable=False),  # a day, ISO 8601
+    Column("instance", String(64), nullable=False),
+    Column("assignment", String(64), nullable=False),
+    Column("records", String(64), nullable=False),
+    Column("certificate", Text, nullable=False),
+    Column("submitted_by", Text, nullable=False),
+    Column("approved_by", Text, nullable=False),
+    Column("published_by", Text, nullable=False),
+    Column("published_at", Moment, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("seal", String(64), nullable=False),
+)
+"""Published plans with their certificate. The database refuses to change a row; `seal` is the hash of all of it, and the audit names it."""
 
 desks = Table(
     "desks",

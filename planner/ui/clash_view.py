@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planner.rules.people import LOCAL
 from planner.store.errors import StoreError
 from planner.ui import kept_drafts, state
 from planner.ui.differing import difference_sentence
@@ -13,8 +14,9 @@ def clash(found: Clash) -> None:
     """Tell of the conflict and offer the ways out of it."""
     now = found.now.now
     st.title(office("clash_title"), anchor=False)
+    first = office("this_computer") if now.saved_by == LOCAL else now.saved_by
     told = "clash_locked" if found.now.locked else "clash_who"
-    st.warning(plain(office(told, who=office_name(now.saved_by), when=local_time(now.saved_at), title=now.title)))
+    st.warning(plain(office(told, who=first, when=local_time(now.saved_at), title=now.title)))
     st.markdown(office("clash_safe"))
     if not found.now.locked:
         _merging(found)
@@ -53,4 +55,4 @@ def now_key(found: Clash) -> str:
 
 def office_name(who: str) -> str:
     """What a signature is called on the screen."""
-    return office("this_computer") if who == "local" else who
+    return office("local_user") if who == LOCAL else who

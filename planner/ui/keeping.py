@@ -4,6 +4,7 @@ import threading
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from planner.rules.life import DRAFT
 from planner.store import desks, drafts
 from planner.store.database import Database, open_database
 from planner.store.desks import DeskRow
@@ -44,7 +45,7 @@ class Kept:
     @property
     def in_the_making(self) -> bool:
         """Whether it can be changed; a draft that was handed in cannot."""
-        return self.heading.state == drafts.IN_THE_MAKING
+        return self.heading.state == DRAFT
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,93 +1,30 @@
 """What one visitor has open. Nothing else in the front end reads or writes Streamlit's session state."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from planner.domain import Assignment, Instance, Leader, Policy
+from planner.domain import Assignment, Instance, Policy
 from planner.follow_up.records import Records
 from planner.intake import Intake
-from planner.locale import DEFAULT_LANGUAGE, LANGUAGES
+from planner.locale import LANGUAGES
 from planner.store.desks import DeskRow
 from planner.store.errors import StoreError
 from planner.ui import keeping
 from planner.ui.asking import Question
+from planner.ui.desks import Desk, PendingPolicy, PendingSheets, desk_of
 from planner.ui.draft import Draft
 from planner.ui.identity import who
 from planner.ui.jobs import Explain, Job, Search
-from planner.ui.keeping import Clash, Kept
-from planner.ui.revision import TABLES, Revision, Sheets, sheets_of
+from planner.ui.keeping import Clash
+from planner.ui.revision import TABLES, Revision, sheets_of
 
 VISITOR_COOKIE = "planner_visitor"
 LANGUAGE_KEY, LARGE_TYPE_KEY, LEADER_KEY, HAND_OVER_KEY = "language", "large_type", "leader", "hand_over"
 LOOK_PLACE_KEY, LOOK_LEADER_KEY, MAP_VIEW_KEY, GROUPING_KEY = "look_place", "look_leader", "map_view", "grouping"
 PLACE_KEY = "asked_place"
-VISITORS_KEPT = 200
-
-
-@dataclass
-class PendingSheets:
-    """Sheets being edited: the instance's own, what the grids began with, what they hold now, and which grids they are."""
-
-    instance: Instance
-    original: Sheets
-    sheets: Sheets
-    edited: Sheets
-    number: int
-
-
-@dataclass
-class PendingPolicy:
-    """A policy and its leaders' quotas in the middle of being edited: what the form began with, what it says now, and which form it is."""
-
-    instance: Instance
-    policy: Policy
-    edited: Policy
-    number: int
-    leaders: tuple[Leader, ...]
-    edited_leaders: tuple[Leader, ...]
-
-
-@dataclass
-class Desk:
-    """
-    What lies before a visitor in one browser tab. F5 starts a new session, which takes over what lay there.
-
-    Parameters
-    ----------
-    visitor
-        The cookie's value; "" where the browser sends none, and then nothing is kept.
-    kept
-        Where the draft is kept, as this tab saw it last; None for one that is not worth keeping yet.
-    clash
-        A change that could not be saved because somebody else was first, until the visitor has decided.
-    trouble
-        Why the last change could not be saved, or None.
-    """
-
-    draft: Draft | None = None
-    job: Job | None = None
-    language: str = DEFAULT_LANGUAGE
-    large_type: bool = False
-    opened: bool = False
-    intake: tuple[str, Intake] | None = None
-    sheets: PendingSheets | None = None
-    policy: PendingPolicy | None = None
-    looked_at: tuple[str, str] | None = None
-    questions: dict[str, Question] = field(default_factory=dict)
-    count: int = 0
-    visitor: str = ""
-    kept: Kept | None = None
-    clash: Clash | None = None
-    trouble: StoreError | None = None
-
-
-_desks: OrderedDict[str, Desk] = OrderedDict()
-_lock = threading.Lock()
 
 
 def _visitor() -> str:
@@ -98,53 +35,9 @@ def _visitor() -> str:
 def desk() -> Desk:
     """This tab's desk: taken over from the visitor's last session where the browser sends a cookie, else a new one."""
     if "desk" not in st.session_state:
-        st.session_state["desk"] = _desk_of(_visitor())
+        st.session_state["desk"] = desk_of(_visitor())
     found: Desk = st.session_state["desk"]
     return found
-
-
-def _desk_of(visitor: str) -> Desk:
-    if not visitor:
-        return Desk()
-    with _lock:
-        last = _desks.get(visitor)
-        found = replace(last) if last is not None else _desk_in_store(visitor)
-        _desks[visitor] = found
-        _desks.move_to_end(visitor)
-        while len(_desks) > VISITORS_KEPT:
-            _desks.popitem(last=False)
-        return found
-
-
-def _desk_in_store(visitor: str) -> Desk:
-    """What lay there when the program ended, or when others came in between."""
-    found = Desk(visitor=visitor)
-    try:
-        row = keeping.recall(visitor)
-        if row is not None:
-            found.language, found.large_type = row.language, row.large_type
-            if row.draft is not None:
-                found.kept, found.draft = keeping.fetch(row.draft)
-                found.opened = True
-    except StoreError as error:
-        found.trouble = error
-    return found
-
-
-def known_desk(visitor: str) -> Desk | None:
-    """The desk of a visitor who has been here, by the cookie's value; for answers outside Streamlit."""
-    with _lock:
-        known = _desks.get(visitor)
-    if known is None and visitor:
-        stored = _desk_in_store(visitor)
-        return stored if stored.draft is not None else None
-    return known
-
-
-def forget_desks() -> None:
-    """Drop what is held in memory for visitors, as the end of the program does; what is in the store stays."""
-    with _lock:
-        _desks.clear()
 
 
 def remember_desk() -> None:
@@ -231,6 +124,22 @@ def record(records: Records) -> None:
 def put_through(instance: Instance, assignment: Assignment) -> None:
     """Give the draft another question and its plan in one step; undo leads back."""
     _replace(lambda old: old.replaced(instance, assignment))
+
+
+def revise_policy(policy: Policy) -> None:
+    """Give the draft's question another policy; undo leads back."""
+    _replace(lambda old: old.revised(replace(old.instance, policy=policy)))
+
+
+def counter(key: str) -> int | None:
+    """A number that a page has put aside under this key; None at first."""
+    found: int | None = st.session_state.get(key)
+    return found
+
+
+def set_counter(key: str, value: int | None) -> None:
+    """Put a number aside for a page."""
+    st.session_state[key] = value
 
 
 def undo() -> None:

@@ -20,6 +20,11 @@ def office(name: str, /, **values: Any) -> str:
     return sentence(f"office.{name}", state.language(), **values)
 
 
+def told(code: str, /, **values: Any) -> str:
+    """The sentence of a whole message code, whatever its area."""
+    return sentence(code, state.language(), **values)
+
+
 def trouble(error: StoreError) -> str:
     """What went wrong in keeping things, in the visitor's language."""
     return sentence(error.code, state.language(), **error.values)

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 from planner.domain import Assignment, Instance, Layer, Leader, Level, Link, Place, Policy, Range
 from planner.intake import Intake
 from planner.ui import sources
+from planner.ui.desks import Desk
 from planner.ui.draft import Draft
-from planner.ui.state import Desk
 
 SHELL = Path(__file__).parents[2] / "planner" / "ui" / "shell" / "script.py"
 PAGES = SHELL.parents[1] / "pages"

@@ -12,8 +12,8 @@ from planner.domain import Assignment, Instance, LevelOutcome, Place, Progress, 
 from planner.domain.diagnosis import Change, Diagnosis, Relaxation
 from planner.domain.ranges import Bound
 from planner.domain.solution import Ended
+from planner.ui.desks import Desk
 from planner.ui.draft import Draft
-from planner.ui.state import Desk
 from tests.ui.conftest import OpenPage
 from tests.ui.reading import button, texts
 

@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 from planner.domain import Assignment, Instance
 from planner.store import drafts
 from planner.store.desks import DeskRow
-from planner.ui import keeping, state
+from planner.ui import desks, keeping, state
+from planner.ui.desks import Desk
 from planner.ui.draft import Draft
-from planner.ui.state import Desk
 from tests.ui.conftest import PAGES, SHELL
 from tests.ui.reading import button, texts
 
@@ -39,7 +39,7 @@ def tab(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Tab]:
 def _restart() -> None:
     """As if the program had ended: nothing is left in memory."""
     keeping.close()
-    state.forget_desks()
+    desks.forget_desks()
 
 
 def _begin(draft: Draft) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from planner.reports.changes import changes
-from planner.ui import comparing, state
+from planner.ui import comparing, state, versions_view
 from planner.ui.city_map import city_map
 from planner.ui.downloads import changes_document
 from planner.ui.navigation import link
@@ -15,7 +15,7 @@ from planner.ui.words import prose, say
 page_title("compare")
 draft = draft_or_stop()
 language = state.language()
-bases = comparing.bases(draft)
+bases = comparing.bases(draft) | versions_view.bases(draft)
 if not bases:
     st.info(say("compare_nothing"))
     st.stop()

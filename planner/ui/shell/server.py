@@ -19,8 +19,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from planner import planning
 from planner.locale import DEFAULT_LANGUAGE, LANGUAGES, sentence
+from planner.ui.desks import known_desk
 from planner.ui.shell.leader_page import leader_page
-from planner.ui.state import VISITOR_COOKIE, known_desk
+from planner.ui.state import VISITOR_COOKIE
 
 EARLY_SCRIPT = "planner-early.js"
 _HEAD, _SCRIPT = b"<head>", f'<head><script src="./{EARLY_SCRIPT}"></script>'.encode()

@@ -1,0 +1,102 @@
+"""The life of a kept plan: each step checked against the table of who may do what, written with its audit event, all or nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import update
+
+from planner.rules import check
+from planner.rules.life import APPROVED, DRAFT, PUBLISHED, STEPS, SUBMITTED, Refusal, refusal
+from planner.rules.overrides import reasons, still_open
+from planner.rules.people import Permissions, Person, permissions
+from planner.store import audit, schema, versions
+from planner.store.database import Database
+from planner.store.drafts import Content, Heading, content_of, create, heading_of, row_of
+from planner.store.errors import StoreError
+from planner.store.stamps import Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A step that was not taken: why, and how the draft stands now."""
+
+    refusal: Refusal
+    now: Heading
+
+
+def permissions_in_force(database: Database, today: date) -> Permissions:
+    """The table of who may do what: that of the plan in force, and before the first one what is usual."""
+    with database.reading() as connection:
+        return permissions(versions.policy_in_force(connection, database, today))
+
+
+def take(
+    database: Database, name: str, draft: str, *, seen: int, person: Person, stamp: Stamp, day: date | None = None
+) -> Heading | Refused:  # fmt: skip
+    """
+    Take a step of a draft's life, if it is still as the caller has seen it and the table lets him.
+
+    Parameters
+    ----------
+    name
+        One of `planner.rules.life.STEPS`.
+    seen
+        Version of the draft that the caller has looked at: nobody approves what he has not seen.
+    day
+        Of publishing: the day the plan takes effect; today when left out.
+
+    Raises
+    ------
+    StoreError
+        When there is no such draft.
+    """
+    step, today = STEPS[name], stamp.at.astimezone().date()
+    with database.writing() as connection:
+        row = row_of(connection, draft, lock=True)
+        now = heading_of(row)
+        if row.version != seen:
+            return Refused(Refusal("rules.refused_state"), now)
+        content = content_of(connection, database, row.body)
+        snapshot = content.present
+        policy, violations = snapshot.instance.policy, check(snapshot.instance, snapshot.assignment).violations
+        why_not = refusal(
+            step, row.state, person, permissions(versions.policy_in_force(connection, database, today)),
+            submitted_by=row.submitted_by, reason=stamp.reason, violations=len(still_open(policy, violations)),
+            places=len(snapshot.assignment),
+        )  # fmt: skip
+        if why_not is not None:
+            return Refused(why_not, now)
+        details: dict[str, Any] = {"before": row.state, "after": step.ends, "version": seen + 1}
+        if step.ends == PUBLISHED:
+            number, seal = versions.write(
+                connection, database, now, content, who=stamp.who, at=stamp.at, day=day or today, reason=stamp.reason
+            )
+            details |= {"number": number, "seal": seal, "effective": (day or today).isoformat()}
+            details["overrides"] = [[*subject, why] for subject, why in sorted(reasons(policy, violations).items())]
+        signed = {SUBMITTED: {"submitted_by": stamp.who}, APPROVED: {"approved_by": stamp.who}}
+        cleared = {"submitted_by": None, "approved_by": None} if step.ends == DRAFT else {}
+        table = schema.drafts
+        done = connection.execute(
+            update(table)
+            .where(table.c.id == draft, table.c.version == seen)
+            .values(state=step.ends, version=seen + 1, saved_at=stamp.at, saved_by=stamp.who)
+            .values({**signed.get(step.ends, {}), **cleared})
+        )
+        if done.rowcount != 1:
+            raise StoreError("store.changed_meanwhile", draft=draft)
+        audit.append(connection, database.key, stamp, f"plan.{name}", draft, **details)
+        return heading_of(row_of(connection, draft))
+
+
+def restore(database: Database, number: int, title: str, stamp: Stamp) -> Heading:
+    """
+    A new draft with the content of a version; the version stays as it is.
+
+    Raises
+    ------
+    StoreError
+        When there is no such version, or it is not the one that was sealed.
+    """
+    snapshot, _ = versions.load(database, number)
+    return create(database, title, Content(snapshot), stamp, copy_of=f"version {number}")

@@ -1,0 +1,129 @@
+"""What the page of versions does: steps of a plan's life, overrides, restoring; the store checks each, whatever the page showed."""
+
+from datetime import date
+
+from planner.domain import Assignment, Violation
+from planner.rules.life import STEPS, refusal
+from planner.rules.overrides import overrides, still_open, subject_of, with_override
+from planner.store import drafts, life, versions
+from planner.store.drafts import Heading
+from planner.store.errors import StoreError
+from planner.store.life import Refused
+from planner.store.versions import Version
+from planner.ui import identity, keeping, state
+from planner.ui.draft import Draft
+from planner.ui.keeping import Kept
+from planner.ui.kept_drafts import open_kept
+
+
+def keep_at_hand(title: str) -> None:
+    """Keep what is open as a draft, though there is no work in it yet."""
+    here = state.desk()
+    if here.draft is not None and identity.may("edit"):
+        here.kept = keeping.copy(here.draft, title, identity.who().name)
+        state.remember_desk()
+
+
+def steps_offered(heading: Heading, draft: Draft) -> tuple[str, ...]:
+    """The steps that this person could take now, in the order of the table; what is still missing (a reason) is asked for."""
+    left = len(still_open(draft.instance.policy, draft.report.violations))
+    person, table = identity.who(), identity.table()
+    return tuple(
+        name
+        for name, step in STEPS.items()
+        if refusal(
+            step,
+            heading.state,
+            person,
+            table,
+            submitted_by=heading.submitted_by,
+            reason="…",
+            violations=left,
+            places=len(draft.assignment),
+        )
+        is None
+    )
+
+
+def take(step: str, reason: str, day: date | None = None) -> None:
+    """Take a step with the draft at hand, as this tab has seen it."""
+    here = state.desk()
+    if here.kept is None:
+        return
+    person = identity.who()
+    try:
+        done = life.take(
+            keeping.office().database, step, here.kept.id,
+            seen=here.kept.heading.version, person=person, stamp=keeping.stamp(person.name, reason.strip()), day=day,
+        )  # fmt: skip
+    except StoreError as error:
+        here.trouble = error
+        return
+    if isinstance(done, Refused):
+        here.notice = (done.refusal.code, dict(done.refusal.values))
+        return
+    here.kept, here.notice = Kept(done), (f"office.done_{step}", {})
+
+
+def override(violation: Violation, reason: str) -> None:
+    """Put up with a broken rule for a reason, or, with an empty one, no longer."""
+    at_hand = state.draft()
+    if at_hand is not None:
+        policy = with_override(at_hand.instance.policy, violation, reason)
+        state.revise_policy(policy)
+
+
+def reason_given(draft: Draft, violation: Violation) -> str:
+    """Why a violation is put up with; "" while it is not."""
+    return next((row.reason for row in overrides(draft.instance.policy) if row.subject == subject_of(violation)), "")
+
+
+def others() -> tuple[Heading, ...]:
+    """The drafts that are not the one at hand."""
+    kept = state.desk().kept
+    return tuple(row for row in drafts.headings(keeping.office().database) if kept is None or row.id != kept.id)
+
+
+def rename(title: str) -> None:
+    """Give the draft at hand another title."""
+    here = state.desk()
+    if here.kept is not None and title.strip() and title.strip() != here.kept.heading.title and identity.may("edit"):
+        person = identity.who()
+        drafts.rename(keeping.office().database, here.kept.id, title.strip(), keeping.stamp(person.name))
+
+
+def put_away(draft: str) -> None:
+    """Take a draft out of the list."""
+    if identity.may("edit"):
+        drafts.put_away(keeping.office().database, draft, keeping.stamp(identity.who().name))
+
+
+def published() -> tuple[Version, ...]:
+    """Every version, the latest first."""
+    return versions.versions(keeping.office().database, identity.today())
+
+
+def restore(number: int, title: str) -> None:
+    """Make a new draft of a version, and open it."""
+    here = state.desk()
+    if not identity.may("restore"):
+        here.notice = ("rules.refused_role", {})
+        return
+    try:
+        made = life.restore(keeping.office().database, number, title, keeping.stamp(identity.who().name))
+    except StoreError as error:
+        here.trouble = error
+        return
+    open_kept(made.id)
+    here.notice = ("office.done_restore", {"number": number})
+
+
+def plan_of(number: int, draft: Draft) -> Assignment:
+    """The plan of a version, as far as the draft still has its leaders and places, to compare with."""
+    snapshot, _ = versions.load(keeping.office().database, number)
+    instance = draft.instance
+    return Assignment.of(
+        pair
+        for pair in snapshot.assignment.pairs
+        if pair[0] in instance.leader_by_id and pair[1] in instance.place_by_id
+    )

@@ -1,0 +1,99 @@
+"""The pages of versions and of the record, from handing in to restoring."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from planner.domain import Assignment, Instance
+from planner.rules.people import Person
+from planner.store import drafts
+from planner.store.desks import DeskRow
+from planner.ui import audit_view, desks, identity, keeping, state
+from planner.ui.draft import Draft
+from tests.ui.conftest import PAGES, SHELL
+from tests.ui.reading import button, texts
+
+
+@pytest.fixture
+def _new_site(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """A visitor with a cookie, and an empty data folder."""
+    monkeypatch.setenv("PLANNER_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr(state, "_visitor", lambda: "cookie")
+    keeping.close()
+    desks.forget_desks()
+    yield
+    keeping.close()
+    desks.forget_desks()
+
+
+def _open(page: str, draft: Draft | None = None) -> AppTest:
+    if draft is not None:
+        kept = keeping.keep(None, None, draft, "local")
+        assert isinstance(kept, keeping.Kept)
+        keeping.remember("cookie", DeskRow(kept.id, "zh", False))
+    app = AppTest.from_file(str(SHELL), default_timeout=60).run()
+    app.switch_page(str(PAGES / f"{page}.py"))
+    return app.run()
+
+
+@pytest.mark.usefixtures("_new_site")
+def test_a_plan_is_handed_in_approved_published_and_restored(two_by_three: Instance, kept: Assignment) -> None:
+    app = _open("versions", Draft("x", two_by_three, kept))
+    assert "还没有发布过方案。" in texts(app)
+    for label, said in (
+        ("提交审定", "已提交。内容已锁定，等待审定。"),
+        ("审定通过", "已审定，可以发布。"),
+        ("发布", "已发布，附佐证封存，不可更改。"),
+    ):
+        button(app, label).click().run()
+        assert not app.exception
+        assert said in texts(app)
+    assert "第 1 版 · 示例市领导挂钩联系制度" in texts(app)
+    button(app, "恢复为新草稿").click().run()
+    assert "已从第 1 版恢复为新草稿，原版本不变。" in texts(app)
+    assert "示例市领导挂钩联系制度（恢复自第 1 版）" in texts(app)
+    app.switch_page(str(PAGES / "audit.py"))
+    app.run()
+    assert not app.exception
+    assert "记录完整，共 5 条。" in texts(app)
+    assert "本机用户：发布" in texts(app)
+    assert audit_view.as_csv().decode("utf-8-sig").count("\n") == 6
+
+
+@pytest.mark.usefixtures("_new_site")
+def test_a_violation_needs_a_reason_before_anybody_can_approve(two_by_three: Instance, kept: Assignment) -> None:
+    app = _open("versions", Draft("x", two_by_three, Assignment.of(kept.pairs - {("l1", "r2")})))
+    button(app, "提交审定").click().run()
+    assert "审定通过" not in {found.label for found in app.button}
+    button(app, "撤回修改").click().run()
+    reason = next(box for box in app.text_input if "2号路" in box.label)
+    reason.set_value("道路封闭施工").run()
+    button(app, "记下例外理由").click().run()
+    button(app, "提交审定").click().run()
+    assert "审定通过" in {found.label for found in app.button}
+
+
+@pytest.mark.usefixtures("_new_site")
+def test_an_edit_of_what_was_handed_in_is_turned_down_in_words(two_by_three: Instance, kept: Assignment) -> None:
+    app = _open("versions", Draft("x", two_by_three, kept).changed(Assignment.of(kept.pairs - {("l1", "r2")})).undone())
+    button(app, "提交审定").click().run()
+    app.switch_page(str(PAGES / "plan_table.py"))
+    app.run()
+    button(app, "↷ 重做").click().run()
+    assert "提交后的草稿不能再改" in texts(app)
+    button(app, "放弃我的改动，重新载入").click().run()
+    assert app.session_state["desk"].draft.assignment == kept
+
+
+@pytest.mark.usefixtures("_new_site")
+def test_whoever_may_not_read_the_record_sees_nothing_of_it(
+    monkeypatch: pytest.MonkeyPatch, two_by_three: Instance, kept: Assignment
+) -> None:
+    monkeypatch.setattr(identity, "who", lambda: Person("读者", "reader"))
+    app = _open("audit", Draft("x", two_by_three, kept))
+    assert "您的角色不能做这一步" in texts(app)
+    assert not app.json
+    assert audit_view.as_csv() == b""
+    assert len(drafts.headings(keeping.office().database)) == 1
