@@ -1,5 +1,7 @@
 """Why a leader holds his places: what each does to the aims, what ties it to the others, and a button to ask who else could take it."""
 
+from functools import lru_cache
+
 import streamlit as st
 
 from planner import planning
@@ -28,7 +30,7 @@ def of_leader(draft: Draft) -> None:
         key=state.LEADER_KEY,
         persist_state="session",
     )
-    held = planning.explain(instance, draft.assignment, leader=chosen).held
+    held = _held(draft, chosen)
     if not held:
         st.info(prose("holds_nothing", leader=instance.leader_by_id[chosen].name))
         return
@@ -36,6 +38,12 @@ def of_leader(draft: Draft) -> None:
     sheet(decisions.contributions(instance, held, language))
     for pair in held:
         _pair(draft, pair)
+
+
+@lru_cache(maxsize=64)
+def _held(draft: Draft, leader: str) -> tuple[Held, ...]:
+    """Kept from run to run: every pair is one more check of the whole plan."""
+    return planning.explain(draft.instance, draft.assignment, leader=leader).held
 
 
 def _pair(draft: Draft, pair: Held) -> None:
