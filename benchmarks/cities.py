@@ -61,7 +61,11 @@ def policy(*, tolerance: float = 0.05, history: bool = True) -> Policy:
 
 def city(size: str, seed: int, *, tolerance: float = 0.05, history: bool = True) -> Instance:
     """The made-up city of a size and a seed."""
-    n, m, r = SIZES[size]
+    return city_of(*SIZES[size], seed, tolerance=tolerance, history=history)
+
+
+def city_of(n: int, m: int, r: int, seed: int, *, tolerance: float = 0.05, history: bool = True) -> Instance:
+    """The made-up city of so many leaders, streets and roads."""
     rng = np.random.default_rng(seed * 1000 + n)
     town = _town(n, m, r, rng)
     street_weight = np.clip(np.round(rng.lognormal(log(26), 0.42, m)), 8, 55)

@@ -137,7 +137,7 @@ def measure(module: str, name: str, request: Request, *, python: str = sys.execu
             start_new_session=True,
             stdout=subprocess.DEVNULL,
         )
-        memory, ended = _watch(process, began + 2 * request.seconds + GRACE)
+        memory, ended = watch(process, began + 2 * request.seconds + GRACE)
         result = read_result(answer) if answer.exists() else Result(status="ended" if ended else "failed")
         result.wall, result.memory = time.monotonic() - began, memory
         return result
@@ -162,7 +162,14 @@ def read_result(path: Path) -> Result:
     return Result(**content)
 
 
-def _watch(process: "subprocess.Popen[bytes]", deadline: float) -> tuple[float, bool]:
+def watch(process: "subprocess.Popen[bytes]", deadline: float) -> tuple[float, bool]:
+    """
+    Wait for a process that leads a session of its own, and end it at a reading of `time.monotonic`.
+
+    Returns
+    -------
+    largest resident memory of its session, MB; whether it had to be ended
+    """
     most = 0.0
     while process.poll() is None:
         most = max(most, sum(_resident_mb(pid) for pid in _session(process.pid)))
