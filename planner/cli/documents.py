@@ -99,7 +99,12 @@ def _relaxation(instance: Instance, found: Relaxation, lang: str) -> Document:
         }
         for change in found.changes
     ]
-    return {"changes": changes, "cost": found.cost, "message": relaxation_sentence(instance, found, lang)}
+    return {
+        "changes": changes,
+        "cost": found.cost,
+        "smallest": found.smallest,
+        "message": relaxation_sentence(instance, found, lang),
+    }
 
 
 def _subject(found: Violation | Reason) -> Document:

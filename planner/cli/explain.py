@@ -58,6 +58,7 @@ def run(session: Session, path: Path, plan: Path, *, leader: str | None, place: 
 
 def _tell(session: Session, instance: "Instance", found: "Explanation", place: str | None) -> None:
     from planner.cli.decisions import explanation
+    from planner.reports.reasoning import move_sentence, told_moves
 
     told = explanation(instance, found, place, session.lang)
     for pair in told["assignments"]:
@@ -68,8 +69,8 @@ def _tell(session: Session, instance: "Instance", found: "Explanation", place: s
         tell(session.say("explain_takers"))
     for number, taker in enumerate(told["candidates"][:TAKERS_SHOWN], start=1):
         tell(f"{number}. {taker['message']}")
-        for each in taker["moves"]:
-            tell("  - " + each["reason"])
-    further = len(told["candidates"]) - TAKERS_SHOWN + found.left_out
+        for each in told_moves(found.takers[number - 1].moves):
+            tell("  - " + move_sentence(instance, each, session.lang))
+    further = len(told["candidates"]) - TAKERS_SHOWN
     if further > 0:
         tell(session.say("explain_further", count=further))

@@ -105,7 +105,7 @@ def write_mended(session: Session, out: Path, instance: "Instance", found: "Repa
 
 
 def _tell(session: Session, instance: "Instance", found: "Repair", out: Path | None) -> None:
-    from planner.reports.reasoning import move_sentence
+    from planner.reports.reasoning import move_sentence, told_moves
     from planner.reports.wording import reason_sentence, violation_sentence
 
     say = session.say
@@ -126,7 +126,7 @@ def _tell(session: Session, instance: "Instance", found: "Repair", out: Path | N
                 bound=found.moves_bound,
             )
         )
-        for move in found.moves:
+        for move in told_moves(found.moves):
             tell("- " + move_sentence(instance, move, session.lang))
     else:
         tell(say("repair_nothing"))

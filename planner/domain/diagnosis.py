@@ -20,10 +20,10 @@ class Change:
     side
         Which bound of a quota or a coverage moves; None for a stance, which is dropped.
     before, after
-        The bound as it is and as it should be; for a stance 1 (stated) and 0 (dropped).
+        The bound as it is and as it should be; for a stance, and for one district, 1 (stated) and 0 (dropped).
     """
 
-    rule: Literal["quota", "coverage", "avoid", "pin"]
+    rule: Literal["quota", "coverage", "avoid", "pin", "load_cap", "one_district"]
     leader: str | None = None
     layer: str | None = None
     place: str | None = None
@@ -40,7 +40,7 @@ class Relaxation:
     Parameters
     ----------
     cost
-        How far they go: 1 per unit of a quota or a coverage, 1 per avoid or pin that is dropped.
+        How far they go: 1 per unit of a quota or a coverage, 1 per avoid or pin that is dropped, 1 per leader for a rule of all leaders.
     smallest
         Whether it is proved that no relaxation of the same kinds of rules costs less.
     """

@@ -7,11 +7,12 @@ from typing import Literal
 
 import numpy as np
 
-from planner.domain import Assignment, Instance, Leader, Place, QuotaOverride
+from planner.domain import Assignment, Instance, Leader, Place, Policy, QuotaOverride
 from planner.domain.diagnosis import Change, Relaxation
 from planner.optimization.elastic import KINDS, Elastic, Given
 from planner.optimization.hoffman import layer_fits
-from planner.optimization.model import Bools, Model
+from planner.optimization.model import ANYWHERE, Bools, Model
+from planner.optimization.relax_rules import rules_lifted
 from planner.optimization.ruleset import Member, Ruleset, layers_apart
 from planner.optimization.search import Clock
 from planner.optimization.settling import settle
@@ -36,6 +37,7 @@ def relaxations(model: Model, clock: Clock, involved: Iterable[Member] = ()) -> 
     apart = layers_apart(model)
     layers = tuple(k for k in range(model.num_layers) if not apart or not layer_fits(model, k))
     stages = _stages(rules, tuple(involved))
+    whole = [] if apart else [each for each in rules_lifted(model, clock.part(0.4)) if helps(each, model, clock)]
     found: list[Relaxation] = []
     for number, kinds in enumerate(KINDS):
         relaxation = _least(rules, layers, kinds, stages, clock.part(1.0 / (len(KINDS) - number)))
@@ -43,7 +45,7 @@ def relaxations(model: Model, clock: Clock, involved: Iterable[Member] = ()) -> 
         cheapest = min((each.cost for each in found), default=inf)
         if relaxation is not None and (kinds is not KINDS[-1] or relaxation.cost < cheapest):
             found.append(relaxation)
-    return tuple(sorted(found, key=lambda each: (each.cost, len(each.changes), _order(each))))
+    return tuple(sorted(found + whole, key=lambda each: (each.cost, len(each.changes), _order(each))))
 
 
 def _stages(rules: Ruleset, involved: tuple[Member, ...]) -> list[tuple[Bools, Bools]]:
@@ -123,14 +125,25 @@ def apply(instance: Instance, relaxation: Relaxation) -> Instance:
             quotas.setdefault(change.leader, []).append(change)
         elif change.rule == "coverage" and change.place is not None:
             coverage.setdefault(change.place, []).append(change)
-        else:
+        elif change.rule in {"avoid", "pin"}:
             lifted.add((change.leader, change.place, change.rule))
     return replace(
         instance,
+        policy=_with_rules(instance.policy, relaxation.changes),
         leaders=tuple(_with_quotas(leader, quotas.get(leader.id, ())) for leader in instance.leaders),
         places=tuple(_with_coverage(place, coverage.get(place.id, ())) for place in instance.places),
         stances=tuple(row for row in instance.stances if (row.leader, row.place, row.stance) not in lifted),
     )
+
+
+def _with_rules(policy: Policy, changes: Iterable[Change]) -> Policy:
+    rules = policy.rules
+    for change in changes:
+        if change.rule == "load_cap":
+            rules = replace(rules, load_cap=change.after)
+        elif change.rule == "one_district":
+            rules = replace(rules, one_district=False)
+    return replace(policy, rules=rules)
 
 
 def _with_quotas(leader: Leader, changes: list[Change] | tuple[()]) -> Leader:
@@ -158,6 +171,7 @@ def relaxed_model(model: Model, relaxation: Relaxation) -> Model:
     cover_lower, cover_upper = model.cover_lower.copy(), model.cover_upper.copy()
     open_pairs = ~Ruleset(model).avoids
     pins = {tuple(pin) for pin in model.pins.tolist()}
+    load_cap, district = model.load_cap, model.district
     for change in relaxation.changes:
         l, p = leader_index.get(str(change.leader), -1), place_index.get(str(change.place), -1)
         if change.rule == "quota":
@@ -168,14 +182,18 @@ def relaxed_model(model: Model, relaxation: Relaxation) -> Model:
             (cover_lower if change.side == "min" else cover_upper)[p] = int(change.after or 0)
         elif change.rule == "avoid":
             open_pairs[l, p] = True
-        else:
+        elif change.rule == "pin":
             pins.discard((l, p))
+        elif change.rule == "load_cap":
+            load_cap = float(change.after or 0)
+        else:
+            district = np.full_like(district, ANYWHERE)
     open_pairs &= quota_upper[:, model.layer] > 0
     kept = model.pins[[tuple(pin) in pins for pin in model.pins.tolist()]] if len(model.pins) else model.pins
     return replace(
         model,
         quota_lower=quota_lower, quota_upper=quota_upper, cover_lower=cover_lower, cover_upper=cover_upper,
-        open_pairs=open_pairs, pins=kept,
+        open_pairs=open_pairs, pins=kept, load_cap=load_cap, district=district,
     )  # fmt: skip
 
 

@@ -155,15 +155,21 @@ def fewest(model: Model, held: Bools, clock: Clock) -> Mended:
         if verdict.plan is None:
             return Mended(None, infeasible=verdict.fits is False)
         parts = [_nearest_in_layer(model, held, k, verdict.plan, clock) for k in range(model.num_layers)]
-        plan = tuple(tuple(sorted(p for part in parts for p in part[l])) for l in range(model.n))
+        if any(part is None for part in parts):
+            return Mended(verdict.plan, gives_of(verdict.plan, held), 0)
+        plan = tuple(tuple(sorted(p for part in parts if part for p in part[l])) for l in range(model.n))
         if Evaluator(model).keeps_rules(plan):
             gives = gives_of(plan, held)
             return Mended(plan, gives, gives)
     return _nearest_by_programme(model, held, clock)
 
 
-def _nearest_in_layer(model: Model, held: Bools, k: int, start: Plan, clock: Clock) -> Plan:
-    """The nearest way to fill one layer: pairs held or in `start` to begin with, further ones as their prices fall below nothing."""
+def _nearest_in_layer(model: Model, held: Bools, k: int, start: Plan, clock: Clock) -> Plan | None:
+    """
+    The nearest way to fill one layer: pairs held or in `start` to begin with, further ones as their prices fall below nothing.
+
+    None when time ran out before the prices settled it.
+    """
     places = model.places_of_layer[k]
     open_pairs = model.open_pairs[:, places]
     cost = model.overlays[MOVED][:, places]
@@ -173,7 +179,9 @@ def _nearest_in_layer(model: Model, held: Bools, k: int, start: Plan, clock: Clo
         return tuple(() for _ in range(model.n))
     while True:
         pairs = np.argwhere(chosen)
-        answer = _layer_programme(model, k, pairs, cost[pairs[:, 0], pairs[:, 1]]).run(max(clock.left, 1.0))
+        answer = _layer_programme(model, k, pairs, cost[pairs[:, 0], pairs[:, 1]]).run(clock.left)
+        if clock.stop():
+            return None
         if answer.values is None or answer.row_duals is None:
             raise AssertionError("a layer that has a plan has no nearest one")
         duals_l, duals_p = answer.row_duals[: model.n], answer.row_duals[model.n :]

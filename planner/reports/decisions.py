@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.domain import Assignment, Instance
 from planner.domain.solution import TermValue
-from planner.reports.reasoning import move_sentence, told_moves
+from planner.reports.reasoning import move_sentence
 from planner.reports.table import Cell, Column, Table, rounded, table_of
 from planner.reports.wording import leader_label, place_label, term_label, word
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from planner.planning import Alternative, Fairness, Held, Move, Point, Standing
 
 PLANS_KEY = "plan:"
+CAUSES = frozenset(
+    f"planning.take_{cause}" for cause in ("avoided", "crowded", "over_quota", "load_cap", "one_district")
+)
+"""Reasons of their own why a leader gives a place up."""
 
 
 def terms_looked_at(instance: Instance) -> tuple[str, ...]:
@@ -43,17 +47,30 @@ def moves(instance: Instance, found: Iterable["Move"], lang: str) -> Table:
         Column("receiver", say("receiver")),
         Column("reason", say("move_reason")),
     )
+    known = tuple(found)
+    passed_on = {
+        (leader, move.place) for move in known if move.action == "give" for leader in move.values.get("leaders", ())
+    }
     records: list[Mapping[str, Cell]] = []
-    for number, move in enumerate(told_moves(tuple(found)), start=1):
+    for move in known:
         given = move.action == "give"
-        former = tuple(leader_label(instance, leader, lang) for leader in move.values.get("leaders", ()))
+        if not given and (move.leader, move.place) in passed_on:
+            continue
+        former = move.values.get("leaders", ()) if given else (move.leader,)
+        # Who must give the place up for a reason of his own has that reason in the same row.
+        causes = [
+            other
+            for other in known
+            if given and other.code in CAUSES and other.place == move.place and other.leader in former
+        ]
+        told = [move_sentence(instance, each, lang) for each in (*causes, move)]
         records.append(
             {
-                "serial": number,
+                "serial": len(records) + 1,
                 "place": place_label(instance, move.place, lang),
-                "giver": say("list", items=former) if given else leader_label(instance, move.leader, lang),
+                "giver": say("list", items=tuple(leader_label(instance, leader, lang) for leader in former)),
                 "receiver": leader_label(instance, move.leader, lang) if given else "",
-                "reason": move_sentence(instance, move, lang),
+                "reason": say("sentences", first=told[0], second=told[1]) if len(told) > 1 else told[0],
             }
         )
     return table_of("moves", say("moves"), columns, records)

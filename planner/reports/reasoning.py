@@ -201,7 +201,7 @@ def succession_sentences(instance: Instance, found: "Succession", lang: str = DE
     for broken in found.over:
         yield "- " + violation_sentence(instance, broken, lang)
     yield sentence("planning.deadline", lang, day=found.deadline.isoformat())
-    for each in found.adjusted.moves:
+    for each in told_moves(found.adjusted.moves):
         yield "- " + move_sentence(instance, each, lang)
     for handed in found.handover:
         place = place_label(instance, handed.place, lang)

@@ -94,7 +94,7 @@ def relaxation_sentence(instance: Instance, relaxation: Relaxation, lang: str = 
     told = phrases[-1] if phrases else ""
     for phrase in reversed(phrases[:-1]):
         told = sentence("reports.relaxation_and", lang, first=phrase, rest=told)
-    return sentence("reports.relaxation", lang, changes=told)
+    return sentence("reports.relaxation" if relaxation.smallest else "reports.relaxation_found", lang, changes=told)
 
 
 def coded_sentence(instance: Instance, code: str, values: Mapping[str, Any], lang: str = DEFAULT_LANGUAGE) -> str:

@@ -67,6 +67,7 @@ def test_a_conflict_comes_with_its_ways_out(tiny: Path, run: Run, diagnosed: Cal
                     }
                 ],
                 "cost": 1,
+                "smallest": True,
                 "message": "raise the largest number of streets and townships for 副市长 (l2) from 1 to 2.",
             }
         ],

@@ -133,16 +133,41 @@ def test_every_relaxation_helps_and_none_of_its_kind_is_smaller(seed: int) -> No
     for instance, _ in zip(infeasible_instances(100 + seed), range(ROUNDS // 2), strict=False):
         found = diagnose(instance, time_limit=60)
         assert [each.cost for each in found.relaxations] == sorted(each.cost for each in found.relaxations)
-        for relaxation in found.relaxations:
+        elementary = [each for each in found.relaxations if not kinds_of(each) <= {"load_cap", "one_district"}]
+        for relaxation in elementary:
             assert relaxation.smallest
             assert relaxation.cost == sum(abs(each.after - each.before) for each in relaxation.changes)  # type: ignore[operator]
             assert has_plan(apply(instance, relaxation))
         least = least_cost(instance, {"quota", "coverage", "avoid", "pin"})
-        assert [each.cost for each in found.relaxations[:1]] == [least] * (least < inf)
+        assert [each.cost for each in elementary[:1]] == [least] * (least < inf)
         for kinds in KINDS.values():
-            of_kind = [each.cost for each in found.relaxations if kinds_of(each) <= kinds]
+            of_kind = [each.cost for each in elementary if kinds_of(each) <= kinds]
             least = least_cost(instance, kinds)
             assert min(of_kind, default=inf) == least
+
+
+def without(instance: Instance, rule: str) -> Instance:
+    off: dict[str, object] = {"load_cap": {"load_cap": None}, "one_district": {"one_district": False}}
+    rules = replace(instance.policy.rules, **off[rule])  # type: ignore[arg-type]
+    return replace(instance, policy=replace(instance.policy, rules=rules))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_load_cap_is_raised_no_further_than_any_plan_needs_and_one_district_is_given_up_where_that_helps(
+    seed: int,
+) -> None:
+    for instance, _ in zip(infeasible_instances(300 + seed), range(ROUNDS // 2), strict=False):
+        rules = instance.policy.rules
+        told: dict[str, Change] = {
+            change.rule: change for each in diagnose(instance, time_limit=60).relaxations for change in each.changes
+        }
+        for rule, on in (("load_cap", rules.load_cap is not None), ("one_district", rules.one_district)):
+            helps = on and has_plan(without(instance, rule))
+            assert (rule in told) == helps
+            if rule == "load_cap" and helps:
+                free = without(instance, rule)
+                peaks = [Enumeration(free).terms(plan)["peak_load"] for plan in Enumeration(free).plans()]
+                assert told[rule].after == pytest.approx(min(peaks))
 
 
 def test_an_instance_with_a_plan_has_no_conflict() -> None:
