@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from planner.domain import Assignment, Diagnosis, Instance, QuotaOverride, Range, Reason, Relaxation, Rules
+from planner.domain.diagnosis import Change
 from planner.optimization.diagnose import diagnose
 from planner.optimization.relax import apply
 from planner.rules import check
