@@ -147,7 +147,7 @@ def _show(session: Session, preview: "Preview") -> None:
             " - ".join(item.names),
             item.field,
             item.before,
-            item.after,
+            item.after or _detail(session, item),
             "" if item.where is None or item.where.row is None else f"{item.where.file} {item.where.row}",
         )
         for change, items in (
@@ -161,6 +161,13 @@ def _show(session: Session, preview: "Preview") -> None:
         show(Table("import", say("import_table", file=preview.file), columns, rows))
     counts = {"new": len(preview.new), "changed": len(preview.changed), "gone": len(preview.gone)}
     tell(say("import_counts", **counts, unclear=len(preview.unclear)))
+
+
+def _detail(session: Session, item: "Item") -> str:
+    """A new or lost leader's post, a place's kind and district."""
+    from planner.reports.wording import kind_label
+
+    return " ".join(kind_label(text, session.lang) for text in item.detail)
 
 
 def _ask(session: Session, question: "Question") -> None:
@@ -196,6 +203,7 @@ def _item(item: "Item") -> dict[str, Any]:
         "field": item.field or None,
         "before": item.before if item.field else None,
         "after": item.after if item.field else None,
+        "detail": list(item.detail),
         "file": item.where.file if item.where else None,
         "row": item.where.row if item.where else None,
     }

@@ -30,6 +30,9 @@ _NUMBERING = re.compile(
     r"(?:^|(?<=[\s;；,，、]))[（(]?(?:\d{1,2}|[①-⑳一二三四五六七八九十]{1,2})(?:[)）.．]|、(?=\D))\s*(?=\D)|[①-⑳]"
 )
 _BEGINS_WITH_ENDING = re.compile(r"(?:(?P<office>街道|镇|乡|社区)|[东西南北中]?(?:大道|路|街))(?:$|[、,，;；|(（])")
+_AND_MORE = re.compile(
+    r"等(?:共)?(?:\d+|[一二两三四五六七八九十]+)?(?:条|个|处)?(?:道路|路段|主次干道|街道|乡镇|镇|社区|村)?$"
+)
 _ORGAN = re.compile(r".*(?:委|府|会|局|办|院|协|部|组|党|政)")
 _DIRECTION_ENDING = re.compile(r"([东西南北中])(路|街|大街|大道)")
 _TITLES = (
@@ -37,7 +40,18 @@ _TITLES = (
     r"镇长|乡长|州长|组长|常委|调研员|巡视员|党委委员|党组成员|人大常委会副?主任|政协副?主席)(?:候选人)?)"
 )
 _TITLE_AFTER = re.compile(rf"([\u4e00-\u9fff·]{{2,4}}?)\s*({_TITLES})")
+_TITLE_FAR_AFTER = re.compile(rf"([\u4e00-\u9fff·]{{2,4}})\s+(\S*{_TITLES})")
 _TITLE_BEFORE = re.compile(rf"(\S*{_TITLES})\s+([\u4e00-\u9fff·]{{2,4}})")
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦"
+    "邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮"
+    "柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂"
+    "全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝甲乙丙丁戊己庚辛壬癸某"
+)
+"""First characters of names that may follow a title without a blank (市长王某): any other could go on with the title."""
+_TITLE_GLUED = re.compile(rf"(\S*{_TITLES})([{_SURNAMES}][\u4e00-\u9fff]{{1,2}})")
+_TITLE_PATTERNS = ((_TITLE_BEFORE, 2, 1), (_TITLE_AFTER, 1, 2), (_TITLE_FAR_AFTER, 1, 2), (_TITLE_GLUED, 2, 1))
+"""Patterns of a name with a title, and the groups of name and title."""
 _IS_TITLE = re.compile(rf".*{_TITLES}.*")
 _INTERIM = re.compile(r"暂代|代理|代|兼|主持工作|挂职|党组成员|党外")
 _BRACKETED = re.compile(r"^[(（]([^()（）]*)[)）]$")
@@ -97,6 +111,8 @@ def places_in(raw: str, districts: frozenset[str] = frozenset()) -> tuple[PlaceM
     (['城东街道', '城西街道'], ['济川东路', '济川西路'])
     >>> places_in("海陵区城东\\n街道（协助）")[0]
     PlaceMention(name='城东街道', district='海陵区', role='协助', notes=('line_break',))
+    >>> places_in("人民路、建设路等5条道路")[1]
+    PlaceMention(name='建设路', district='', role='', notes=('several_places', 'not_all_listed'))
     >>> places_in("无")
     ()
     """
@@ -123,6 +139,8 @@ def persons_in(raw: str, known: frozenset[str] = frozenset()) -> tuple[PersonMen
 
     >>> persons_in("张 三（副市长）")
     (PersonMention(name='张三', post='副市长', role='', vacant=False, notes=('padded_name', 'title_in_name')),)
+    >>> [(person.name, person.post) for person in persons_in("市长王某、副市长李某某")]
+    [('王某', '市长'), ('李某某', '副市长')]
     >>> [person.name for person in persons_in("甲某、乙某某")], persons_in("李某某同志")[0].name, persons_in("暂缺")[0].vacant
     (['甲某', '乙某某'], '李某某', True)
     """
@@ -132,7 +150,7 @@ def persons_in(raw: str, known: frozenset[str] = frozenset()) -> tuple[PersonMen
         return ()
     pieces = [piece.strip() for piece in _BETWEEN_PERSONS.split(_without_break_in_name(text, notes))]
     pieces = [part for piece in pieces for part in _persons_apart(piece) if not is_nothing(part)]
-    if all(map(is_title, pieces)) and not known.issuperset(pieces):
+    if all(is_title(piece) and not _names_its_holder(piece) for piece in pieces) and not known.issuperset(pieces):
         pieces = [" ".join(text.split())]
     if len(pieces) > 1:
         notes.append("several_leaders")
@@ -193,6 +211,9 @@ def _place(piece: str, districts: frozenset[str], notes: tuple[str, ...]) -> Pla
             break
         name = main
         main, inner = without_bracket(name)
+    more = _AND_MORE.search(name)
+    if more and ending(name[: more.start()]):
+        name, notes = name[: more.start()], (*notes, "not_all_listed")
     stated, name = split_district(name, districts)
     return PlaceMention(name.replace("\n", ""), stated or district, role, notes)
 
@@ -212,6 +233,14 @@ def _persons_apart(piece: str) -> list[str]:
     if len(parts) > 1 and all(2 <= len(part) <= 4 and looks_like_person(part) for part in parts):
         return parts
     return [piece]
+
+
+def _names_its_holder(piece: str) -> bool:
+    """Whether a title has a person's name with it, so that titles in a row are those of several: 市长王某、副市长李某某."""
+    main, inner = without_bracket(piece)
+    if inner:
+        return is_title(inner) and looks_like_person(main)
+    return _TITLE_GLUED.fullmatch(piece) is not None or _TITLE_BEFORE.fullmatch(piece) is not None
 
 
 def _person(piece: str, notes_of_cell: list[str]) -> PersonMention:
@@ -234,11 +263,12 @@ def _person(piece: str, notes_of_cell: list[str]) -> PersonMention:
         name = main
         main, inner = without_bracket(name)
     parts = name.split()
-    if len(parts) > 1 and all(len(part) <= 2 and not part.isascii() for part in parts) and sum(map(len, parts)) <= 4:
+    spaced = all(len(part) <= 2 and not part.isascii() and not is_title(part) for part in parts)
+    if len(parts) > 1 and spaced and sum(map(len, parts)) <= 4:
         name = "".join(parts)
         notes.append("padded_name")
     name = _COURTESY.sub("", name).strip() or name
-    for pattern, name_group, post_group in ((_TITLE_BEFORE, 2, 1), (_TITLE_AFTER, 1, 2)):
+    for pattern, name_group, post_group in _TITLE_PATTERNS:
         found = pattern.fullmatch(name)
         if found and not post and not is_title(found[name_group]) and not _ORGAN.fullmatch(found[name_group]):
             name, post = found[name_group], found[post_group]

@@ -8,6 +8,7 @@ from planner.domain import Instance, Leader, Place
 from planner.intake.office.entries import Where
 
 What = Literal["leader", "place", "pair", "link"]
+_TOLD_OF: Mapping[str, tuple[str, ...]] = {"leader": ("post",), "place": ("kind", "district")}
 Subject = tuple[What, tuple[str, ...]]
 """What an item is about and its ids: a leader's, a place's, or both."""
 
@@ -31,6 +32,8 @@ class Item:
         The field's value, as text.
     where
         The cell it comes from; None where it comes from a cell that is not there.
+    detail
+        What else is known of a leader or place that comes or goes: his post; its kind and district.
     """
 
     what: What
@@ -40,6 +43,7 @@ class Item:
     before: str = ""
     after: str = ""
     where: Where | None = None
+    detail: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,8 @@ def consequences(old: Instance | None, new: Instance, origin: Mapping[Subject, W
     """
     before, after = _contents(old), _contents(new)
     names = {**_names(old), **_names(new)}
-    added = [_item(subject, names, origin) for subject in after if subject not in before]
-    removed = [_item(subject, names, origin) for subject in before if subject not in after]
+    added = [_item(subject, after, names, origin) for subject in after if subject not in before]
+    removed = [_item(subject, before, names, origin) for subject in before if subject not in after]
     changed = [
         item
         for subject, content in after.items()
@@ -103,8 +107,17 @@ def _labels(subject: Subject, names: Mapping[tuple[str, str], str]) -> tuple[str
     return tuple(names.get((part, id_), id_) for part, id_ in zip(parts, ids, strict=True))
 
 
-def _item(subject: Subject, names: Mapping[tuple[str, str], str], origin: Mapping[Subject, Where]) -> Item:
-    return Item(subject[0], subject[1], _labels(subject, names), where=origin.get(subject))
+def _item(
+    subject: Subject,
+    contents: Mapping[Subject, Mapping[str, Any]],
+    names: Mapping[tuple[str, str], str],
+    origin: Mapping[Subject, Where],
+) -> Item:
+    told = _TOLD_OF.get(subject[0], ())
+    detail = tuple(
+        text for field in told if (text := str(contents[subject][field])) and text != contents[subject]["name"]
+    )
+    return Item(subject[0], subject[1], _labels(subject, names), where=origin.get(subject), detail=detail)
 
 
 def _changes(

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from planner.domain import Fault, InstanceError
+from planner.intake.office.blocks import blocks_of
 from planner.intake.office.excel97 import excel97_grids
 from planner.intake.office.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Book, Grid, grid_of
 from planner.intake.office.xlsx import xlsx_grids
@@ -52,7 +53,7 @@ def open_book(path: Path) -> Book:
         grids, holds = _text(path, content), ".csv"
     if suffix != holds and not (holds == ".csv" and suffix in _TEXT_SUFFIXES):
         findings.append(Fault(path.name, None, "", path.suffix, "intake.other_format", {"format": holds}))
-    filled = tuple(grid for grid in grids if grid.rows)
+    filled = tuple(block for grid in grids if grid.rows for block in blocks_of(grid))
     if not filled:
         raise InstanceError([Fault(path.name, None, "", "", "intake.empty_file")])
     return Book(path.name, filled, tuple(findings))

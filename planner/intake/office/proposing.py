@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from planner.domain import Fault, Instance, InstanceError
+from planner.intake.office.blocks import lies_on_its_side
 from planner.intake.office.building import build, spoken_layers
 from planner.intake.office.consequences import Subject, consequences
 from planner.intake.office.drafting import Draft, make_draft
@@ -40,7 +41,8 @@ def propose_table(
     findings = [*book.findings, *noticed]
     readings = _readings(book, proposed, instance)
     draft = make_draft(readings, instance, answers or {})
-    faults = [*_nothing(book, proposed, readings), *(f for r in readings for f in r.faults), *draft.faults]
+    faults = _nothing(book, proposed, readings)
+    faults += [*(fault for reading in readings for fault in reading.faults), *draft.faults]
     findings += [*(finding for reading in readings for finding in reading.findings), *draft.findings]
     findings = _in_file_order(findings, book)
     return _preview(path, proposed, readings, draft, instance=instance, faults=faults, findings=findings)
@@ -150,7 +152,11 @@ def _misfits(sheet: SheetMapping, headers: Sequence[str], title: str) -> list[Fa
 
 
 def _nothing(book: Book, mapping: Mapping, readings: Sequence[Reading]) -> list[Fault]:
-    """A fault where the file names nobody and nothing."""
+    """Faults where the file names nobody and nothing, or lies on its side so that it would be misread."""
+    read = {sheet.sheet for sheet in mapping.sheets if sheet.use == "rows"}
+    lying = [fault for grid in book.grids if grid.title in read or not readings for fault in lies_on_its_side(grid)]
+    if lying:
+        return lying
     if not readings:
         sheets = tuple(sheet.sheet for sheet in mapping.sheets)
         return [Fault(book.name, None, "", "", "intake.no_known_table", {"sheets": sheets})]

@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+from planner.intake.office.cell_content import is_title
 from planner.intake.office.grid import Grid
 from planner.intake.office.header_words import plain, role_of
 from planner.intake.office.mapping import SheetMapping
@@ -25,6 +26,8 @@ _BODY = re.compile(
 )
 _ENUMERATED = re.compile(r"^(?:[(（]?[一二三四五六七八九十\d]+[)）]?[、.．]?)\s*")
 _LONG = 30
+_NUMERAL = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
+_GROUP = re.compile(r".*(?:领导|班子|成员|部分|系统|组|类|板块)")
 
 
 def kind_of_row(grid: Grid, mapping: SheetMapping, row: int) -> RowKind:
@@ -42,17 +45,30 @@ def kind_of_row(grid: Grid, mapping: SheetMapping, row: int) -> RowKind:
         return "header"
     if len(filled) == 1:
         return _lonely(grid, mapping, row, filled[0], first)
-    return "note" if _NOTE.fullmatch(first) and len(filled) <= 3 else "content"
+    return _short(first, own[filled[1]], len(filled))
+
+
+def _short(first: str, second: str, filled: int) -> RowKind:
+    """A note, or a section whose number has a cell of its own, by the first two cells of a row."""
+    if filled == 2 and _NUMERAL.fullmatch(first) and _names_a_group(second):
+        return "section"
+    return "note" if _NOTE.fullmatch(first) and filled <= 3 else "content"
+
+
+def is_below_a_table(text: str) -> bool:
+    """Whether a line is a total, a note or a signature, as they stand at the end of a table."""
+    return any(pattern.fullmatch(text) for pattern in (_TOTAL, _NOTE, _SIGNED))
 
 
 def section_of(text: str) -> tuple[str, str]:
     """
     The body or the district that a section's heading names.
 
-    >>> section_of("一、市委"), section_of("（二）海陵区"), section_of("第一组")
-    (('市委', ''), ('', '海陵区'), ('', ''))
+    >>> section_of("一、市委"), section_of("市政府领导"), section_of("（二）海陵区"), section_of("第一组")
+    (('市委', ''), ('市政府', ''), ('', '海陵区'), ('', ''))
     """
     bare = _ENUMERATED.sub("", text.replace("\n", "").strip()).strip()
+    bare = bare.removesuffix("班子").removesuffix("领导") or bare
     if DISTRICT.fullmatch(bare):
         return "", bare
     return (bare, "") if _BODY.fullmatch(bare) else ("", "")
@@ -66,6 +82,11 @@ def _repeats_header(grid: Grid, mapping: SheetMapping, row: int) -> bool:
     return len(cells) >= 2 and all(any(cell in header for header in headers) and role_of(cell) for cell in cells)
 
 
+def _names_a_group(text: str) -> bool:
+    """Whether a text heads a group of leaders or a district, and is no leader's title."""
+    return not is_title(text) and (any(section_of(text)) or _GROUP.fullmatch(text) is not None)
+
+
 def _lonely(grid: Grid, mapping: SheetMapping, row: int, column: int, text: str) -> RowKind:
     """The kind of a row with one cell of its own: where it stands and what it says decide."""
     across = grid.merged.get((row, column + 1)) == (row, column)
@@ -77,6 +98,8 @@ def _lonely(grid: Grid, mapping: SheetMapping, row: int, column: int, text: str)
     ):
         return "note"
     if across or role not in {"name", "place", "support_unit", "contact", "note", "post", "leader_id", "place_id"}:
+        return "section"
+    if role == "name" and _names_a_group(text):
         return "section"
     named_above = any(
         grid.rows[row][known.column - 1].strip() for known in mapping.with_role("name") if known.column - 1 < grid.width

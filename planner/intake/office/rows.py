@@ -1,5 +1,6 @@
 """What do the rows of a sheet say, read as its mapping tells? Entries, and a finding for each cell that had to be repaired."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,8 @@ _LEADER_TEXTS: tuple[Role, ...] = ("post", "body", "support_unit", "contact", "n
 _OF_LEADERS: tuple[Role, ...] = ("support_unit", "contact", "note")
 _PLACE_TEXTS: tuple[Role, ...] = ("district", "managed_by")
 _PLACE_NUMBERS: tuple[Role, ...] = ("weight", "priority", "lon", "lat")
+_SENTENCE = re.compile(r"[:：。]|挂钩|挂联|联系(?!路|街|大道|村|社区|镇|乡)")
+"""What no name of a place holds, but a line of text that names leader and places does."""
 _TOLD = frozenset({"total", "note", "header", "example"})
 _FREE: frozenset[Role] = frozenset({"contact", "note", "support_unit", "ignore", "serial", "post", "body"})
 
@@ -109,9 +112,12 @@ class _Rows:
         kind = kind_of_row(self.grid, self.mapping, row)
         if kind == "blank":
             return False
-        first = next(clean(cell) for cell in self.grid.rows[row] if clean(cell))
+        cells = [clean(cell) for cell in self.grid.rows[row] if clean(cell)]
+        first = cells[0]
         if kind == "section":
-            self.body, self.district = section_of(first)
+            # A heading may have its number in a cell of its own: 一 | 市委领导.
+            self.body, self.district = next((found for cell in cells[:2] if any(found := section_of(cell))), ("", ""))
+            first = " ".join(dict.fromkeys(cells[:2]))
             known = self.body or self.district
             code = "section_read" if known else "row_skipped"
             self._tell(Where(self.grid.title, line, "", first), code, meant=known)
@@ -208,13 +214,13 @@ class _Rows:
         if not persons and post and self.names and not again:
             self._tell(where, "vacant_post", meant=post)
             persons = (PersonMention(post, post, vacant=True),)
+        for note in () if again else sorted({note for person in persons for note in person.notes}):
+            self._tell(where, f"note_{note}", meant="、".join(each.name for each in persons))
         for person in persons:
             name = person.name or post
             if not name:
                 self._tell(where, "row_skipped", meant="")
                 continue
-            for note in () if again else person.notes:
-                self._tell(where, f"note_{note}", meant="、".join(each.name for each in persons))
             yield replace(person, name=name)
 
     def _places(self, row: int, above: _Above) -> tuple[PlaceEntry, ...]:
@@ -236,7 +242,11 @@ class _Rows:
             again = (row, column) in self.grid.merged
             kind = KIND_OF_WORD.get(plain(kind_word), kind_word) or self._kind_of_column(column)
             mentions = places_in(where.value, self.districts)
-            for note in () if again or not mentions else mentions[0].notes:
+            if any(_SENTENCE.search(mention.name) for mention in mentions):
+                self.faults.append(where.fault("sentence_not_name"))
+                continue
+            notes = dict.fromkeys(note for mention in mentions for note in mention.notes)
+            for note in () if again else notes:
                 self._tell(where, f"note_{note}", meant="、".join(mention.name for mention in mentions))
             found += [PlaceEntry(mention, kind, where, texts, numbers, again) for mention in mentions]
         return tuple(found)

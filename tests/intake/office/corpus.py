@@ -508,6 +508,85 @@ def dash(book: Workbook, sheet: Worksheet) -> None:
     sheet["D4"] = "——"
 
 
+@case("two tables below one another, the second by road with headers of its own")
+def tables_below_one_another(book: Workbook, sheet: Worksheet) -> None:
+    sheet.delete_cols(5)
+    names = {row[1]: row[4].split("、") for row in ROWS}
+    sheet.append([])
+    sheet.append(["二、道路"])
+    sheet.append(["序号", "道路名称", "挂钩领导"])
+    for number, (leader, road) in enumerate(((who, road) for who, held in names.items() for road in held), start=1):
+        sheet.append([number, road, leader])
+
+
+@case("two tables side by side, their leaders in another order")
+def tables_side_by_side(book: Workbook, sheet: Worksheet) -> None:
+    sheet.delete_cols(5)
+    for column, text in zip("HIJ", ("序号", "姓名", "挂钩联系道路"), strict=True):
+        sheet[f"{column}2"] = text
+    for line, row in enumerate(reversed(ROWS), start=3):
+        sheet[f"H{line}"], sheet[f"I{line}"], sheet[f"J{line}"] = line, row[1], row[4]
+
+
+@case("one list in two halves side by side, with the same headers")
+def list_in_two_halves(book: Workbook, sheet: Worksheet) -> None:
+    sheet.delete_rows(5, 2)
+    for offset, row in enumerate((HEADER, *ROWS[2:])):
+        for column, text in enumerate(row, start=8):
+            sheet.cell(2 + offset, column, text)
+
+
+@case("a table on its side: each leader in a column", faults=(("table_on_its_side", None),))
+def on_its_side(book: Workbook, sheet: Worksheet) -> None:
+    cells = [(column, row, sheet.cell(row, column).value) for row in range(2, 7) for column in range(1, 8)]
+    sheet.unmerge_cells("A1:G1")
+    sheet.delete_rows(1, 6)
+    for row, column, text in cells:
+        sheet.cell(row, column - 1, text)
+
+
+@case("a sentence where a place belongs", faults=(("sentence_not_name", 3),))
+def sentence_for_a_name(book: Workbook, sheet: Worksheet) -> None:
+    sheet["D3"] = "甲某（市长）：挂钩联系城东街道"
+
+
+@case("sections with their number in a cell of its own", told=(("section_read", 3), ("section_read", 6)))
+def numbered_sections(book: Workbook, sheet: Worksheet) -> None:
+    sheet.insert_rows(5)
+    sheet.insert_rows(3)
+    sheet["A3"], sheet["B3"], sheet["A6"], sheet["B6"] = "一", "市政府领导", "二", "市人大领导"
+
+
+@case("titles before and behind the name in one cell", told=(("note_title_in_name", 3), ("note_title_in_name", 4)))
+def titles_around_names(book: Workbook, sheet: Worksheet) -> None:
+    for row, text in enumerate(("市长甲某", "副市长 乙某", "丙某某 市人大常委会主任", "丁某（市政协主席）"), start=3):
+        sheet.cell(row, 2, text)
+        sheet.cell(row, 3, None)
+
+
+@case(
+    "two leaders with their titles in one cell",
+    told=(("note_several_leaders", 3),),
+    pairs=PAIRS | {("l2", "s1"), ("l2", "r1"), ("l2", "r2")},
+)
+def leaders_with_titles(book: Workbook, sheet: Worksheet) -> None:
+    sheet["B3"], sheet["C3"] = "市长甲某、副市长乙某", None
+
+
+@case(
+    "two leaders with their titles in brackets",
+    told=(("note_several_leaders", 3),),
+    pairs=PAIRS | {("l2", "s1"), ("l2", "r1"), ("l2", "r2")},
+)
+def leaders_with_bracketed_titles(book: Workbook, sheet: Worksheet) -> None:
+    sheet["B3"], sheet["C3"] = "甲某（市长）、乙某（副市长）", None
+
+
+@case("a list that does not name all", told=(("note_not_all_listed", 6),))
+def and_others(book: Workbook, sheet: Worksheet) -> None:
+    sheet["E6"] = "济川东路、济川西路等3条道路"
+
+
 @case("references to other files", told=(("external_links", None),))
 def external_links(book: Workbook, sheet: Worksheet) -> None:
     pass
