@@ -54,11 +54,22 @@ def _same_post(post: str, leader: Candidate) -> bool:
 
 
 def _of_the_post(name: str, post: str, register: Register) -> list[Candidate]:
-    """Leaders of the instance who hold the post, or one of its numbered kind (副市长 and 副市长（一）), and are not named themselves."""
+    """
+    Leaders of the instance who are not named themselves and hold the post, or one of its numbered kind (副市长 and 副市长（一）), or for
+    want of these a post that has a title in common (市长 and 市委副书记、市长), most in common first.
+    """
     wanted = {_base(post), _base(name)} - {""}
     free = register.unnamed()
     exact = [leader for leader in free if key(post or name) in {key(leader.post), key(leader.name)}]
-    return exact or [leader for leader in free if {_base(leader.post), _base(leader.name)} & wanted]
+    numbered = [leader for leader in free if {_base(leader.post), _base(leader.name)} & wanted]
+    titles = _titles(post or name)
+    related = [leader for leader in free if _titles(leader.post or leader.name) & titles]
+    return exact or numbered or sorted(related, key=lambda leader: -len(_titles(leader.post or leader.name) & titles))
+
+
+def _titles(post: str) -> frozenset[str]:
+    """The titles that a post is made of; names of organs before them are part of a title."""
+    return frozenset(_base(title) for title in re.split(r"[、,，;；\s]+", post) if title)
 
 
 def _base(post: str) -> str:

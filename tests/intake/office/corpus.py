@@ -352,6 +352,11 @@ def successor(book: Workbook, sheet: Worksheet) -> None:
     sheet["B4"] = "己某某"
 
 
+@case("another person in a post that has a title in common is asked", asked={"leader:己某某:市委副书记市长": "is:l1"})
+def title_in_common(book: Workbook, sheet: Worksheet) -> None:
+    sheet["B3"], sheet["C3"] = "己某某", "市委副书记、市长"
+
+
 @case("a known person in another post", told=(("post_changed", 4),))
 def promoted(book: Workbook, sheet: Worksheet) -> None:
     sheet["C4"] = "常务副市长"
