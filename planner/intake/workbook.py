@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from planner.domain import Fault, InstanceError
+from planner.intake.exported import RECORD_SHEET, read_exported
 from planner.intake.headers import CURRENT, names_required
 from planner.intake.safety import check_workbook, has_control
 from planner.intake.tables import Block, Oddity, Table, table_of_blocks
@@ -62,12 +63,34 @@ def assignment_table(path: Path) -> Table:
         When the file is unsafe, damaged or no workbook, or has no such sheet.
     """
     with _opened(path) as book:
+        changed = _changed_plan(book)
+        if changed is not None:
+            return changed
         for sheet in book.worksheets:
             sheet.reset_dimensions()
             header = next(iter(sheet.iter_rows(max_row=1, values_only=True)), ())
             if names_required([cell_text(cell) for cell in header if cell is not None], CURRENT):
                 return _table(sheet.title.strip(), sheet.iter_rows(max_row=MAX_ROWS + 1))
     raise InstanceError([Fault(path.name, None, "", "", "intake.no_assignment_sheet")])
+
+
+def _changed_plan(book: Any) -> Table | None:
+    """The plan on the sheet of an exported workbook where it is changed by hand, where that is not the one that was exported."""
+    if RECORD_SHEET not in book.sheetnames:
+        return None
+    sheets: dict[str, list[list[str]]] = {}
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        rows = sheet.iter_rows(max_row=MAX_ROWS, values_only=True)
+        sheets[sheet.title] = [["" if cell is None else cell_text(cell) for cell in row] for row in rows]
+    plan = read_exported(sheets)
+    if plan is None or not plan.is_edited:
+        return None
+    if plan.faults:
+        raise InstanceError(plan.faults)
+    rows = [row for row in plan.rows if row.leader]
+    cells = [[row.leader for row in rows], [row.place for row in rows], [row.role for row in rows]]
+    return Table(plan.sheet, ("leader", "place", "role"), lines=[row.line for row in rows], columns=tuple(cells))
 
 
 def sheet_titles(path: Path) -> tuple[str, ...]:

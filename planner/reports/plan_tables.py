@@ -59,7 +59,7 @@ def by_place(instance: Instance, assignment: Assignment, lang: str) -> Table:
             "leaders": _listed(
                 [
                     _with_role(_leader_name(leader, lang), assignment.roles.get((leader.id, place.id), ""), lang)
-                    for leader in _holders(instance, assignment, place)
+                    for leader in holders(instance, assignment, place)
                 ],
                 lang,
             ),
@@ -149,7 +149,7 @@ def _note(instance: Instance, assignment: Assignment, leader: Leader, lang: str)
     return "\n".join(part for part in (leader.note, *overridden) if part)
 
 
-def _holders(instance: Instance, assignment: Assignment, place: Place) -> list[Leader]:
+def holders(instance: Instance, assignment: Assignment, place: Place) -> list[Leader]:
     """The leaders of a place: who leads by his role, then by rank, then in the order of the table."""
     position = {leader.id: number for number, leader in enumerate(instance.leaders)}
 

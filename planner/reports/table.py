@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from planner.reports.letterhead import NO_LETTERHEAD, Letterhead
+
+if TYPE_CHECKING:
+    from planner.reports.editing import Editing
 
 Cell = str | int | float | None
 """Text, a number, or None for an empty cell."""
@@ -71,6 +75,8 @@ class Document:
         The official one first.
     letterhead
         What stands around the text of a notice; spreadsheets have no use for it.
+    editing
+        The plan as it may be changed in a spreadsheet; None where there is nothing to change.
     """
 
     title: str
@@ -78,6 +84,7 @@ class Document:
     lang: str
     tables: tuple[Table, ...]
     letterhead: Letterhead = NO_LETTERHEAD
+    editing: "Editing | None" = None
 
     def table(self, key: str) -> Table | None:
         """The table of that key, or None when the document has none."""

@@ -1,6 +1,7 @@
 """Which tables there are: made once, shown by screen, Excel, Word, PDF and CSV alike."""
 
 from planner.domain import Assignment, Instance
+from planner.reports.editing import editing
 from planner.reports.letterhead import letterhead
 from planner.reports.plan_tables import by_leader, by_place, pairs, unassigned
 from planner.reports.statistics import layers, levels, load_shares, terms
@@ -54,4 +55,5 @@ def document(instance: Instance, assignment: Assignment, lang: str) -> Document:
             pairs(instance, assignment, lang),
         ),
         letterhead=letterhead(instance.policy, lang),
+        editing=editing(instance, assignment, lang),
     )

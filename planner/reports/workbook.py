@@ -1,33 +1,36 @@
 """A plan as an Excel workbook, fit to print: one sheet per table, A4 landscape, the header row on every page."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
+from functools import partial
 from io import BytesIO
-from math import ceil
 from pathlib import Path
 from typing import Any
-from unicodedata import east_asian_width
 
 import xlsxwriter
 
 from planner.locale import sentence
+from planner.reports import editing_sheets
+from planner.reports.row_heights import BODY_POINTS, CELL_MARGIN, FONT_WIDTH, LINE_SPACING, ROW_MARGIN, height, lines_of
 from planner.reports.table import Cell, Document, Table
+from planner.reports.widths import text_width
 
 NARROWEST, WRAPPED, WIDEST = 6, 16, 36
 PAGE_WIDTH = 130
 """Widths of a column (at least; where there are too many; at most) and of an A4 page across, in characters of the standard font."""
 LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
-A4 = 9  # xlsxwriter's number of the paper size
+SQUEEZED = 1.6
+"""Columns that together want so many times the width of A4 get A3."""
+READ_BACK = frozenset({"by_leader", "by_place"})
+"""Tables that an import reads back when somebody has changed them; the others are locked, as a change there would be lost."""
+A4, A3 = 9, 8  # xlsxwriter's numbers of the paper sizes
 # Named only: the official fonts are on the offices' computers and may not be shipped; others fall back to what they have.
 FONTS: Mapping[str, Mapping[str, str]] = {
     "zh": {"title": "方正小标宋简体", "header": "黑体", "body": "仿宋_GB2312"},
     "en": {"title": "Calibri", "header": "Calibri", "body": "Calibri"},
 }
-TITLE_POINTS, WORDING_POINTS, BODY_POINTS = 18, 12, 11
-LINE_SPACING, ROW_MARGIN = 1.4, 5  # the second in points
-FONT_WIDTH = 1.05  # a Chinese character is a little wider than two of the standard font
-CELL_MARGIN = 1.2  # characters
+TITLE_POINTS, WORDING_POINTS = 18, 12
 
 
 def write(document: Document, path: Path) -> None:
@@ -42,8 +45,14 @@ def write(document: Document, path: Path) -> None:
     with xlsxwriter.Workbook(content, options) as book:
         book.set_properties({"title": document.title, "subject": document.wording})
         formats = _formats(book, document.lang)
-        for table in document.tables:
+        read_back = [table for table in document.tables if table.key in READ_BACK]
+        for table in read_back:
             _sheet(book, document, table, formats)
+        if document.editing is not None:
+            editing_sheets.write(book, document, document.editing, formats, paper=partial(_paper, document=document))
+        for table in document.tables:
+            if table not in read_back:
+                _sheet(book, document, table, formats)
     # Written here, a refusal of the system is an OSError; xlsxwriter would make it an error of its own.
     path.write_bytes(content.getvalue())
 
@@ -98,19 +107,33 @@ def _sheet(book: Any, document: Document, table: Table, formats: Mapping[str, An
     for position, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
         sheet.write_string(header, position, column.title, formats["header"])
         sheet.set_column(position, position, width)
-    sheet.set_row(header, _height(table.header, widths))
+    sheet.set_row(header, height(table.header, widths))
     for line, row in enumerate(table.rows, start=header + 1):
-        sheet.set_row(line, _height(row, widths))
+        sheet.set_row(line, height(row, widths))
         for position, cell in enumerate(row):
             _cell(sheet, line, position, cell, formats)
+    _paper(sheet, header, document=document, size=_paper_size(table))
+    if document.editing is not None and table.key not in READ_BACK:
+        sheet.protect("", dict(editing_sheets.LOCKED))
+    if table.is_input:
+        sheet.hide()
+
+
+def _paper(sheet: Any, header: int, *, document: Document, size: int = A4) -> None:
+    """A sheet fit to print: across, one page wide, its header (row counted from 0) on every page, with page numbers."""
     sheet.freeze_panes(header + 1, 0)
     sheet.repeat_rows(header)
     sheet.set_landscape()
-    sheet.set_paper(A4)
+    sheet.set_paper(size)
     sheet.fit_to_pages(1, 0)  # one page wide, as many tall as it takes
     sheet.center_horizontally()
     sheet.set_margins(left=0.6, right=0.6, top=0.75, bottom=0.75)
     sheet.set_footer("&C" + sentence("reports.page", document.lang))
+
+
+def _paper_size(table: Table) -> int:
+    """A3 where the columns would be squeezed too much on A4."""
+    return A3 if _total(_wanted(table), WIDEST) > PAGE_WIDTH * SQUEEZED else A4
 
 
 def _cell(sheet: Any, line: int, position: int, cell: Cell, formats: Mapping[str, Any]) -> None:
@@ -132,44 +155,29 @@ def _heading(sheet: Any, document: Document, table: Table, formats: Mapping[str,
     for row, (look, text, points) in enumerate(lines):
         sheet.merge_range(row, 0, row, last, "", formats[look])
         sheet.write_string(row, 0, text, formats[look])
-        sheet.set_row(row, LINE_SPACING * points * _lines(text, width * BODY_POINTS / points) + ROW_MARGIN)
+        sheet.set_row(row, LINE_SPACING * points * lines_of(text, width * BODY_POINTS / points) + ROW_MARGIN)
     return len(lines)
 
 
-def _widths(table: Table) -> list[float]:
-    """Widths of the columns: each fits its longest line if the page has room for all, else the widest ones wrap."""
+def _wanted(table: Table) -> list[float]:
+    """The width at which each column shows its longest line whole."""
     wanted = []
     for position, column in enumerate(table.columns):
         lines = [line for row in table.rows for line in str(row[position] or "").split("\n")]
         # A header may take two lines.
-        longest = max([_columns_of(column.title) / 2, *map(_columns_of, lines)])
+        longest = max([text_width(column.title) / 2, *map(text_width, lines)])
         wanted.append(max(longest * FONT_WIDTH + CELL_MARGIN, NARROWEST))
+    return wanted
+
+
+def _widths(table: Table) -> list[float]:
+    """Widths of the columns: each fits its longest line if the page has room for all, else the widest ones wrap."""
+    wanted = _wanted(table)
     widest = next((cut for cut in range(WIDEST, NARROWEST, -2) if _total(wanted, cut) <= PAGE_WIDTH), WRAPPED)
     widths = [min(width, widest) for width in wanted]
     stretch = max(1.0, PAGE_WIDTH / sum(widths))
     return [width * stretch for width in widths]
 
 
-def _height(cells: Sequence[Cell], widths: Sequence[float]) -> float:
-    """Height of a row, points: programs fit it to wrapped text in different ways, some not at all."""
-    most = max(_lines(str(cell or ""), width - CELL_MARGIN) for cell, width in zip(cells, widths, strict=True))
-    return LINE_SPACING * BODY_POINTS * most + ROW_MARGIN
-
-
-def _lines(text: str, width: float) -> int:
-    """Lines that a text takes in a column of that width; at least one."""
-    return sum(max(1, ceil(_columns_of(line) * FONT_WIDTH / width)) for line in text.split("\n"))
-
-
 def _total(widths: list[float], widest: float) -> float:
     return sum(min(width, widest) for width in widths)
-
-
-def _columns_of(text: str) -> int:
-    """
-    Columns that a line takes in the standard font.
-
-    >>> _columns_of("城东 A1")
-    7
-    """
-    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)

@@ -1,6 +1,7 @@
 """Which column means what? A value that is proposed to the user, corrected by him, kept as JSON and applied again."""
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Self
 
@@ -95,6 +96,11 @@ class Mapping:
     def sheet(self, title: str) -> SheetMapping | None:
         """The mapping of a sheet, or None."""
         return next((sheet for sheet in self.sheets if sheet.sheet == title), None)
+
+    def only(self, titles: Collection[str]) -> Self:
+        """The mapping with all sheets but these unused."""
+        sheets = (sheet if sheet.sheet in titles else replace(sheet, use="unused") for sheet in self.sheets)
+        return replace(self, sheets=tuple(sheets))
 
     def fits(self, other: Self) -> bool:
         """Whether a file that would be read as `other` has the same headers in the same columns, so that this mapping applies to it."""

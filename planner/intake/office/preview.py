@@ -33,6 +33,8 @@ class Preview:
         in the mapping.
     findings
         What was repaired or left out on the way, cell by cell.
+    is_plan
+        Whether the file is an exported plan that is read by its ids, and so says nothing new of leaders and places themselves.
     """
 
     file: str
@@ -45,6 +47,7 @@ class Preview:
     unclear: tuple[Question, ...] = ()
     faults: tuple[Fault, ...] = ()
     findings: tuple[Fault, ...] = ()
+    is_plan: bool = False
 
     @property
     def is_ready(self) -> bool:

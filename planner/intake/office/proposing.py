@@ -10,6 +10,7 @@ from planner.intake.office.building import build, spoken_layers
 from planner.intake.office.consequences import Subject, consequences
 from planner.intake.office.drafting import Draft, make_draft
 from planner.intake.office.entries import Reading, Where
+from planner.intake.office.exports import how_to_read
 from planner.intake.office.grid import Book
 from planner.intake.office.layout import header_texts, propose_mapping
 from planner.intake.office.mapping import Mapping, SheetMapping
@@ -31,7 +32,12 @@ def propose_table(
     try:
         book = open_book(path)
         proposed, noticed = propose_mapping(book, with_instance=instance is not None)
-        if mapping is not None:
+        exported = None
+        if mapping is None or any(sheet.use == "ids" for sheet in mapping.sheets):
+            exported = how_to_read(book, instance, _readings)
+        if exported is not None:
+            proposed, noticed = exported.mapping, exported.findings
+        elif mapping is not None:
             proposed, noticed = _corrected(book, mapping, proposed), ()
         elif instance is not None and not _ids_say_what_names_say(book, proposed, instance):
             proposed, _ = propose_mapping(book, with_instance=False)
@@ -39,7 +45,10 @@ def propose_table(
     except InstanceError as error:
         return Preview(path.name, mapping, instance, faults=error.faults)
     findings = [*book.findings, *noticed]
-    readings = _readings(book, proposed, instance)
+    if exported is not None and exported.faults:
+        return Preview(path.name, proposed, instance, faults=exported.faults, findings=tuple(findings))
+    by_ids = exported.readings if exported is not None else None
+    readings = _readings(book, proposed, instance) if by_ids is None else list(by_ids)
     draft = make_draft(readings, instance, answers or {})
     faults = _nothing(book, proposed, readings)
     faults += [*(fault for reading in readings for fault in reading.faults), *draft.faults]
@@ -75,7 +84,18 @@ def _preview(
     ready = None if questions else after
     open_ids = {option.answer.removeprefix("is:") for question in questions for option in question.options}
     gone = tuple(item for item in seen.gone if not open_ids.intersection(item.ids))
-    return Preview(path.name, mapping, instance, ready, seen.new, seen.changed, gone, questions, findings=tuple(told))
+    return Preview(
+        path.name,
+        mapping,
+        instance,
+        ready,
+        seen.new,
+        seen.changed,
+        gone,
+        questions,
+        findings=tuple(told),
+        is_plan=any(reading.pairs for reading in readings),
+    )
 
 
 def _readings(book: Book, mapping: Mapping, instance: Instance | None) -> list[Reading]:
@@ -175,7 +195,7 @@ def _not_named(
     file: str, draft: Draft, readings: Sequence[Reading], instance: Instance | None, mapping: Mapping
 ) -> list[Fault]:
     """Leaders and places of the instance that the file does not name, though it names others."""
-    if instance is None or not mapping.keep_missing:
+    if instance is None or not mapping.keep_missing or any(reading.pairs for reading in readings):
         return []
     named_leaders = set(draft.leaders) | {leader for leader, _ in draft.pairs}
     named_places = set(draft.places) | {place for _, place in draft.pairs}
