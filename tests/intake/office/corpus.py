@@ -538,7 +538,7 @@ def list_in_two_halves(book: Workbook, sheet: Worksheet) -> None:
     sheet.delete_rows(5, 2)
     for offset, row in enumerate((HEADER, *ROWS[2:])):
         for column, text in enumerate(row, start=8):
-            sheet.cell(2 + offset, column, text)
+            sheet.cell(2 + offset, column, str(text))
 
 
 @case("a table on its side: each leader in a column", faults=(("table_on_its_side", None),))
