@@ -10,6 +10,13 @@ from planner.reports.wording import kind_label, layer_label, word
 from planner.rules import loads
 
 ROLES = ("正", "副", "协助")
+_NOTES = {
+    ("pin", True): "pin_note",
+    ("pin", False): "pin_note_unreasoned",
+    ("avoid", True): "avoid_note",
+    ("avoid", False): "avoid_note_unreasoned",
+}
+"""Stance, and whether its reason is known -> the form of its note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +143,7 @@ def _note(instance: Instance, place: Place, labels: dict[str, str], lang: str) -
     """Who is pinned to a place and who avoids it, with the reasons."""
     told = []
     for stance in instance.stances:
-        if stance.place == place.id and stance.stance in {"pin", "avoid"}:
-            form = f"{stance.stance}_note" if stance.reason else f"{stance.stance}_note_unreasoned"
+        if stance.place == place.id and stance.stance != "prefer":
+            form = _NOTES[stance.stance, bool(stance.reason)]
             told.append(word(lang, form, leader=labels[stance.leader], reason=stance.reason))
     return "\n".join(told)
