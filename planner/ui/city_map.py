@@ -64,7 +64,15 @@ def city_map(
     on_pick = None if looked_at is None else lambda place: state.look_at("place", place)
     label = say("map_label")
     return drawing(
-        nodes, lines, legend=legend, label=label, key=key, height=height, on_pick=on_pick, picked=looked_at or None
+        nodes,
+        lines,
+        legend=legend,
+        label=label,
+        key=key,
+        height=height,
+        on_pick=on_pick,
+        picked=looked_at or None,
+        numbered=len(legend) > 1,
     )
 
 

@@ -22,7 +22,8 @@ function projection(places, view, width, height) {
 }
 
 // A label is right of its point, left of it, above or below: the first side on which it covers nothing, else it is left out.
-function labelBox([x, y], name, taken, width, height) {
+// A marked one is always told, to the right at worst.
+function labelBox([x, y], name, marked, taken, width, height) {
   const long = [...name].reduce((sum, c) => sum + (c.charCodeAt(0) > 255 ? 12.5 : 7), 0);
   const starts = [[x + 11, y - 7], [x - 11 - long, y - 7], [x - long / 2, y - 10 - LINE_HEIGHT], [x - long / 2, y + 10]];
   for (const [left, top] of starts) {
@@ -33,7 +34,8 @@ function labelBox([x, y], name, taken, width, height) {
       return box;
     }
   }
-  return null;
+  const [left, top] = starts[0];
+  return marked ? [left, top, left + long, top + LINE_HEIGHT] : null;
 }
 
 function symbol({ shape, group }, cx, cy) {
@@ -52,7 +54,7 @@ function draw(svg, data, view, picked, width) {
   });
   const taken = [...points.values()].map(([x, y]) => [x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS]);
   const order = [...data.nodes].sort((a, b) => Number(a.marked) - Number(b.marked) || (a.id < b.id ? -1 : 1));
-  const labels = new Map([...order].reverse().map((p) => [p.id, labelBox(points.get(p.id), p.name, taken, width, height)]));
+  const labels = new Map([...order].reverse().map((p) => [p.id, labelBox(points.get(p.id), p.name, p.marked || p.id === picked, taken, width, height)]));
   for (const place of order) {
     const [cx, cy] = points.get(place.id);
     const state = { free: place.free, marked: place.marked, faded: place.faded, picked: place.id === picked };
@@ -61,6 +63,8 @@ function draw(svg, data, view, picked, width) {
     const group = element("g", { class: `place ${names}`, "data-id": place.id, tabindex: 0, role: "button", "aria-label": said });
     group.append(element("title", {}, said));
     group.append(symbol(place, cx, cy));
+    // A number as in the legend: colours alone are lost to some eyes and on black-and-white paper.
+    if (data.numbered && !place.free) group.append(element("text", { class: "number", x: cx, y: cy + 3.5 }, place.group + 1));
     const label = labels.get(place.id);
     if (label) group.append(element("text", { x: label[0], y: label[3] - 3 }, place.name));
     nodes.push(group);
@@ -85,6 +89,7 @@ export default function ({ data, parentElement, setStateValue }) {
   legend.replaceChildren(...data.legend.map((name, index) => {
     const entry = document.createElement("span"), dot = document.createElement("i");
     dot.style.background = COLOURS[index % COLOURS.length];
+    if (data.numbered) dot.textContent = index + 1;
     entry.append(dot, name);
     return entry;
   }));

@@ -72,6 +72,7 @@ def drawing(
     height: int,
     on_pick: Callable[[str], None] | None = None,
     picked: str | None = None,
+    numbered: bool = False,
 ) -> str | None:
     """
     Draw and return the id of the node that was clicked last, or None.
@@ -86,6 +87,8 @@ def drawing(
         Told the id of a node when it is clicked, before the page runs again.
     picked
         With `on_pick`: the node that is shown as clicked, whoever chose it.
+    numbered
+        Whether each node bears the number of its entry in the legend, where shapes do not tell the groups apart.
     """
 
     def tell() -> None:
@@ -100,6 +103,7 @@ def drawing(
             "legend": list(legend),
             "height": height,
             "label": label,
+            "numbered": numbered,
             **({} if on_pick is None else {"picked": picked}),
             "tools": {"in": say("map_in"), "out": say("map_out"), "all": say("map_all")},
         },

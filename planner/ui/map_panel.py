@@ -58,6 +58,7 @@ def leader_panel(draft: Draft, leader: str) -> None:
     st.header(plain(name), anchor=False)
     if not held:
         st.info(prose("holds_nothing", leader=name))
+        _add_place(draft, leader)
         return
     share = float(instance.leader_by_id[leader].share)
     st.caption(prose("holds", count=len(held), load=float(draft.loads[leader]), share=share))
@@ -70,10 +71,38 @@ def leader_panel(draft: Draft, leader: str) -> None:
             st.markdown(prose("place_of_leader", place=place.name, kind=kind, weight=place.weight))
             st.button(say("look"), key=f"look_{place.id}", on_click=state.look_at, args=("place", place.id))
             _lock_button(draft, leader, place.id, locked=(leader, place.id) in locked)
+    _add_place(draft, leader)
     st.subheader(say("ways_title"), anchor=False)
     st.caption(say("ways_caption"))
     st.markdown("\n".join(f"- {plain(way)}" for way in network_view.ways(draft, leader)))
     link("why")
+
+
+def _add_place(draft: Draft, leader: str) -> None:
+    """Give the leader one more place, from the list; first those that nobody has."""
+    instance, plan, names = draft.instance, draft.assignment, names_of(draft.instance.places)
+    others = [place for place in instance.places if (leader, place.id) not in plan.pairs]
+    others.sort(key=lambda place: bool(plan.holders_of(place.id)))
+
+    def labelled(place: str) -> str:
+        holders = [instance.leader_by_id[holder].name for holder in plan.holders_of(place)]
+        return say("place_to_add", place=names[place], leaders=holders or [say("nobody")])
+
+    def add(place: str) -> None:
+        holders = plan.holders_of(place)
+        single = instance.coverage_of(instance.place_by_id[place]).upper == 1
+        _give(place, holders[0] if single and holders else None, leader)
+
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            say("add_place"),
+            [place.id for place in others],
+            index=None,
+            format_func=labelled,
+            placeholder=say("choose"),
+            key=f"add_{leader}_{draft.revision}",
+        )
+        st.button(say("give"), key=f"add_to_{leader}", disabled=chosen is None, on_click=add, args=(chosen,))
 
 
 def _candidate(draft: Draft, place: str, candidate: Candidate) -> None:

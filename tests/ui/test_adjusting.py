@@ -89,6 +89,17 @@ class TestPlanMap:
         assert "1号路（主干道，权重 5）" in text
         assert "城东街道 — 1号路" in text
 
+    def test_a_leader_is_given_one_more_place_from_the_list(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page("plan_map", Draft("x", two_by_three, kept))
+        app.selectbox(key=state.LOOK_LEADER_KEY).set_value("l1").run()
+        adding = next(found for found in app.selectbox if found.label == "再给他一个对象")
+        assert "3号路（现：副市长）" in adding.options
+        adding.set_value("r3").run()
+        button(app, "交给他").click().run()
+        assert draft_of(app).assignment.holders_of("r3") == ("l1",)
+
     def test_a_lock_closes_what_would_move_the_place(
         self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
     ) -> None:

@@ -46,6 +46,15 @@ def test_the_page_of_a_real_city_is_small_and_asks_for_nothing() -> None:
     city = sources.sample("taizhou").instance
     assert city is not None
     for leader in city.leaders:
-        page = leader_page(city, city.current_assignment, leader, "zh")
+        due = [f"每月到街道（乡镇）督查一次：某某街道，还差 1 次，最迟 2026-06-30（{n}）" for n in range(14)]
+        page = leader_page(city, city.current_assignment, leader, "zh", due)
         assert len(page.encode()) < 20_000
         assert not [word for word in FORBIDDEN if word in page.lower()]
+
+
+def test_it_tells_what_is_due_and_sketches_roads_as_squares(two_by_three: Instance, kept: Assignment) -> None:
+    page = leader_page(two_by_three, kept, two_by_three.leaders[0], "zh", ["<b>月底前</b>督查一次"])
+    assert "<h2>待办</h2>" in page
+    assert "&lt;b&gt;月底前" in page
+    # s1 has a point; r1 and r2 pass it.
+    assert (page.count("<circle"), page.count("<rect")) == (1, 2)

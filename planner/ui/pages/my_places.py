@@ -7,6 +7,7 @@ import streamlit as st
 from planner.reports.wording import kind_label
 from planner.ui import state
 from planner.ui.city_map import city_map, not_drawn
+from planner.ui.due import day_of, due_of
 from planner.ui.panels import draft_or_stop, number, page_title
 from planner.ui.plan_editor import names_of
 from planner.ui.ties import ties
@@ -48,6 +49,12 @@ rows = [
     for place, others in zip(held, tied, strict=True)
 ]
 st.table(rows, hide_index=True)
+for name, value in (("support_unit", leader.support_unit), ("contact", leader.contact)):
+    if value:
+        st.markdown(prose(f"page_{name}", value=value))
+if due := due_of(draft, chosen, day_of(draft), language):
+    st.subheader(say("due_title"), anchor=False)
+    st.markdown("\n".join(f"- {plain(told)}" for told in due))
 if len(not_drawn(instance, held)) < len(held):
     city_map(draft, key=f"map_of_{chosen}", marked=[place.id for place in held], height=420)
 else:

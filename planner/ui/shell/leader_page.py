@@ -1,16 +1,16 @@
 """One leader's places as one plain HTML answer: no script, no second request, fit for a phone and for one sheet of paper."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
-from math import cos, radians
 
 from planner.domain import Assignment, Instance, Leader, Place
 from planner.locale import sentence
 from planner.reports.wording import kind_label, layer_label
 from planner.rules import loads
+from planner.ui.spots import Spot, spots
 from planner.ui.ties import ties
 
-WIDTH, HEIGHT, MARGIN = 420, 260, 60
+WIDTH, HEIGHT, MARGIN, LINE = 420, 260, 60, 18
 MOST_POINTS = 150
 """Points that the sketch shows beside the leader's own; more would only fill the page."""
 _STYLE = """
@@ -23,8 +23,15 @@ svg{width:100%;height:auto;border:1px solid #cfcac2;background:#f4f2ee}
 """
 
 
-def leader_page(instance: Instance, assignment: Assignment, leader: Leader, lang: str) -> str:
-    """The page as text; every name in it is escaped."""
+def leader_page(instance: Instance, assignment: Assignment, leader: Leader, lang: str, due: Sequence[str] = ()) -> str:
+    """
+    The page as text; every name in it is escaped.
+
+    Parameters
+    ----------
+    due
+        What is to be done, one sentence each (`planner.ui.due`).
+    """
 
     def say(name: str, **values: object) -> str:
         return escape(sentence(f"ui.{name}", lang, **values))
@@ -47,6 +54,10 @@ def leader_page(instance: Instance, assignment: Assignment, leader: Leader, lang
     for name, value in (("support_unit", leader.support_unit), ("contact", leader.contact)):
         if value:
             lines.append(f"<p>{say(f'page_{name}', value=value)}</p>")
+    if due:
+        lines.append(f"<h2>{say('due_title')}</h2><ul>")
+        lines += [f"<li>{escape(told)}</li>" for told in due]
+        lines.append("</ul>")
     lines += _sketch(instance, held, say("map_label"))
     lines.append("</main></body></html>")
     return "\n".join(lines)
@@ -69,35 +80,38 @@ def _layers(instance: Instance, held: list[Place], lang: str) -> Iterator[str]:
 
 
 def _sketch(instance: Instance, held: list[Place], label: str) -> Iterator[str]:
-    """The places with a point: the leader's own with their names, some others as dots."""
-    mine = {place.id for place in held}
-    own = [place for place in held if place.lon is not None and place.lat is not None]
+    """The leader's places with their names, roads as squares beside what they are linked with, and some others as dots."""
+    drawn = spots(instance)
+    own = [place.id for place in held if place.id in drawn]
     if not own:
         return
-    others = [
-        place for place in instance.places if place.id not in mine and place.lon is not None and place.lat is not None
-    ]
-    points = dict(_projected([*own, *others[:MOST_POINTS]]))
+    others = [name for name in drawn.known if name not in own][:MOST_POINTS]
+    at = _fitted({name: drawn[name] for name in [*own, *others]})
     yield f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}">'
-    for place in others[:MOST_POINTS]:
-        x, y = points[place.id]
+    for name in others:
+        x, y = at[name]
         yield f'<circle cx="{x}" cy="{y}" r="3" fill="#b9b3a8"/>'
-    for place in own:
-        x, y = points[place.id]
+    low = 0
+    for name in sorted(own, key=lambda name: at[name][1]):
+        x, y = at[name]
         side = "end" if x > WIDTH / 2 else "start"
-        text = f'<text x="{x + (-12 if side == "end" else 12)}" y="{y + 6}" font-size="18" text-anchor="{side}">'
-        yield f'<circle cx="{x}" cy="{y}" r="6" fill="#a61c1c"/>{text}{escape(place.name)}</text>'
+        # Names of neighbours would lie on each other: each begins below the one above it.
+        low = max(y + 6, low + LINE)
+        text = f'<text x="{x + (-12 if side == "end" else 12)}" y="{low}" font-size="18" text-anchor="{side}">'
+        dot = (
+            f'<circle cx="{x}" cy="{y}" r="6"'
+            if name in drawn.known
+            else f'<rect x="{x - 5}" y="{y - 5}" width="10" height="10"'
+        )
+        yield f'{dot} fill="#a61c1c"/>{text}{escape(instance.place_by_id[name].name)}</text>'
     yield "</svg>"
 
 
-def _projected(places: Iterable[Place]) -> Iterator[tuple[str, tuple[int, int]]]:
-    known = [(place.id, place.lon or 0.0, place.lat or 0.0) for place in places]
-    middle = sum(lat for _, _, lat in known) / len(known)
-    flat = [(name, lon * cos(radians(middle)), -lat) for name, lon, lat in known]
-    left, top = min(x for _, x, _ in flat), min(y for _, _, y in flat)
-    wide = max(x for _, x, _ in flat) - left or 1e-6
-    high = max(y for _, _, y in flat) - top or 1e-6
+def _fitted(spots_of: dict[str, Spot]) -> dict[str, tuple[int, int]]:
+    """The spots in the pixels of the sketch."""
+    left, top = min(x for x, _ in spots_of.values()), min(y for _, y in spots_of.values())
+    wide = max(x for x, _ in spots_of.values()) - left or 1e-6
+    high = max(y for _, y in spots_of.values()) - top or 1e-6
     scale = min((WIDTH - 2 * MARGIN) / wide, (HEIGHT - 60) / high)
     dx, dy = (WIDTH - wide * scale) / 2, (HEIGHT - high * scale) / 2
-    for name, x, y in flat:
-        yield name, (round(dx + (x - left) * scale), round(dy + (y - top) * scale))
+    return {name: (round(dx + (x - left) * scale), round(dy + (y - top) * scale)) for name, (x, y) in spots_of.items()}

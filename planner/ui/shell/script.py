@@ -56,6 +56,9 @@ with st.sidebar:
     if at_hand is not None:
         name = sample_name(at_hand.source) if at_hand.sample else at_hand.source
         st.caption(prose("open_now", source=name))
+        if at_hand.tried_from is not None:
+            st.warning(say("trying_notice"))
+            navigation.link("plan_table", label="go_to_try_out")
 
 notices.keeping_trouble()
 waiting = state.desk().clash

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from planner import planning
 from planner.locale import DEFAULT_LANGUAGE, LANGUAGES, sentence
 from planner.ui.desks import known_desk
+from planner.ui.due import day_of, due_of
 from planner.ui.shell.leader_page import leader_page
 from planner.ui.state import VISITOR_COOKIE
 
@@ -143,7 +144,8 @@ def _leader_page(request: Request) -> Response:
     leader = draft.instance.leader_by_id.get(request.query_params.get("leader", "")) if draft is not None else None
     if draft is None or leader is None:
         return PlainTextResponse(sentence("ui.page_unknown", lang), status_code=404)
-    page = leader_page(draft.instance, draft.assignment, leader, lang)
+    due = due_of(draft, leader.id, day_of(draft), lang)
+    page = leader_page(draft.instance, draft.assignment, leader, lang, due)
     return HTMLResponse(page, headers={"cache-control": "no-store"})
 
 

@@ -1,0 +1,80 @@
+"""What one leader still has to do: visits of the running periods, orders at his places, and how much is overdue."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from planner.domain import Assignment, Instance
+from planner.follow_up.orders import History, histories
+from planner.follow_up.visits import Duty, duties
+from planner.intake.follow_up import regime_of
+from planner.locale import sentence
+from planner.ui.draft import Draft
+
+MOST_TOLD = 12
+
+
+def day_of(draft: Draft) -> date:
+    """The day to look from: today, or for a sample the last day on record."""
+    last = draft.records.last_day
+    return last if draft.sample and last else datetime.now().astimezone().date()
+
+
+def due_of(draft: Draft, leader: str, on: date, lang: str) -> list[str]:
+    """
+    One sentence each, the most urgent first; empty where nothing is followed up, or nothing is due.
+
+    Orders come first, then visits by the day they must be made; of more than `MOST_TOLD` the rest is counted. Overdue visits of
+    periods that have ended are counted, not listed: the office has the list.
+    """
+    regime, instance = regime_of(draft.instance.policy), draft.instance
+    if regime.start is None or on < regime.start:
+        return []
+    # As on the pages of follow-up: the plan in force is followed up, not the one in the making.
+    places = (instance.current_assignment or draft.assignment).places_of(leader)
+    owed = duties(
+        instance,
+        Assignment.of((leader, place) for place in places),
+        regime.visits,
+        regime.phases,
+        draft.records.visits,
+        since=regime.start,
+        until=on,
+    )
+    mine = [duty for duty in owed if duty.leader == leader]
+    found = histories(
+        draft.records.orders, draft.records.order_events, regime.orders, draft.records.working_days, on=on
+    )
+    told = _orders(instance, places, found, lang) + _visits(instance, mine, on, lang)
+    if len(told) > MOST_TOLD:
+        told = [*told[:MOST_TOLD], sentence("ui.due_more", lang, count=len(told) - MOST_TOLD)]
+    overdue = sum(duty.state(on) == "overdue" for duty in mine)
+    return [*told, sentence("ui.due_overdue", lang, count=overdue)] if overdue else told
+
+
+def _orders(instance: Instance, places: Collection[str], found: Sequence[History], lang: str) -> list[str]:
+    still_open = [history for history in found if history.is_open and history.order.place in places]
+    return [
+        sentence(
+            "ui.due_order",
+            lang,
+            place=instance.place_by_id[history.order.place].name,
+            problem=history.order.problem,
+            day=history.deadline.isoformat(),
+        )
+        for history in sorted(still_open, key=lambda history: (history.deadline, history.order.id))
+    ]
+
+
+def _visits(instance: Instance, owed: Sequence[Duty], on: date, lang: str) -> list[str]:
+    running = [duty for duty in owed if duty.state(on) in {"due", "short"}]
+    return [
+        sentence(
+            "ui.due_visit" if duty.place else "ui.due_visit_any",
+            lang,
+            rule=duty.rule.name,
+            place=instance.place_by_id[duty.place].name if duty.place else "",
+            missing=duty.missing,
+            day=duty.act_by.isoformat(),
+        )
+        for duty in sorted(running, key=lambda duty: (duty.act_by, duty.rule.name, duty.place or ""))
+    ]

@@ -1,0 +1,45 @@
+"""What a leader still has to do, and where he is told."""
+
+from datetime import date
+
+from planner.ui import sources
+from planner.ui.draft import Draft
+from planner.ui.due import MOST_TOLD, day_of, due_of
+
+
+def _sample() -> Draft:
+    intake = sources.sample("taizhou")
+    found = sources.opened("taizhou", intake, is_sample=True)
+    assert found is not None
+    return found
+
+
+def test_nothing_is_due_before_the_plan_is_followed_up_or_without_rules() -> None:
+    assert due_of(_sample(), "l07", date(2025, 12, 31), "zh") == []
+    assert due_of(sources.blank("新"), "l07", date(2026, 3, 1), "zh") == []
+
+
+def test_running_visits_are_told_by_the_day_they_must_be_made() -> None:
+    draft = _sample()
+    on = day_of(draft)
+    told = due_of(draft, "l07", on, "zh")
+    days = [line.rsplit("最迟 ", 1)[1] for line in told if "最迟" in line]
+    assert days
+    assert days == sorted(days)
+    assert all(day >= on.isoformat() for day in days)
+
+
+def test_only_what_he_holds_himself_is_his() -> None:
+    draft = _sample()
+    assert due_of(draft, "nobody", day_of(draft), "zh") == []
+    names = {draft.instance.place_by_id[place].name for place in draft.instance.current_assignment.places_of("l07")}
+    others = {place.name for place in draft.instance.places} - names
+    told = " ".join(due_of(draft, "l07", day_of(draft), "zh"))
+    assert not [name for name in others if f"：{name}，" in told]
+
+
+def test_the_list_stays_short_and_says_how_much_is_left_out() -> None:
+    draft = _sample()
+    for leader in draft.instance.leaders:
+        told = due_of(draft, leader.id, date(2026, 6, 1), "en")
+        assert len(told) <= MOST_TOLD + 2
