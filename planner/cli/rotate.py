@@ -24,8 +24,12 @@ def add_to(app: typer.Typer, session: Session) -> None:
     def _rotate(
         *,
         instance: Annotated[Path, options.instance(session)],
-        years: Annotated[int, typer.Option(metavar="N", min=1, max=50, help=say("rotate_years"))] = 3,
-        window: Annotated[int, typer.Option(metavar="N", min=1, max=50, help=say("rotate_window"))] = 2,
+        years: Annotated[
+            int | None, typer.Option(metavar="N", min=1, max=50, help=say("rotate_years"), show_default=False)
+        ] = None,
+        window: Annotated[
+            int | None, typer.Option(metavar="N", min=1, max=50, help=say("rotate_window"), show_default=False)
+        ] = None,
         out: Annotated[Path | None, typer.Option(metavar="DIR", help=say("rotate_out"), show_default=False)] = None,
         time_limit: Annotated[float, options.time_limit(session)] = options.DEFAULT_SECONDS,
         seed: Annotated[int, typer.Option(metavar="N", min=0, max=LARGEST_SEED, help=say("seed"))] = 0,
@@ -36,7 +40,14 @@ def add_to(app: typer.Typer, session: Session) -> None:
 
 
 def run(
-    session: Session, path: Path, *, years: int, window: int, out: Path | None, time_limit: float, seed: int
+    session: Session,
+    path: Path,
+    *,
+    years: int | None,
+    window: int | None,
+    out: Path | None,
+    time_limit: float,
+    seed: int,
 ) -> Exit:
     """Plan the years ahead for the instance at a path."""
     from planner.cli.decisions import rotation_document

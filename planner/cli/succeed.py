@@ -29,7 +29,9 @@ def add_to(app: typer.Typer, session: Session) -> None:
         assignment: Annotated[Path, options.assignment(session)],
         post: Annotated[str, typer.Option(metavar="LEADER", help=say("succeed_post"), show_default=False)],
         since: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help=say("succeed_since"), show_default=False)],
-        working_days: Annotated[int, typer.Option(metavar="N", min=0, max=1000, help=say("succeed_days"))] = 30,
+        working_days: Annotated[
+            int | None, typer.Option(metavar="N", min=0, max=1000, help=say("succeed_days"), show_default=False)
+        ] = None,
         holidays: Annotated[
             Path | None, typer.Option(metavar="FILE", help=say("succeed_holidays"), show_default=False)
         ] = None,
@@ -57,20 +59,25 @@ def run(
     *,
     post: str,
     since: date,
-    working_days: int,
+    working_days: int | None,
     holidays: Path | None,
     time_limit: float,
 ) -> Exit:
     """Say what happens when a post of the plan in a file falls vacant."""
     from planner.cli.decisions import succession_document
-    from planner.cli.inputs import assignment_at, instance_at
+    from planner.cli.inputs import assignment_at
+    from planner.cli.pending import pending_at
     from planner.cli.progress import interruptible, spinner
+    from planner.intake import read_instance
     from planner.planning import Calendar, succeed
     from planner.reports.reasoning import succession_sentences
 
-    instance, _ = instance_at(path)
+    intake = read_instance(path)
+    if intake.instance is None:
+        raise InstanceError(intake.faults)
+    instance, days = intake.instance, intake.records.working_days
     assignment = assignment_at(plan, instance)
-    calendar = Calendar() if holidays is None else calendar_at(holidays)
+    calendar = Calendar(days.off, days.worked) if holidays is None else calendar_at(holidays)
     with spinner(session.say("searching")), interruptible() as cancelled:
         found = succeed(
             instance,
@@ -79,6 +86,7 @@ def run(
             since=since,
             calendar=calendar,
             working_days=working_days,
+            pending=pending_at(instance, assignment, intake.records, since, session.lang),
             time_limit=max(0.1, time_limit - session.seconds()),
             cancelled=cancelled,
         )

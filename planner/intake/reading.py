@@ -10,6 +10,7 @@ from pathlib import Path
 from planner.domain import Assignment, Fault, Instance, InstanceError
 from planner.follow_up.records import NO_RECORDS, Records
 from planner.intake.assignments import HoldingsReading, read_holdings
+from planner.intake.continuity import continuity_faults
 from planner.intake.folder import REQUIRED, open_folder, read_csv
 from planner.intake.follow_up import read_records
 from planner.intake.headers import POLICY, recognise
@@ -186,7 +187,8 @@ def _instance(source: _Source, tables: Mapping[str, Table]) -> Intake:
         current = read_holdings(tables["current"], leaders.ids, places.ids, unknown_is_fault=False)
     records = read_records(tables, None if policy.faults else policy.regime, leaders.ids, places.ids)
     readings = (leaders, places, links, stances, current, records)
-    faults = (*source.faults, *policy.faults, *(fault for reading in readings for fault in reading.faults))
+    continuity = continuity_faults(source.policy, leaders.ids)
+    faults = (*source.faults, *policy.faults, *continuity, *(fault for reading in readings for fault in reading.faults))
     findings = (*source.findings, *(finding for reading in readings for finding in reading.findings))
     if faults or policy.policy is None:
         return Intake(None, faults, findings)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from planner.domain import Assignment, Holding, Instance, Level, Solution
 from planner.domain.assignment import Pair
+from planner.domain.continuity import RotationRules
 from planner.optimization import solve
 
 DEFAULT_SECONDS = 60.0
@@ -42,9 +43,9 @@ class Rotation:
 
 def rotate(
     instance: Instance,
-    years: int = 3,
+    years: int | None = None,
     *,
-    window: int = 2,
+    window: int | None = None,
     time_limit: float = DEFAULT_SECONDS,
     seed: int = 0,
     cancelled: Callable[[], bool] | None = None,
@@ -55,13 +56,16 @@ def rotate(
     Parameters
     ----------
     years
-        How many, >= 1.
+        How many, >= 1; what the policy says when left out.
     window
-        Years back, >= 1, within which nobody should hold a place again; the assignment in force is the first year back.
+        Years back, >= 1, within which nobody should hold a place again; the assignment in force is the first year back. What the policy
+        says when left out.
     time_limit
         Seconds, > 0, for all years.
     """
     began = time.monotonic()
+    rules = RotationRules.of(instance.policy)
+    years, window = rules.years if years is None else years, rules.window if window is None else window
     past: list[frozenset[Pair]] = [instance.current_assignment.pairs]
     found: list[Year] = []
     for number in range(1, years + 1):

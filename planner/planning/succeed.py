@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from planner.domain import Assignment, Fault, Instance, InstanceError, Leader, Violation
+from planner.domain.continuity import SuccessionRules
 from planner.planning.repair import Repair, repair
 from planner.rules import check
 
-DEFAULT_WORKING_DAYS = 30
 SATURDAY = 5
 
 
@@ -110,7 +110,7 @@ def succeed(
     *,
     since: date,
     calendar: Calendar,
-    working_days: int = DEFAULT_WORKING_DAYS,
+    working_days: int | None = None,
     substitutes: Mapping[str, Sequence[str]] | None = None,
     pending: Mapping[str, Sequence[str]] | None = None,
     time_limit: float = 60.0,
@@ -127,9 +127,10 @@ def succeed(
     since
         Day on which the post falls vacant.
     working_days
-        Within how many the adjusted list is due.
+        Within how many the adjusted list is due; what the policy says when left out.
     substitutes
-        Post -> ids of those who stand in, in order; a post that is missing is stood in for by its body, next in precedence first.
+        Post -> ids of those who stand in, in order; what the policy says when left out. A post that is missing is stood in for by its
+        body, next in precedence first.
     pending
         Place id -> what is open there.
 
@@ -140,8 +141,11 @@ def succeed(
     """
     if post not in instance.leader_by_id:
         raise InstanceError([Fault("post", None, "leader", post, "rules.unknown_leader")])
+    rules = SuccessionRules.of(instance.policy)
     places = assignment.places_of(post)
-    interim = _interim(instance, assignment, post, (substitutes or {}).get(post))
+    interim = _interim(
+        instance, assignment, post, (rules.substitutes if substitutes is None else substitutes).get(post)
+    )
     kept = {pair for pair in assignment.pairs if pair[0] != post}
     plan = Assignment.of(kept if interim is None else kept | {(interim, place) for place in places})
     adjusted = repair(instance, assignment, leave=[post], time_limit=time_limit, seed=seed, cancelled=cancelled)
@@ -150,7 +154,7 @@ def succeed(
         interim=interim,
         interim_plan=plan,
         over=check(adjusted.instance, plan).violations,
-        deadline=calendar.after(since, working_days),
+        deadline=calendar.after(since, rules.working_days if working_days is None else working_days),
         adjusted=adjusted,
         handover=tuple(_handover(place, adjusted, assignment, pending or {}) for place in places),
     )

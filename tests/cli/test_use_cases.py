@@ -94,3 +94,25 @@ def test_every_bad_day_of_a_calendar_is_named(tiny: Path, good_plan: Path, run: 
         (2, "date", "2026-13-01"), (3, "kind", "rest"),
     ]  # fmt: skip
     assert run("succeed", tiny, good_plan, "--post", "l2", "--since", "soon", "--json").code == 2
+
+
+def test_the_handover_names_open_orders_and_due_visits_and_the_days_come_from_the_instance(
+    tiny: Path, good_plan: Path, run: Run
+) -> None:
+    roomy(tiny)
+    with (tiny / "policy.toml").open("a", encoding="utf-8") as file:
+        file.write('[succession]\nworking_days = 1\n[succession.substitutes]\nl2 = ["l1"]\n')
+        file.write("[follow_up]\nstart = 2025-12-01\n")
+        file.write('[[follow_up.visits]]\nname = "每月联系"\nperiod = "month"\nkinds = ["street"]\n')
+    # 1 and 2 January are off, Saturday the 3rd is a weekend, Sunday the 4th is worked.
+    (tiny / "holidays.csv").write_text("date,kind\n2026-01-01,off\n2026-01-02,off\n2026-01-04,work\n", encoding="utf-8")
+    (tiny / "orders.csv").write_text(
+        "id,place,opened,problem,deadline\n7,r3,2025-12-20,x,2026-01-15\n", encoding="utf-8"
+    )
+    outcome = run("succeed", tiny, good_plan, "--post", "l2", "--since", "2025-12-31", "--json", "--lang", "en")
+    assert outcome.code == 0
+    assert outcome.document["deadline"] == "2026-01-04"
+    assert [(each["place"], each["pending"]) for each in outcome.document["handover"]] == [
+        ("r3", ["order 7 (due 2026-01-15)"]),
+        ("s2", ['visit "每月联系" (due by 2025-12-31)']),
+    ]

@@ -56,3 +56,11 @@ def test_aims_of_stability_have_no_say(three_streets: Instance) -> None:
     found = rotate(replace(three_streets, policy=policy), 1, window=1, time_limit=30)
     assert found.years[0].repeats == ()
     assert found.years[0].solution.assignment != Assignment()
+
+
+def test_the_policy_says_how_far_ahead_and_for_how_long_nobody_comes_back(three_streets: Instance) -> None:
+    policy = replace(three_streets.policy, extra={"rotation": {"window": 1, "years": 2}})
+    found = rotate(replace(three_streets, policy=policy), time_limit=30)
+    assert len(found.years) == 2
+    plans = (three_streets.current_assignment, *(year.solution.assignment for year in found.years))
+    assert held_again(plans, 1) == ()

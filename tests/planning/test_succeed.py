@@ -42,6 +42,24 @@ def test_the_same_body_next_in_precedence_stands_in_first(town: Instance) -> Non
     assert order_of_substitutes(town, "l3") == ("l2", "l1")
 
 
+def test_the_policy_says_who_stands_in_and_by_when(roomy: Instance) -> None:
+    stated = {"succession": {"working_days": 2, "substitutes": {"l2": ["l3", "l1"]}}}
+    told = replace(roomy, policy=replace(roomy.policy, extra=stated))
+    found = succeed(told, PLAN, "l2", since=date(2025, 12, 31), calendar=NEW_YEAR, time_limit=20)
+    assert (found.interim, found.deadline) == ("l3", date(2026, 1, 5))
+    # What the caller says goes before it; a vacant substitute is passed over.
+    asked = succeed(
+        told, PLAN, "l2", since=date(2025, 12, 31), calendar=NEW_YEAR, working_days=1,
+        substitutes={"l2": ["l1"]}, time_limit=20,
+    )  # fmt: skip
+    assert (asked.interim, asked.deadline) == ("l1", date(2026, 1, 4))
+    vacant = tuple(replace(leader, vacant=leader.id == "l3") for leader in told.leaders)
+    third = succeed(
+        replace(told, leaders=vacant), PLAN, "l2", since=date(2025, 12, 31), calendar=NEW_YEAR, time_limit=20
+    )
+    assert third.interim == "l1"
+
+
 def test_a_post_falls_vacant(roomy: Instance) -> None:
     found = succeed(
         roomy, PLAN, "l2", since=date(2025, 12, 31), calendar=NEW_YEAR, working_days=3,
