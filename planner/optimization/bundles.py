@@ -14,16 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.optimization.goal import Goal
-from planner.optimization.model import ANYWHERE, Floats, Ints, Model, Plan
+from planner.optimization.model import Floats, Ints, Model, Plan
+from planner.optimization.pricing import Pricing, Question
 
 if TYPE_CHECKING:
     from planner.optimization.cuts import Cuts
 
 FAR = 1e17
-NODES = 20_000_000
-"""Partial bundles that pricing may look at for one class and district before it gives up."""
-PIN = 1e7
-"""Reward that makes a pinned place a must; far above any price, far below FAR."""
 SEPARABLE = {"deviation", "squares", "coherence", "changes", "repeats", "preference", "shortfall"}
 
 
@@ -75,10 +72,6 @@ def separable(model: Model, goal: Goal) -> bool:
     return True
 
 
-class Stopped(Exception):  # noqa: N818
-    """Pricing was told to stop half-way; nothing it had by then is exact."""
-
-
 class Bundles:
     """
     The bundles of one goal: classes, costs, and exact pricing.
@@ -86,7 +79,7 @@ class Bundles:
     Parameters
     ----------
     stop
-        Asked between classes; True makes pricing raise `Stopped`.
+        Asked now and then; True makes pricing raise `Stopped`.
     """
 
     def __init__(self, model: Model, goal: Goal, stop: Callable[[], bool] = lambda: False) -> None:
@@ -148,15 +141,6 @@ class Bundles:
         """Number of classes."""
         return len(self.leader_of)
 
-    @cached_property
-    def districts(self) -> tuple[Ints, ...]:
-        """Places that may stand together in a bundle: all, or those of each district."""
-        district = self.model.district
-        names = sorted(set(district.tolist()))
-        if names == [ANYWHERE] or not names:
-            return (np.arange(self.model.m),)
-        return tuple(np.flatnonzero(district == name) for name in names)
-
     def columns(self, group: Sequence[int], bundles: Sequence[tuple[int, ...]]) -> Columns:
         """Columns of given bundles."""
         places = np.zeros((len(bundles), self.width), dtype=np.int64)
@@ -196,6 +180,11 @@ class Bundles:
         )  # fmt: skip
         return Columns(group, places, count, costs, price)
 
+    @cached_property
+    def pricing(self) -> Pricing:
+        """Exact pricing of these bundles."""
+        return Pricing(self)
+
     def price(
         self,
         place_price: Floats,
@@ -208,97 +197,16 @@ class Bundles:
         every: int = 0,
     ) -> tuple[Columns, Floats, bool]:
         """
-        Bundles whose reduced cost is below a threshold.
-
-        Parameters
-        ----------
-        place_price, class_price
-            Duals of the place rows, shape (m,), and of the class rows, shape (classes,).
-        multiplier
-            Weight of each functional in the cost; the goal's is 1.
-        threshold
-            Reduced cost below which a bundle counts, per class.
-        cuts
-            Subset-row cuts with their prices.
-        keep
-            Bundles wanted per class and district.
-        every
-            When positive: all bundles below the threshold, at most this many in all; none where there are more.
+        Bundles whose reduced cost is below a threshold; the parameters are those of `pricing.Question`.
 
         Returns
         -------
         tuple
             (columns with their reduced costs, least reduced cost per class or the threshold, whether `every` was not enough).
         """
-        from planner.optimization.kernels_bundles import price_class  # noqa: PLC0415
-
-        model = self.model
-        deviation, squares, coherence = (float(value) for value in multiplier @ self.coef)
-        limit_out = every or (keep * len(self.districts) + 1)
-        parts: list[tuple[int, Ints, Ints, Floats]] = []
-        least = threshold.copy()
-        overflow = False
-        out_places = np.zeros((limit_out, self.width + 1), dtype=np.int64)
-        out_count = np.zeros(limit_out, dtype=np.int64)
-        out_price = np.zeros(limit_out)
-        left = limit_out
-        nothing = np.zeros(0, dtype=np.int64)
-        cut_begin, cut_list, cut_share = np.zeros(model.m + 1, dtype=np.int64), nothing, nothing
-        cut_price, cut_whole = np.zeros(0), nothing
-        if cuts is not None and len(cuts) and (cuts.price > 0).any():
-            cut_begin, cut_list, cut_share = cuts.by_place(self)
-            cut_price, cut_whole = cuts.price, cuts.whole
-        for c in range(self.num_classes):
-            if self.stop():
-                raise Stopped
-            l = int(self.leader_of[c])
-            base = np.tensordot(multiplier, self.pair[:, l], axes=1) - place_price
-            pinned = model.pinned_pairs[l]
-            base = np.where(model.open_pairs[l], base - PIN * pinned, FAR)
-            reward = PIN * int(pinned.sum())
-            size = 0
-            if not every:
-                left = limit_out
-            cut_start = cuts.by_class(c) if cuts is not None and len(cut_price) else nothing
-            for together in self.districts:
-                r = base
-                if len(self.districts) > 1:
-                    r = np.full(model.m, FAR)
-                    r[together] = base[together]
-                size, found, ran_out = price_class(
-                    r, model.weight, float(model.share[l]), model.layer, model.anchor_row, model.distance, float(model.cap),
-                    coherence, deviation, squares, self.mean, self._most_work(l), model.quota_lower[l], model.quota_upper[l],
-                    self.anchor_layers, self.other_layers, cut_begin, cut_list, cut_share, cut_price, cut_start, cut_whole,
-                    float(threshold[c] + class_price[c] - reward), keep, bool(every), NODES,
-                    out_places, out_count, out_price, size, left,
-                )  # fmt: skip
-                least[c] = min(least[c], found + reward - class_price[c])
-                overflow = overflow or ran_out
-                if overflow and every:
-                    return self._no_columns(), least, True
-            if size:
-                parts.append(
-                    (
-                        c,
-                        out_places[:size, : self.width].copy(),
-                        out_count[:size].copy(),
-                        out_price[:size] + reward - class_price[c],
-                    )
-                )
-                if every:
-                    left -= size
-        if not parts:
-            return self._no_columns(), least, overflow
-        group = np.concatenate([np.full(len(count), c, dtype=np.int64) for c, _, count, _ in parts])
-        places, count, price = (np.concatenate([part[i] for part in parts]) for i in (1, 2, 3))
-        return self._with_costs(group, places, count, price), least, overflow
-
-    def _no_columns(self) -> Columns:
-        empty = np.zeros(0, dtype=np.int64)
-        return Columns(empty, np.zeros((0, self.width), np.int64), empty, np.zeros((0, len(self.coef))), np.zeros(0))
-
-    def _most_work(self, l: int) -> float:
-        return float(min(self.most * self.model.share[l], 1e15) + 1e-9)
+        question = Question(place_price, class_price, multiplier, threshold, cuts, keep, every)
+        found = self.pricing.answer(question, self.stop)
+        return self._with_costs(found.group, found.places, found.held, found.price), found.least, found.ran_out
 
     def plan(self, columns: Columns) -> Plan:
         """The plan that one column per leader makes; within a class leaders take their columns in order of ids and bundles."""

@@ -13,10 +13,11 @@ import numpy as np
 from scipy.sparse import csc_array
 
 from planner.optimization.arrays import programme_of
-from planner.optimization.bundles import FAR, Bundles, Columns, Stopped
+from planner.optimization.bundles import FAR, Bundles, Columns
 from planner.optimization.compilation import ready
 from planner.optimization.goal import Goal
 from planner.optimization.model import Floats, Ints, Model, Plan
+from planner.optimization.pricing import Stopped
 from planner.optimization.search import Search
 
 MOST = 60_000

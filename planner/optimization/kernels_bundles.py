@@ -2,8 +2,10 @@
 Exact pricing of bundles: the cheapest sets of places that one leader may hold, under given prices of places.
 
 A bundle's price is  sum of r_p + coherence * (distances) + g(load),  g(load) = deviation |load - mean| + squares (load - mean)^2.
-Anchor sets are enumerated first, cheapest place first; for each that can still win, the other layers follow. Every cut is by a lower
-bound, so nothing that is cheap enough is missed. Pinned places carry a reward so large that only bundles with all of them can win.
+Anchor sets come first, by a potential: an anchor's own price and what the other places nearest to it could save. Pairs nearer than the
+cap are looked up in lists of neighbours; all others cost the cap, and are looked at in the order of their potentials until even the
+next cannot win. Every cut is by a lower bound, so nothing that is cheap enough is missed. Pinned places carry a reward so large that
+only bundles with all of them can win.
 """
 
 import numpy as np
@@ -11,48 +13,125 @@ from numba import njit
 
 from planner.optimization.kernels import measure
 from planner.optimization.kernels_arrays import order_of
-from planner.optimization.kernels_least import (
-    FAR,
-    cut_penalty,
-    fill_menu,
-    least_merged,
-    least_of,
-    least_plain,
-    least_rest,
-    least_shifted,
-    spread_cost,
-    spread_least,
-)
+from planner.optimization.kernels_least import FAR, insert, least_rest, merge_menus, spread_least, sum_least
+from planner.optimization.kernels_others import choose_others, collect, least_others
+
+SAMPLE = 8
+"""Anchors whose menus settle what one more place of another layer is taken to cost."""
 
 
-@njit(cache=True)
-def slot_for(out_price, first, out_size, keep, limit_out):
-    """(row for a bundle worth keeping, rows filled then): a new row while there is room, else that of the dearest bundle."""
-    if out_size - first < keep and out_size < limit_out:
-        return out_size, out_size + 1
-    slot = first
-    for s in range(first, out_size):
-        if out_price[s] > out_price[slot]:
-            slot = s
-    return slot, out_size
+@njit(cache=True, nogil=True)
+def order_others(ground, r, sorted_others, sorted_begin, cheapest, cheapest_size):
+    """Open places of the other layers, cheapest first, and their prices."""
+    size = 0
+    for b in range(ground.other_layers.shape[0]):
+        a = ground.anchor_layers.shape[0] + b
+        begin = size
+        for index in range(ground.layer_begin[a], ground.layer_begin[a + 1]):
+            p = ground.layer_place[index]
+            if r[p] < FAR / 2:
+                sorted_others[size] = p
+                size += 1
+        ids, prices = np.empty(size - begin, np.int64), np.empty(size - begin)
+        for s in range(size - begin):
+            ids[s] = sorted_others[begin + s]
+            prices[s] = r[ids[s]]
+        order = order_of(prices, size - begin)
+        for s in range(size - begin):
+            sorted_others[begin + s] = ids[order[s]]
+            cheapest[b, s] = prices[order[s]]
+        sorted_begin[b + 1] = size
+        cheapest_size[b] = size - begin
 
 
-@njit(cache=True)
-def bar_of(out_price, first, out_size, keep, bar):
-    """The price that a bundle must beat: that of the dearest one kept, once as many are kept as wanted."""
-    if out_size - first < keep:
-        return bar
-    dearest = out_price[first]
-    for s in range(first, out_size):
-        dearest = max(dearest, out_price[s])
-    return dearest
+@njit(cache=True, nogil=True)
+def fill_menu(ground, coherence, row, r, high, sorted_others, sorted_begin, menu, menu_ids):
+    """The cheapest places of each other layer for a leader with this anchor, as many as a quota may ask for."""
+    num_layers = ground.other_layers.shape[0]
+    for b in range(num_layers):
+        room = high[ground.other_layers[b]]
+        size = 0
+        ids, values = menu_ids[row, b], menu[row, b]
+        if coherence != 0.0:
+            at = row * num_layers + b
+            for index in range(ground.around_begin[at], ground.around_begin[at + 1]):
+                p = ground.around_place[index]
+                value = r[p] + coherence * ground.around_distance[index]
+                if value < FAR / 2 and (size < room or (room > 0 and value < values[size - 1])):
+                    size = put(values, ids, size, room, value, p)
+        for index in range(sorted_begin[b], sorted_begin[b + 1]):
+            p = sorted_others[index]
+            value = r[p] + coherence * ground.cap
+            if size == room and (room == 0 or value >= values[size - 1]):
+                break
+            if coherence == 0.0 or ground.distance[row, p] >= ground.cap:
+                size = put(values, ids, size, room, value, p)
+        for s in range(size, values.shape[0]):
+            values[s] = FAR
+            ids[s] = -1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
+def put(values, ids, size, room, value, p):
+    """Insert a place into an ascending menu of at most `room`; its new size."""
+    t = min(size, room - 1)
+    while t > 0 and values[t - 1] > value:
+        values[t] = values[t - 1]
+        ids[t] = ids[t - 1]
+        t -= 1
+    values[t] = value
+    ids[t] = p
+    return min(size + 1, room)
+
+
+@njit(cache=True, nogil=True)
+def sort_both(place, value, begin, end):
+    """Put a stretch of places in the order of their values."""
+    places, values = np.empty(end - begin, np.int64), np.empty(end - begin)
+    for s in range(end - begin):
+        places[s], values[s] = place[begin + s], value[begin + s]
+    order = order_of(values, end - begin)
+    for s in range(end - begin):
+        place[begin + s], value[begin + s] = places[order[s]], values[order[s]]
+
+
+@njit(cache=True, nogil=True)
+def toll_of(ground, own, low, high, menu, rows, count):
+    """Per other layer what one more place is taken to cost: about the dearest that the most promising anchors would need."""
+    num_layers = ground.other_layers.shape[0]
+    toll = np.zeros(num_layers)
+    alone = np.empty(count)
+    for s in range(count):
+        alone[s] = own[s]
+        for b in range(num_layers):
+            k = ground.other_layers[b]
+            alone[s] += sum_least(menu[rows[s], b], high[k], low[k], high[k])
+    order = order_of(alone, count)
+    for b in range(num_layers):
+        k = ground.other_layers[b]
+        wanted = max(0, min(max(low[k], 1), high[k]) - 1)
+        used = 0
+        for s in range(min(SAMPLE, count)):
+            value = menu[rows[order[s]], b, wanted]
+            if high[k] > 0 and value < FAR / 2:
+                toll[b] += value
+                used += 1
+        toll[b] /= max(1, used)
+    return toll
+
+
+@njit(cache=True, nogil=True)
+def closes_from(a, taken, low, anchor_layers):
+    """Whether the anchor layers from the a-th on, the a-th with so many taken, may be left as they are."""
+    for later in range(a, anchor_layers.shape[0]):
+        if low[anchor_layers[later]] - (taken if later == a else 0) > 0:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
 def price_class(
-    r, weight, share, layer, anchor_row, distance, cap, coherence, deviation, squares, mean, most_work,
-    low, high, anchor_layers, other_layers, cut_begin, cut_list, cut_share, cut_price, cut_start, cut_whole,
-    threshold, keep, every, node_limit, out_places, out_count, out_price, out_size, limit_out,
+    ground, terms, cuts, cut_start, r, share, most_work, low, high, threshold, keep, every, node_limit, out, size
 ):  # fmt: skip
     """
     Bundles of one class of leaders with a price below `threshold`.
@@ -63,387 +142,290 @@ def price_class(
         float, shape (m,): price of each place, FAR where it is closed.
     low, high
         int, shape (K,): quotas.
-    cut_begin, cut_list, cut_share, cut_price, cut_start, cut_whole
-        Rank-1 cuts: place p belongs to cut_list[cut_begin[p] : cut_begin[p + 1]] with these numerators; a bundle pays a cut's price for
-        every `cut_whole` that its numerators, and `cut_start` by its class, add up to.
+    cut_start
+        Numerators of the class in the cuts.
     keep
         Bundles wanted, the best of its anchor set each; with `every`, all bundles below the threshold.
-    out_places, out_count, out_price
-        Filled from row `out_size`; at most `limit_out` rows.
+    out, size
+        Filled from row `size`.
 
     Returns
     -------
     tuple
-        (rows filled so far, least price found or the threshold, whether rows ran out). Where they did, or more than `node_limit` partial
-        bundles had to be looked at, the least price is unknown: -FAR, and rows count as run out.
+        (rows filled so far, least price found or the threshold, whether rows ran out, partial bundles looked at). Where they did, or more
+        than `node_limit` partial bundles had to be looked at, the least price is unknown: -FAR, and rows count as run out.
     """
     m = r.shape[0]
-    first = out_size
+    first = size
     nodes = 0
-    num_cuts = cut_price.shape[0]
-    tally = np.zeros(num_cuts, np.int64)
-    best = threshold
-    bar = threshold
-    num_anchor_layers, num_other_layers = anchor_layers.shape[0], other_layers.shape[0]
-    # --- anchor places, cheapest first, layer after layer
-    ids = np.empty(m, np.int64)
-    values = np.empty(m)
-    layer_begin = np.zeros(num_anchor_layers + 1, np.int64)
-    size = 0
-    for a in range(num_anchor_layers):
-        begin = size
-        for p in range(m):
-            if layer[p] == anchor_layers[a] and r[p] < FAR / 2:
-                ids[size] = p
-                size += 1
-        prices = np.empty(size - begin)
-        for s in range(size - begin):
-            prices[s] = r[ids[begin + s]]
-        order = order_of(prices, size - begin)
-        sorted_ids = np.empty(size - begin, np.int64)
-        for s in range(size - begin):
-            sorted_ids[s] = ids[begin + order[s]]
-            values[begin + s] = prices[order[s]]
-        for s in range(size - begin):
-            ids[begin + s] = sorted_ids[s]
-        layer_begin[a + 1] = size
-    # --- other places, in the order of their layers
-    other_begin = np.zeros(num_other_layers + 1, np.int64)
-    others = np.empty(m, np.int64)
-    num_others = 0
+    best, bar = threshold, threshold
+    num_anchor_layers, num_other_layers = ground.anchor_layers.shape[0], ground.other_layers.shape[0]
+    coherence = terms.coherence
+    num_anchors = ground.layer_begin[num_anchor_layers]
+    sorted_others = np.empty(m - num_anchors, np.int64)
+    sorted_begin = np.zeros(num_other_layers + 1, np.int64)
+    cheapest, cheapest_size = np.empty((num_other_layers, m - num_anchors)), np.zeros(num_other_layers, np.int64)
+    order_others(ground, r, sorted_others, sorted_begin, cheapest, cheapest_size)
+    widest, depth_most = 1, 1
     for b in range(num_other_layers):
-        for p in range(m):
-            if layer[p] == other_layers[b] and r[p] < FAR / 2:
-                others[num_others] = p
-                num_others += 1
-        other_begin[b + 1] = num_others
-    widest = 1
-    for b in range(num_other_layers):
-        widest = max(widest, high[other_layers[b]])
-    depth_most = 1
+        k = ground.other_layers[b]
+        widest = max(widest, high[k])
+        if cheapest_size[b] < low[k]:
+            return size, best, False, nodes
     for k in range(low.shape[0]):
         depth_most += high[k]
-    # --- least that the other layers cost at distance 0, in all
-    rest_near = 0.0
-    buffer = np.empty(widest + 1)
+    # --- open anchors, their menus and potentials
+    rows, own = np.empty(num_anchors, np.int64), np.empty(num_anchors)
+    place, value = np.empty(num_anchors, np.int64), np.empty(num_anchors)
+    begin = np.zeros(num_anchor_layers + 1, np.int64)
+    menu = np.empty((num_anchors, num_other_layers, widest))
+    menu_ids = np.empty((num_anchors, num_other_layers, widest), np.int64)
+    count = 0
+    for a in range(num_anchor_layers):
+        for index in range(ground.layer_begin[a], ground.layer_begin[a + 1]):
+            p = ground.layer_place[index]
+            if r[p] < FAR / 2 and high[ground.anchor_layers[a]] > 0:
+                rows[count], own[count], place[count] = ground.anchor_row[p], r[p], p
+                count += 1
+        begin[a + 1] = count
+    for s in range(count):
+        fill_menu(ground, coherence, rows[s], r, high, sorted_others, sorted_begin, menu, menu_ids)
+    toll = toll_of(ground, own, low, high, menu, rows, count)
+    tolls = 0.0
     for b in range(num_other_layers):
-        cost = least_of(
-            r, others, other_begin[b], other_begin[b + 1], low[other_layers[b]], high[other_layers[b]], buffer
-        )
-        rest_near += cost
-    if rest_near >= FAR / 2:
-        return out_size, best, False
-    # --- cheapest others per anchor, filled on first use
-    menu = np.empty((m, num_other_layers, widest))
-    menu_ids = np.empty((m, num_other_layers, widest), np.int64)
-    menu_ready = np.zeros(m, np.bool_)
+        k = ground.other_layers[b]
+        tolls += toll[b] * (low[k] if toll[b] >= 0.0 else high[k])
+    rank = np.full(num_anchors, -1, np.int64)
+    for a in range(num_anchor_layers):
+        for s in range(begin[a], begin[a + 1]):
+            value[s] = own[s]
+            for b in range(num_other_layers):
+                for t in range(high[ground.other_layers[b]]):
+                    value[s] += min(0.0, menu[rows[s], b, t] - toll[b])
+        sort_both(place, value, begin[a], begin[a + 1])
+    for s in range(count):
+        rank[ground.anchor_row[place[s]]] = s
     rest_after = np.zeros(num_anchor_layers + 1)
     for a in range(num_anchor_layers - 1, -1, -1):
-        k = anchor_layers[a]
-        rest_after[a] = rest_after[a + 1] + least_rest(values, layer_begin[a], layer_begin[a + 1], low[k], high[k])
+        k = ground.anchor_layers[a]
+        rest_after[a] = rest_after[a + 1] + least_rest(value, begin[a], begin[a + 1], low[k], high[k])
     if rest_after[0] >= FAR / 2:
-        return out_size, best, False
-    chosen_place = np.empty(depth_most, np.int64)
-    position = np.empty(depth_most + 1, np.int64)
-    at_layer = np.empty(depth_most + 1, np.int64)
-    in_layer = np.empty(depth_most + 1, np.int64)
-    cost_at = np.zeros(depth_most + 1)
+        return size, best, False, nodes
+    # --- frames: `depth` anchors chosen, at work in layer[depth] with taken[depth] there; first anchors near one chosen, then all others
+    chosen, chosen_row = np.empty(depth_most, np.int64), np.empty(depth_most, np.int64)
+    layer, taken = np.zeros(depth_most + 1, np.int64), np.zeros(depth_most + 1, np.int64)
+    after, source, cursor = (
+        np.zeros(depth_most + 1, np.int64),
+        np.zeros(depth_most + 1, np.int64),
+        np.zeros(depth_most + 1, np.int64),
+    )
+    sum_value, sum_own, apart = np.zeros(depth_most + 1), np.zeros(depth_most + 1), np.zeros(depth_most + 1)
     work_at = np.zeros(depth_most + 1)
-    depth = 0
-    near = np.empty(num_others)
-    candidate = np.empty(num_others, np.int64)
-    candidate_cost = np.empty(num_others)
+    fresh = np.ones(depth_most + 1, np.bool_)
+    buffer, layer_least = np.empty(widest + 1), np.zeros(num_other_layers)
+    stamp, nearest, mark = np.zeros(m, np.int64), np.empty(m), 0
+    candidate, cost = np.empty(m - num_anchors, np.int64), np.empty(m - num_anchors)
     candidate_begin = np.zeros(num_other_layers + 1, np.int64)
-    layer_least = np.zeros(num_other_layers)
-    o_chosen = np.empty(depth_most, np.int64)
-    o_layer = np.empty(depth_most + 1, np.int64)
-    o_in = np.empty(depth_most + 1, np.int64)
-    o_pos = np.empty(depth_most + 1, np.int64)
-    o_cost = np.zeros(depth_most + 1)
-    o_work = np.zeros(depth_most + 1)
-    found_places = np.empty(depth_most, np.int64)
-    at_layer[0] = 0
-    in_layer[0] = 0
-    position[0] = 0
-    leaf = np.zeros(depth_most + 1, np.bool_)
-    # A frame: `depth` anchors chosen, working in layer at_layer with in_layer chosen there, next index position.
+    tally = np.zeros(cuts.price.shape[0], np.int64)
+    depth = 0
     while depth >= 0:
         if nodes > node_limit:
-            return out_size, -FAR, True
-        a = at_layer[depth]
-        if not leaf[depth]:
-            # First visit of the frame: is closing all remaining layers possible? Then it is an anchor set of its own.
-            leaf[depth] = True
-            closes = True
-            for later in range(a, num_anchor_layers):
-                need = low[anchor_layers[later]] - (in_layer[depth] if later == a else 0)
-                if need > 0:
-                    closes = False
-            if closes:
-                # ------------------------------------------------------------ the other layers, for this anchor set
-                base, work = cost_at[depth], work_at[depth]
-                least = base + spread_least(work, share, mean, deviation, squares)
-                if num_other_layers > 0:
-                    total_rest = 0.0
+            return size, -FAR, True, nodes
+        a = layer[depth]
+        if fresh[depth]:
+            fresh[depth] = False
+            if closes_from(a, taken[depth], low, ground.anchor_layers):
+                base = sum_own[depth] + apart[depth]
+                least = base + spread_least(work_at[depth], share, terms) + least_others(
+                    ground, coherence, chosen_row, depth, low, high, menu, menu_ids, cheapest, cheapest_size, buffer, layer_least
+                )  # fmt: skip
+                if least < bar:
+                    possible = True
                     for b in range(num_other_layers):
-                        k = other_layers[b]
-                        if depth == 0 or coherence == 0.0:
-                            extra = coherence * cap if depth == 0 else 0.0
-                            cost = least_shifted(
-                                r, others, other_begin[b], other_begin[b + 1], low[k], high[k], extra, buffer
-                            )
-                        else:
-                            for s in range(depth):
-                                anchor = chosen_place[s]
-                                if not menu_ready[anchor]:
-                                    fill_menu(
-                                        anchor, r, others, other_begin, other_layers, high, anchor_row, distance, coherence,
-                                        menu, menu_ids, widest,
-                                    )  # fmt: skip
-                                    menu_ready[anchor] = True
-                            cost = least_merged(chosen_place, depth, b, low[k], high[k], menu, menu_ids, buffer)
-                        layer_least[b] = cost
-                        total_rest += cost
-                    least += total_rest
-                    if least < bar and work <= most_work:
-                        # candidates of each layer that can still be part of a bundle below the bar
-                        size = 0
-                        possible = True
-                        for b in range(num_other_layers):
-                            k = other_layers[b]
-                            for s in range(other_begin[b], other_begin[b + 1]):
-                                p = others[s]
-                                if coherence == 0.0:
-                                    near[s] = r[p]
-                                elif depth == 0:
-                                    near[s] = r[p] + coherence * cap
-                                else:
-                                    closest = cap
-                                    for t in range(depth):
-                                        d = distance[anchor_row[chosen_place[t]], p]
-                                        closest = min(closest, d)
-                                    near[s] = r[p] + coherence * closest
-                            one_less = least_plain(
-                                near,
-                                other_begin[b],
-                                other_begin[b + 1],
-                                max(0, low[k] - 1),
-                                max(0, high[k] - 1),
-                                buffer,
-                            )
-                            limit = bar - (least - layer_least[b]) - one_less
-                            begin = size
-                            if high[k] > 0:
-                                for s in range(other_begin[b], other_begin[b + 1]):
-                                    if near[s] < limit:
-                                        value = near[s]
-                                        t = size
-                                        while t > begin and candidate_cost[t - 1] > value:
-                                            candidate_cost[t] = candidate_cost[t - 1]
-                                            candidate[t] = candidate[t - 1]
-                                            t -= 1
-                                        candidate_cost[t] = value
-                                        candidate[t] = others[s]
-                                        size += 1
-                            candidate_begin[b + 1] = size
-                            if size - begin < low[k]:
-                                possible = False
-                        # ---------------------------------------------------- depth first over the candidates
-                        set_best = bar
-                        set_size = -1
-                        o_depth = 0
-                        o_layer[0], o_in[0], o_pos[0] = 0, 0, 0
-                        o_cost[0], o_work[0] = base, work
-                        if not possible:
-                            o_depth = -1
-                        fresh = True
-                        while o_depth >= 0:
-                            if nodes > node_limit:
-                                return out_size, -FAR, True
-                            b = o_layer[o_depth]
-                            if fresh:
-                                fresh = False
-                                closes = True
-                                for later in range(b, num_other_layers):
-                                    if low[other_layers[later]] - (o_in[o_depth] if later == b else 0) > 0:
-                                        closes = False
-                                if closes:
-                                    price = o_cost[o_depth] + spread_cost(
-                                        o_work[o_depth], share, mean, deviation, squares
-                                    )
-                                    if price < set_best and num_cuts > 0:
-                                        price += cut_penalty(
-                                            chosen_place,
-                                            depth,
-                                            o_chosen,
-                                            o_depth,
-                                            cut_begin,
-                                            cut_list,
-                                            cut_share,
-                                            cut_price,
-                                            cut_start,
-                                            cut_whole,
-                                            tally,
-                                        )
-                                    if price < set_best:
-                                        best = min(best, price)
-                                        if every:
-                                            if out_size < limit_out:
-                                                for s in range(depth):
-                                                    out_places[out_size, s] = chosen_place[s]
-                                                for s in range(o_depth):
-                                                    out_places[out_size, depth + s] = o_chosen[s]
-                                                out_count[out_size] = depth + o_depth
-                                                out_price[out_size] = price
-                                                out_size += 1
-                                            else:
-                                                return out_size, -FAR, True
-                                        elif depth == 0:
-                                            # Without anchors all bundles are of one set: keep the best few of them.
-                                            slot, out_size = slot_for(out_price, first, out_size, keep, limit_out)
-                                            for s in range(o_depth):
-                                                out_places[slot, s] = o_chosen[s]
-                                            out_count[slot] = o_depth
-                                            out_price[slot] = price
-                                            bar = bar_of(out_price, first, out_size, keep, bar)
-                                            set_best = bar
-                                        else:
-                                            set_best = price
-                                            for s in range(o_depth):
-                                                found_places[s] = o_chosen[s]
-                                            set_size = o_depth
-                            # next candidate: in this layer, or in a later one when this one may be closed
-                            moved = False
-                            while True:
-                                k = other_layers[b]
-                                index = o_pos[o_depth]
-                                if o_in[o_depth] < high[k] and index < candidate_begin[b + 1]:
-                                    taken = o_in[o_depth]
-                                    rest = least_rest(
-                                        candidate_cost,
-                                        index,
-                                        candidate_begin[b + 1],
-                                        max(1, low[k] - taken),
-                                        high[k] - taken,
-                                    )
-                                    for later in range(b + 1, num_other_layers):
-                                        rest += layer_least[later]
-                                    bound = (
-                                        o_cost[o_depth]
-                                        + rest
-                                        + spread_least(o_work[o_depth], share, mean, deviation, squares)
-                                    )
-                                    if bound < set_best:
-                                        p = candidate[index]
-                                        o_pos[o_depth] = index + 1
-                                        if o_work[o_depth] + weight[p] <= most_work:
-                                            nodes += 1
-                                            o_chosen[o_depth] = p
-                                            o_cost[o_depth + 1] = o_cost[o_depth] + candidate_cost[index]
-                                            o_work[o_depth + 1] = o_work[o_depth] + weight[p]
-                                            o_layer[o_depth + 1] = b
-                                            o_in[o_depth + 1] = taken + 1
-                                            o_pos[o_depth + 1] = index + 1
-                                            o_depth += 1
-                                            fresh = True
-                                            moved = True
-                                            break
-                                        continue
-                                # this layer is done at this frame: open the next one, if this one has enough
-                                if o_in[o_depth] >= low[k] and b + 1 < num_other_layers:
-                                    b += 1
-                                    o_layer[o_depth] = b
-                                    o_in[o_depth] = 0
-                                    o_pos[o_depth] = candidate_begin[b]
-                                    continue
-                                break
-                            if not moved:
-                                o_depth -= 1
-                        if not every and set_size >= 0:
-                            slot, out_size = slot_for(out_price, first, out_size, keep, limit_out)
-                            for s in range(depth):
-                                out_places[slot, s] = chosen_place[s]
-                            for s in range(set_size):
-                                out_places[slot, depth + s] = found_places[s]
-                            out_count[slot] = depth + set_size
-                            out_price[slot] = set_best
-                            bar = bar_of(out_price, first, out_size, keep, bar)
-                elif work <= most_work:
-                    price = base + spread_cost(work, share, mean, deviation, squares)
-                    if price < bar and num_cuts > 0:
-                        price += cut_penalty(
-                            chosen_place,
+                        k = ground.other_layers[b]
+                        one_less = less_one(
+                            ground,
+                            coherence,
+                            chosen_row,
                             depth,
-                            chosen_place,
-                            0,
-                            cut_begin,
-                            cut_list,
-                            cut_share,
-                            cut_price,
-                            cut_start,
-                            cut_whole,
-                            tally,
+                            b,
+                            low,
+                            high,
+                            menu,
+                            menu_ids,
+                            cheapest,
+                            cheapest_size,
+                            buffer,
                         )
-                    if price < bar:
-                        best = min(best, price)
-                        slot = -1
-                        if not every:
-                            slot, out_size = slot_for(out_price, first, out_size, keep, limit_out)
-                        elif out_size < limit_out:
-                            slot = out_size
-                            out_size += 1
-                        else:
-                            return out_size, -FAR, True
-                        if slot >= 0:
-                            for s in range(depth):
-                                out_places[slot, s] = chosen_place[s]
-                            out_count[slot] = depth
-                            out_price[slot] = price
-                            if not every:
-                                bar = bar_of(out_price, first, out_size, keep, bar)
-        # ---------------------------------------------------------------- next anchor
+                        mark += 1
+                        candidate_begin[b + 1] = collect(
+                            ground, coherence, chosen_row, depth, b, r, sorted_others, sorted_begin,
+                            bar - (least - layer_least[b]) - one_less, stamp, mark, nearest, candidate, cost, candidate_begin[b],
+                        )  # fmt: skip
+                        possible = possible and candidate_begin[b + 1] - candidate_begin[b] >= low[k]
+                    if possible:
+                        size, bar, best, nodes, ran_out = choose_others(
+                            ground, terms, cuts, cut_start, share, most_work, low, high, chosen, depth, base,
+                            work_at[depth], layer_least, candidate, cost, candidate_begin, keep, every, first, out, size, bar, best,
+                            nodes, node_limit, tally,
+                        )  # fmt: skip
+                        if ran_out:
+                            return size, -FAR, True, nodes
+        # --- next anchor
         moved = False
         while a < num_anchor_layers:
-            k = anchor_layers[a]
-            index = position[depth]
-            if in_layer[depth] < high[k] and index < layer_begin[a + 1]:
-                taken = in_layer[depth]
-                rest = least_rest(values, index, layer_begin[a + 1], max(1, low[k] - taken), high[k] - taken)
-                bound = cost_at[depth] + rest + rest_after[a + 1] + rest_near
-                bound += spread_least(work_at[depth], share, mean, deviation, squares)
-                if bound < bar:
-                    p = ids[index]
-                    position[depth] = index + 1
-                    if work_at[depth] + weight[p] <= most_work:
-                        cost = cost_at[depth] + values[index]
-                        if coherence != 0.0:
-                            for s in range(depth):
-                                cost += coherence * distance[anchor_row[p], chosen_place[s]]
-                        nodes += 1
-                        chosen_place[depth] = p
-                        cost_at[depth + 1] = cost
-                        work_at[depth + 1] = work_at[depth] + weight[p]
-                        at_layer[depth + 1] = a
-                        in_layer[depth + 1] = taken + 1
-                        position[depth + 1] = index + 1
-                        depth += 1
-                        leaf[depth] = False
-                        moved = True
-                        break
+            k = ground.anchor_layers[a]
+            more = high[k] - taken[depth]
+            known = sum_value[depth] + apart[depth] + rest_after[a + 1] + tolls
+            known += spread_least(work_at[depth], share, terms)
+            while more > 0 and source[depth] <= depth:
+                t = source[depth]
+                if t < depth and coherence == 0.0:
+                    source[depth] = depth
+                    cursor[depth] = after[depth]
                     continue
-            if in_layer[depth] >= low[k] and a + 1 < num_anchor_layers:
+                if t < depth:
+                    # neighbours of the t-th anchor chosen, that are no neighbours of those before it
+                    row = chosen_row[t]
+                    if cursor[depth] < 0:
+                        cursor[depth] = ground.near_begin[row]
+                    index = cursor[depth]
+                    if index >= ground.near_begin[row + 1]:
+                        source[depth] = t + 1
+                        cursor[depth] = -1 if t + 1 < depth else after[depth]
+                        continue
+                    cursor[depth] = index + 1
+                    p = ground.near_place[index]
+                    s = rank[ground.anchor_row[p]]
+                    if s < after[depth] or s >= begin[a + 1]:
+                        continue
+                    rest = value[s]
+                    if more > 1:
+                        rest += least_rest(value, s + 1, begin[a + 1], max(0, low[k] - taken[depth] - 1), more - 1)
+                    if known + rest + coherence * ground.near_distance[index] >= bar:
+                        continue
+                else:
+                    s = cursor[depth]
+                    if s >= begin[a + 1]:
+                        source[depth] = depth + 1
+                        continue
+                    rest = least_rest(value, s, begin[a + 1], max(1, low[k] - taken[depth]), more)
+                    if known + rest + depth * coherence * ground.cap >= bar:
+                        source[depth] = depth + 1
+                        continue
+                    cursor[depth] = s + 1
+                    p = place[s]
+                row = ground.anchor_row[p]
+                distance = 0.0
+                new = True
+                if coherence != 0.0:
+                    for u in range(depth):
+                        away = ground.distance[chosen_row[u], p]
+                        distance += away
+                        if u < t and away < ground.cap:
+                            new = False
+                            break
+                if not new or work_at[depth] + ground.weight[p] > most_work:
+                    continue
+                if known + rest + coherence * distance >= bar:
+                    continue
+                nodes += 1
+                chosen[depth], chosen_row[depth] = p, row
+                sum_value[depth + 1] = sum_value[depth] + value[s]
+                sum_own[depth + 1] = sum_own[depth] + r[p]
+                apart[depth + 1] = apart[depth] + coherence * distance
+                work_at[depth + 1] = work_at[depth] + ground.weight[p]
+                layer[depth + 1], taken[depth + 1], after[depth + 1] = a, taken[depth] + 1, s + 1
+                source[depth + 1], cursor[depth + 1] = 0, -1
+                depth += 1
+                fresh[depth] = True
+                moved = True
+                break
+            if moved:
+                break
+            if taken[depth] >= low[k] and a + 1 < num_anchor_layers:
                 a += 1
-                at_layer[depth] = a
-                in_layer[depth] = 0
-                position[depth] = layer_begin[a]
+                layer[depth], taken[depth], after[depth] = a, 0, begin[a]
+                source[depth] = 0
+                cursor[depth] = -1 if depth > 0 else begin[a]
                 continue
             break
         if not moved:
             depth -= 1
-    return out_size, best, False
+    return size, best, False, nodes
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
+def less_one(ground, coherence, chosen, depth, b, low, high, menu, menu_ids, cheapest, cheapest_size, buffer):
+    """Least that one place fewer of a layer costs beside these anchors."""
+    k = ground.other_layers[b]
+    if high[k] <= 1:
+        return 0.0
+    if depth == 0:
+        size = 0
+        for s in range(min(cheapest_size[b], high[k])):
+            size = insert(buffer, size, high[k], cheapest[b, s] + coherence * ground.cap)
+    else:
+        size = merge_menus(chosen, depth, b, high[k], menu, menu_ids, buffer)
+    return sum_least(buffer, size, max(0, low[k] - 1), high[k] - 1)
+
+
+@njit(cache=True, nogil=True)
+def price_block(
+    ground, terms, cuts, cut_rows, cut_shares, multiplier, pair, place_price, class_price, threshold, leaders, first, last,
+    open_pairs, pinned, pin_reward, district, num_districts, quota_lower, quota_upper, share, most_load, keep, every, node_limit,
+    out, out_group, least,
+):  # fmt: skip
+    """
+    Price the classes from `first` to `last` (not included), each with the leader in `leaders` for an example.
+
+    Returns
+    -------
+    tuple
+        (rows filled, whether rows or nodes ran out, partial bundles looked at); least reduced costs go to `least`.
+    """
+    m = place_price.shape[0]
+    size, nodes, overflow = 0, 0, False
+    r = np.empty(m)
+    start = np.zeros(cuts.price.shape[0], np.int64)
+    for c in range(first, last):
+        l = leaders[c]
+        reward = 0.0
+        for t in range(start.shape[0]):
+            start[t] = 0
+            for s in range(cut_rows.shape[1]):
+                if cut_rows[t, s] == c:
+                    start[t] += cut_shares[t, s]
+        for p in range(m):
+            if pinned[l, p]:
+                reward += pin_reward
+        most_work = min(most_load * share[l], 1e15) + 1e-9
+        begin = size
+        for d in range(num_districts):
+            for p in range(m):
+                r[p] = FAR
+                if open_pairs[l, p] and (num_districts == 1 or district[p] == d):
+                    r[p] = -place_price[p]
+                    for j in range(multiplier.shape[0]):
+                        r[p] += multiplier[j] * pair[j, l, p]
+                    if pinned[l, p]:
+                        r[p] -= pin_reward
+            size, found, ran_out, looked = price_class(
+                ground, terms, cuts, start, r, share[l], most_work, quota_lower[l], quota_upper[l],
+                threshold[c] + class_price[c] - reward, keep, every, node_limit, out, size,
+            )  # fmt: skip
+            least[c] = min(least[c], found + reward - class_price[c])
+            nodes += looked
+            overflow = overflow or ran_out
+            if overflow and every:
+                return size, True, nodes
+        for i in range(begin, size):
+            out_group[i] = c
+            out.price[i] += reward - class_price[c]
+    return size, overflow, nodes
+
+
+@njit(cache=True, nogil=True)
 def batch_costs(
     places, count, leader, weight, share, anchor_row, distance, cap, coef, mean, pair_row, pair, out, load_out,
 ):  # fmt: skip

@@ -8,13 +8,14 @@ import numpy as np
 
 from planner.optimization import programme
 from planner.optimization.annealing import Annealing, Schedule
-from planner.optimization.bundles import Bundles, Columns, Stopped, separable
+from planner.optimization.bundles import Bundles, Columns, separable
 from planner.optimization.column_generation import Generation, Prices
 from planner.optimization.compilation import ready
 from planner.optimization.goal import Goal
 from planner.optimization.master import join
 from planner.optimization.model import Model, Plan
 from planner.optimization.pool import Effort, Pool, exact_cover, recombined, widest
+from planner.optimization.pricing import Stopped
 from planner.optimization.search import GRID, Search
 
 ANCHOR_SETS = 3_000_000
