@@ -176,7 +176,7 @@ class Pricing:
         def work(first: int) -> Found:
             last = min(first + BLOCK, bundles.num_classes)
             rows = question.every or (last - first) * question.keep * num_districts
-            out = Out(np.empty((rows, bundles.width + 1), np.int64), np.empty(rows, np.int64), np.empty(rows))
+            out = Out(np.zeros((rows, bundles.width + 1), np.int64), np.zeros(rows, np.int64), np.zeros(rows))
             group = np.empty(rows, np.int64)
             least = question.threshold.copy()
             size, ran_out, nodes = price_block(

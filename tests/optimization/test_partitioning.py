@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 
+from benchmarks.squares import squares
 from planner.optimization.bundles import Bundles
 from planner.optimization.compact import solve_compact
 from planner.optimization.goal import Evaluator, Goal, Limit
 from planner.optimization.model import Model, Plan, compile_model
 from planner.optimization.partitioning import Partitioning
+from planner.optimization.pricing import BLOCK, Pricing, Question, Stopped
 from planner.optimization.search import Clock, Search
 from tests.optimization.random_cities import random_city
 
@@ -77,6 +79,25 @@ def test_pricing_finds_exactly_the_bundles_that_enumeration_finds(seed: int) -> 
     for c in range(bundles.num_classes):
         prices = [price for (d, _), price in expected.items() if d == c]
         assert least[c] == pytest.approx(min(prices, default=30.0), abs=1e-6)
+
+
+def test_one_thread_and_two_find_the_same_bundles() -> None:
+    model = compile_model(squares("taizhou", 1))
+    bundles = Bundles(model, Goal(dict(model.levels[0].weights)))
+    price = np.random.default_rng(1).normal(20, 10, model.m)
+    question = Question(price, np.zeros(bundles.num_classes), np.ones(1), np.full(bundles.num_classes, 1e6), keep=3)
+    assert bundles.num_classes > 2 * BLOCK
+    one, two = (Pricing(bundles, workers).answer(question, lambda: False) for workers in (1, 2))
+    for mine, other in zip(one, two, strict=True):
+        assert np.array_equal(mine, other)
+    assert len(one.group) == 3 * bundles.num_classes
+
+
+def test_pricing_that_is_told_to_stop_claims_nothing() -> None:
+    model = compile_model(random_city(1))
+    bundles = Bundles(model, Goal({"squares": 1.0}), stop=lambda: True)
+    with pytest.raises(Stopped):
+        bundles.price(np.zeros(model.m), np.zeros(bundles.num_classes), np.ones(1), np.zeros(bundles.num_classes))
 
 
 def all_bundles(model: Model, leader: int) -> list[tuple[int, ...]]:
