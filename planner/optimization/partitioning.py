@@ -17,6 +17,7 @@ from planner.optimization.model import Model, Plan
 from planner.optimization.pool import Effort, Pool, exact_cover, recombined, widest
 from planner.optimization.pricing import Stopped
 from planner.optimization.search import GRID, Search
+from planner.optimization.soft_prices import SoftPrices
 
 ANCHOR_SETS = 3_000_000
 """Anchor sets of one leader up to which pricing is worth trying."""
@@ -30,6 +31,8 @@ SMALL_ENOUGH = 9_000
 """Columns up to which one programme settles the question."""
 CITY = 80
 """Leaders up to which programmes do most of the work; above, recombination does."""
+PRICES = 0.4
+"""Share of the time that smoothed prices may take."""
 RUNS = 3
 SNAPSHOTS = 24
 
@@ -77,7 +80,7 @@ class _Run:
         if search.over():
             return
         search.stage = "prices"
-        generation = Generation(self.bundles, start, search.clock.stop, search.raise_bound)
+        generation = self._generation(start)
         generation.converge()
         if generation.best is None or search.over():
             return
@@ -93,9 +96,22 @@ class _Run:
         if search.over():
             return
         search.stage = "cuts"
-        if generation.converged:
+        if isinstance(generation, Generation) and generation.converged:
             generation.tighten(search.value)
         self._programmes(generation.best)
+
+    def _generation(self, start: Columns) -> Generation | SoftPrices:
+        """A master programme for a city, smoothed prices beyond."""
+        search = self.search
+        if search.model.n <= CITY or not SoftPrices.applies(self.bundles):
+            return Generation(self.bundles, start, search.clock.stop, search.raise_bound)
+        clock = search.clock.part(PRICES)
+
+        def stop() -> bool:
+            search.clock.hurried |= clock.stop()
+            return clock.stop()
+
+        return SoftPrices(self.bundles, start, stop, search.raise_bound)
 
     def _programmes(self, prices: Prices) -> None:
         """A small programme for a better plan, then one over all that can still win, or the widest that fits."""

@@ -10,6 +10,7 @@ from planner.optimization.compilation import ready
 from planner.optimization.goal import Goal
 from planner.optimization.model import Model, compile_model
 from planner.optimization.pool import Effort, fill, recombined
+from planner.optimization.soft_prices import SoftPrices
 from planner.optimization.start import first_plan
 
 
@@ -35,6 +36,7 @@ def run_every_kernel() -> None:
     if pool is None:
         raise AssertionError("the toy instance has few bundles")
     recombined(bundles, generation.best, pool, start, Effort(team=2, rounds=5, nodes=50), 0)
+    SoftPrices(bundles, bundles.columns_of(start), lambda: False, lambda _bound: None).converge()
     bundles.price(np.zeros(model.m), np.zeros(bundles.num_classes), np.ones(1), np.zeros(bundles.num_classes), every=10)
 
 

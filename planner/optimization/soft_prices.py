@@ -1,0 +1,139 @@
+"""
+Prices of places for many leaders: the dual of the master over all columns so far, smoothed, climbed without a linear programme.
+
+The dual is concave in the prices, but has corners where a class has several cheapest columns. Softening the minimum over columns [1]_
+makes it smooth: each round climbs it by a quasi-Newton method, held near the best prices so far, prices exactly over all bundles, and
+adds the cheapest of each class. The bound is that of the exact pricing (docs/model.md, B5) and holds for any prices; softness and the
+hold only decide how good they are.
+
+.. [1] Y. Nesterov, "Smooth minimization of non-smooth functions", Mathematical Programming 103 (2005).
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from scipy.optimize import minimize
+
+from planner.optimization.bundles import Bundles, Columns
+from planner.optimization.column_generation import Prices, lagrangian
+from planner.optimization.cuts import Cuts
+from planner.optimization.master import Duals, join
+from planner.optimization.model import Floats
+
+ROUNDS = 80
+CLIMB = 60
+"""Steps of one climb."""
+KEEP = 12
+"""Bundles added per class and round."""
+SOFT, FIRM = 0.2, 0.004
+"""First and last softness, as shares of the mean cost of a leader's bundle."""
+FIRMER = 0.7
+HOLD = 0.5
+"""Strength of the hold at the best prices, over the mean cost."""
+SETTLED = 2e-4
+"""Rise of the bound, relative, below which a round at the last softness counts as one without progress."""
+
+
+class SoftPrices:
+    """
+    Prices for goals without limits of upper levels and without places left out.
+
+    Parameters
+    ----------
+    start
+        Columns of known plans; those of one whole plan come first, one per leader in order.
+    stop
+        Asked between rounds.
+    on_bound
+        Told of every better bound.
+    """
+
+    def __init__(
+        self, bundles: Bundles, start: Columns, stop: Callable[[], bool], on_bound: Callable[[float], None]
+    ) -> None:
+        self.bundles = bundles
+        self.stop = stop
+        self.on_bound = on_bound
+        self.best: Prices | None = None
+        self.columns: Columns | None = None
+        self._known: set[bytes] = set()
+        self._add(start)
+        plan = start.take(np.arange(min(bundles.model.n, len(start))))
+        self.unit = max(1e-3, float(np.abs(plan.costs[:, 0]).mean()) if len(plan) else 1.0)
+        self.center = np.zeros(bundles.model.m)
+        for places, count, cost in zip(plan.places, plan.count, plan.costs[:, 0], strict=True):
+            self.center[places[:count]] = cost / max(1, count)
+
+    @staticmethod
+    def applies(bundles: Bundles) -> bool:
+        """Whether these prices can be climbed."""
+        return not (bundles.limits or bundles.model.allow_shortfall)
+
+    def _add(self, new: Columns) -> int:
+        keys = new.keys()
+        first = {key: i for i, key in reversed(list(enumerate(keys))) if key not in self._known}
+        fresh = sorted(first.values())
+        self._known.update(first)
+        new = new.take(np.array(fresh, dtype=np.int64))
+        columns = new if self.columns is None else join([self.columns, new])
+        self.columns = columns.take(np.argsort(columns.group, kind="stable"))
+        return len(fresh)
+
+    def converge(self) -> None:
+        """Climb and price until the bound no longer rises, or told to stop."""
+        bundles, softness = self.bundles, SOFT * self.unit
+        price, quiet = self.center, 0
+        for _ in range(ROUNDS):
+            if self.stop():
+                return
+            price, value, least = self._climb(price, softness)
+            before = -np.inf if self.best is None else self.best.bound
+            added = self._price(price, least + 3 * softness)
+            bound = -np.inf if self.best is None else self.best.bound
+            if value - bound > 2 * bundles.model.n * softness:
+                continue
+            firmest = softness <= FIRM * self.unit
+            quiet = quiet + 1 if firmest and bound - before <= SETTLED * max(1.0, abs(bound)) else 0
+            if quiet >= 2 or (firmest and not added):
+                return
+            softness = max(FIRM * self.unit, FIRMER * softness)
+
+    def _climb(self, price: Floats, softness: float) -> tuple[Floats, float, Floats]:
+        """(prices, value of the smoothed dual, least reduced cost per class among the columns)."""
+        from planner.optimization.kernels_prices import soft_least  # noqa: PLC0415
+
+        bundles, columns = self.bundles, self.columns
+        if columns is None:
+            raise AssertionError("prices begin with the columns of a plan")
+        low, high = bundles.model.cover_lower.astype(float), bundles.model.cover_upper.astype(float)
+        middle, half = (low + high) / 2, (high - low) / 2
+        cost = np.ascontiguousarray(columns.costs[:, 0])
+        begin = np.searchsorted(columns.group, np.arange(bundles.num_classes + 1))
+        reduced, least = np.empty(len(columns)), np.empty(bundles.num_classes)
+        hold = HOLD / self.unit
+
+        def downhill(prices: Floats) -> tuple[float, Floats]:
+            root = np.sqrt(prices * prices + softness * softness)
+            cover = middle - half * prices / root
+            value = float((middle * prices - half * root).sum())
+            value += soft_least(
+                prices, columns.places, columns.count, cost, begin, bundles.size, softness, cover, reduced, least
+            )
+            away = prices - self.center
+            return hold / 2 * float(away @ away) - value, hold * away - cover
+
+        found = minimize(downhill, price, jac=True, method="L-BFGS-B", options={"maxiter": CLIMB, "maxcor": 20})
+        downhill(found.x)
+        return found.x, float(bundles.constant[0] - found.fun), least.copy()
+
+    def _price(self, price: Floats, threshold: Floats) -> int:
+        """Exact pricing at these prices; how many columns are new."""
+        bundles = self.bundles
+        columns, least, _ = bundles.price(price, np.zeros(bundles.num_classes), np.ones(1), threshold, keep=KEEP)
+        duals = Duals(least, price, np.zeros(0), np.zeros(0))
+        bound = lagrangian(bundles, duals, Cuts.none())
+        if self.best is None or bound > self.best.bound:
+            self.best = Prices(duals, Cuts.none(), bound)
+            self.center = price
+            self.on_bound(bound)
+        return self._add(columns)

@@ -1,0 +1,75 @@
+"""Smoothed prices: a bound that no plan undercuts, close to that of the master, and a kernel that does what its formula says."""
+
+from math import exp, log
+
+import numpy as np
+import pytest
+
+from benchmarks.cities import city
+from planner.optimization.bundles import Bundles, separable
+from planner.optimization.column_generation import Generation
+from planner.optimization.goal import Goal
+from planner.optimization.kernels_prices import soft_least
+from planner.optimization.model import compile_model
+from planner.optimization.soft_prices import SoftPrices
+from planner.optimization.start import first_plan
+from tests.optimization.random_cities import random_city
+from tests.optimization.test_partitioning import goals
+
+
+def test_the_bound_is_never_above_the_optimum_and_mostly_near_the_masters() -> None:
+    compared = near = 0
+    for seed in range(60):
+        model = compile_model(random_city(seed))
+        for goal, optimum, plan in goals(model):
+            if not separable(model, goal) or not SoftPrices.applies(bundles := Bundles(model, goal)):
+                continue
+            start = bundles.columns_of(plan)
+            soft = SoftPrices(bundles, start, lambda: False, lambda _bound: None)
+            soft.converge()
+            firm = Generation(bundles, start, lambda: False, lambda _bound: None)
+            firm.converge()
+            assert soft.best is not None
+            assert firm.best is not None
+            assert soft.best.bound <= optimum + 1e-6, f"seed {seed}"
+            compared += 1
+            near += soft.best.bound >= firm.best.bound - 0.03 * max(1.0, abs(optimum))
+    assert compared >= 10
+    assert near >= 0.8 * compared
+
+
+def test_the_kernel_softens_as_its_formula_says() -> None:
+    rng = np.random.default_rng(3)
+    m, begin = 6, np.array([0, 3, 7])
+    places = np.sort(np.array([rng.permutation(m)[:3] for _ in range(7)]), axis=1)
+    count, cost, price = rng.integers(1, 4, 7), rng.normal(5, 2, 7), rng.normal(0, 1, m)
+    size, softness = np.array([2, 1]), 0.7
+    cover, reduced, least = np.zeros(m), np.zeros(7), np.zeros(2)
+    value = soft_least(price, places, count, cost, begin, size, softness, cover, reduced, least)
+    plain = [cost[i] - sum(price[p] for p in places[i, : count[i]]) for i in range(7)]
+    expected, taken = 0.0, np.zeros(m)
+    for c in range(2):
+        mine = range(begin[c], begin[c + 1])
+        total = sum(exp(-plain[i] / softness) for i in mine)
+        expected -= size[c] * softness * log(total)
+        for i in mine:
+            for p in places[i, : count[i]]:
+                taken[p] += size[c] * exp(-plain[i] / softness) / total
+    assert value == pytest.approx(expected)
+    assert reduced == pytest.approx(plain)
+    assert least == pytest.approx([min(plain[:3]), min(plain[3:])])
+    assert cover == pytest.approx(-taken)
+
+
+def test_at_a_towns_size_the_bound_is_within_two_percent_of_the_masters() -> None:
+    model = compile_model(city("tiny", 2))
+    bundles, start = Bundles(model, Goal(dict(model.levels[1].weights))), first_plan(model)
+    assert start is not None
+    soft = SoftPrices(bundles, bundles.columns_of(start), lambda: False, lambda _bound: None)
+    firm = Generation(bundles, bundles.columns_of(start), lambda: False, lambda _bound: None)
+    soft.converge()
+    firm.converge()
+    assert soft.best is not None
+    assert firm.best is not None
+    assert firm.converged
+    assert firm.best.bound - 0.02 * abs(firm.best.bound) <= soft.best.bound <= firm.best.bound + 1e-4
