@@ -4,6 +4,7 @@ Takes the pictures of docs/pictures anew: `python scripts/pictures.py`, from the
 Set PLANNER_CHROMIUM to the browser's path where it is not on the PATH.
 """
 
+import io
 import os
 import shutil
 import socket
@@ -13,19 +14,18 @@ import time
 import urllib.request
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))  # started by its path, Python looks for modules beside this file only
+
+from planner.ui.navigation import FIRST, SECTIONS  # noqa: E402
+
 PICTURES = ROOT / "docs" / "pictures"
 WIDTH, LOWEST, HIGHEST = 1366, 720, 1400
+COLOURS = 128
 LANGUAGES = {"zh": "中文", "en": "English"}
-PAGES = {
-    "zh": (
-        "overview", "data-source", "data-tables", "rules", "generate", "plan-table", "plan-board", "plan-map", "compare",
-        "my-places", "network", "export",
-    ),
-    "en": ("overview", "generate", "plan-table", "plan-board"),
-}  # fmt: skip
 GENERATE = {"zh": "生成方案", "en": "Generate a plan"}
 DONE = {"zh": "逐条检查完毕", "en": "Checked rule by rule"}
 
@@ -65,15 +65,20 @@ def _tour(page: Page, address: str, language: str) -> None:
     page.get_by_text(LANGUAGES[language], exact=True).click()
     page.get_by_role("button", name=GENERATE[language], exact=True).click()
     page.get_by_text(DONE[language]).wait_for(timeout=120_000)
-    for name in PAGES[language]:
-        page.goto(f"{address}/{'' if name == 'overview' else name}")
+    for name in (name.replace("_", "-") for names in SECTIONS.values() for name in names):
+        page.goto(f"{address}/{'' if name == FIRST else name}")
         page.get_by_role("heading", level=1).wait_for()
         page.wait_for_timeout(1500)  # charts draw after the text
         whole = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
         page.set_viewport_size({"width": WIDTH, "height": min(HIGHEST, max(LOWEST, whole))})
         page.wait_for_timeout(700)
-        page.screenshot(path=PICTURES / f"{name}-{language}.png")
+        _save(page.screenshot(), PICTURES / f"{name}-{language}.png")
         page.set_viewport_size({"width": WIDTH, "height": LOWEST})
+
+
+def _save(screenshot: bytes, path: Path) -> None:
+    """Write a picture with as many colours as a page needs, which takes a third of the space."""
+    Image.open(io.BytesIO(screenshot)).convert("RGB").quantize(COLOURS).save(path, optimize=True)
 
 
 def _wait_for(address: str) -> None:

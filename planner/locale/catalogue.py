@@ -80,6 +80,11 @@ def sentence(code: str, language: str = DEFAULT_LANGUAGE, /, **values: Any) -> s
     return _Formatter(language).vformat(_catalogue(language)[code], (), values)
 
 
+def raw_text(code: str, language: str = DEFAULT_LANGUAGE) -> str:
+    """A sentence as its catalogue has it, with the names of its values in braces; KeyError when there is no such code."""
+    return _catalogue(language)[code]
+
+
 def has(code: str, language: str = DEFAULT_LANGUAGE) -> bool:
     """Whether the catalogue of a language has a code."""
     return code in _catalogue(language)
