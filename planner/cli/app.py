@@ -25,6 +25,7 @@ from planner.cli import (
     import_,
     options,
     orders,
+    people,
     price,
     repair,
     rotate,
@@ -40,7 +41,7 @@ from planner.store.errors import StoreError
 COMMANDS = (
     solve, check, diagnose, repair, explain, alternatives, fairness, price, rotate, succeed, export, import_,
     visits, orders, assess, calendar, burden, bulletin, batch,
-    backup, audit,
+    backup, audit, people,
 )  # fmt: skip
 """Modules of the commands, in the order of `--help`. Each has `add_to(app, session)`; a further command is one more entry."""
 

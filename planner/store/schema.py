@@ -90,3 +90,42 @@ audit_head = Table(
     Column("signature", String(64), nullable=False),
 )
 """One row: where the chain ends, signed with the site's key."""
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False),  # the name as it is compared
+    Column("password", Text, nullable=False),  # argon2id
+    Column("role", String(16), nullable=False),
+    Column("leader", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Index("accounts_folded", "folded", unique=True),
+)
+"""Who may log in."""
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(64), primary_key=True),  # SHA-256 of the cookie
+    Column("account", String(32), nullable=False),
+    Column("began_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Index("sessions_account", "account"),
+)
+"""Who is logged in; a row that is gone is a login that has ended."""
+
+links = Table(
+    "links",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("leader", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+    Index("links_leader", "leader"),
+)
+"""Links that open one leader's plain page without an account."""

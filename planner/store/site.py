@@ -36,6 +36,8 @@ class Settings(BaseModel):
         How long a leader link opens its page.
     log
         "text" or "json": one line per event, without names or addresses.
+    behind_proxy
+        Whether a reverse proxy stands in front: then its word counts for the visitor's address and for https.
     secret
         Given here instead of a file; at least 32 characters.
     """
@@ -48,6 +50,7 @@ class Settings(BaseModel):
     session_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 12
     idle_minutes: Annotated[int, Field(ge=5, le=24 * 60)] = 120
     link_days: Annotated[int, Field(ge=1, le=3650)] = 180
+    behind_proxy: bool = False
     log: Literal["text", "json"] = "text"
     secret: Annotated[str, Field(pattern=r"^(.{32,})?$")] = ""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from planner.store.differences import Difference, applied, differences
 from planner.store.errors import StoreError
 from planner.ui import keeping, state
-from planner.ui.identity import who
+from planner.ui.identity import may, who
 
 
 def open_kept(draft: str) -> None:
@@ -24,7 +24,8 @@ def save_as_new(title: str) -> None:
     """Make the draft at hand, with a change that could not be saved, a draft of its own."""
     here = state.desk()
     mine = here.clash.mine if here.clash is not None else here.draft
-    if mine is None:
+    if mine is None or not may("edit"):
+        here.notice = ("rules.refused_role", {})
         return
     try:
         here.kept = keeping.copy(mine, title, who().name, of=here.kept.id if here.kept else "")

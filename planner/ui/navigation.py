@@ -13,7 +13,7 @@ SECTIONS = {
     "section_plan": ("generate", "plan_table", "plan_board", "plan_map", "why", "repair", "alternatives", "compare"),
     "section_follow_up": ("visits", "orders", "assessment", "calendar", "burden", "bulletin"),
     "section_use": ("my_places", "shares", "network", "export"),
-    "section_keep": ("versions", "audit"),
+    "section_keep": ("versions", "links", "audit", "people"),
 }
 """Section -> its pages, by the names of their files."""
 FIRST = "overview"

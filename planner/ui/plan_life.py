@@ -6,7 +6,7 @@ from planner.domain import Assignment, Violation
 from planner.rules.life import STEPS, refusal
 from planner.rules.overrides import overrides, still_open, subject_of, with_override
 from planner.store import drafts, life, versions
-from planner.store.drafts import Heading
+from planner.store.drafts import Content, Heading
 from planner.store.errors import StoreError
 from planner.store.life import Refused
 from planner.store.versions import Version
@@ -14,6 +14,16 @@ from planner.ui import identity, keeping, state
 from planner.ui.draft import Draft
 from planner.ui.keeping import Kept
 from planner.ui.kept_drafts import open_kept
+
+
+def draft_in_force() -> Draft | None:
+    """The plan in force, to look at; None before the first one, or where there is none to be had."""
+    try:
+        found = versions.in_force(keeping.office().database, identity.today())
+    except StoreError as error:
+        state.desk().trouble = error
+        return None
+    return None if found is None else keeping.draft_of(Content(found[1]), 0)
 
 
 def keep_at_hand(title: str) -> None:

@@ -16,7 +16,7 @@ from planner.ui import keeping
 from planner.ui.asking import Question
 from planner.ui.desks import Desk, PendingPolicy, PendingSheets, desk_of
 from planner.ui.draft import Draft
-from planner.ui.identity import who
+from planner.ui.identity import desk_name, may, who
 from planner.ui.jobs import Explain, Job, Search
 from planner.ui.keeping import Clash
 from planner.ui.revision import TABLES, Revision, sheets_of
@@ -29,7 +29,7 @@ PLACE_KEY = "asked_place"
 
 def _visitor() -> str:
     cookie = st.context.cookies.get(VISITOR_COOKIE)
-    return cookie if isinstance(cookie, str) else ""
+    return desk_name(cookie if isinstance(cookie, str) else "", who())
 
 
 def desk() -> Desk:
@@ -79,6 +79,9 @@ def put(new: Draft) -> None:
     Where somebody else has saved in between, nothing is overwritten: the change waits in `Desk.clash` until the visitor has decided.
     """
     here = desk()
+    if not may("edit"):
+        here.notice = ("rules.refused_role", {})
+        return
     if not here.visitor or (here.kept is None and not keeping.worth_keeping(new)):
         here.draft = new
         return
@@ -94,6 +97,12 @@ def put(new: Draft) -> None:
     here.draft, here.kept, here.trouble = new, saved, None
     if before is None:
         remember_desk()
+
+
+def show(new: Draft) -> None:
+    """Lay something before a visitor to look at; it is kept as a draft once he changes it."""
+    here = desk()
+    here.draft, here.opened = new, True
 
 
 def open_instead(new: Draft) -> None:
@@ -135,6 +144,11 @@ def counter(key: str) -> int | None:
     """A number that a page has put aside under this key; None at first."""
     found: int | None = st.session_state.get(key)
     return found
+
+
+def chosen(key: str) -> str:
+    """What a list with this key shows."""
+    return str(st.session_state[key])
 
 
 def set_counter(key: str, value: int | None) -> None:
@@ -183,7 +197,7 @@ def job() -> Job | None:
 def start(search: Search, explain: Explain, *, time_limit: float, seed: int) -> None:
     """Start a search for the draft's instance; where there is no plan, have it explained."""
     at_hand = desk().draft
-    if at_hand is not None:
+    if at_hand is not None and may("edit"):
         started = Job(search, at_hand.instance, time_limit=time_limit, seed=seed, explain=explain)
         desk().job = started
         started.start()

@@ -5,7 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from planner.locale import LANGUAGES
-from planner.ui import navigation, notices, sources, state
+from planner.rules.people import NOBODY
+from planner.ui import identity, navigation, notices, plan_life, sources, state
 from planner.ui.clash_view import clash
 from planner.ui.panels import sample_name
 from planner.ui.words import office, prose, say
@@ -16,11 +17,16 @@ st.set_page_config(page_title=say("app"), page_icon="🗺️", layout="wide", in
 st.html(Path(__file__).with_name("style.css"))
 st.html(f'<span data-planner-language="{state.language()}"></span>')
 
+person = identity.who()
+if person == NOBODY:
+    notices.signed_out()
+    st.stop()
 if not state.desk().opened:
     state.desk().opened = True
-    first = sources.opened(sources.FIRST_SAMPLE, sources.sample(sources.FIRST_SAMPLE), is_sample=True)
+    in_force = plan_life.draft_in_force()
+    first = in_force or sources.opened(sources.FIRST_SAMPLE, sources.sample(sources.FIRST_SAMPLE), is_sample=True)
     if first is not None:
-        state.put(first)
+        state.show(first)
 if state.desk().large_type:
     st.html(Path(__file__).with_name("large.css"))
 if state.refresh():
@@ -52,6 +58,7 @@ with st.sidebar:
         required=True,
     )
     st.toggle(say("large_type"), state.desk().large_type, key=state.LARGE_TYPE_KEY, on_change=state.remember_type)
+    notices.signed_in(person)
     at_hand = state.draft()
     if at_hand is not None:
         name = sample_name(at_hand.source) if at_hand.sample else at_hand.source

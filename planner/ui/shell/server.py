@@ -13,15 +13,13 @@ from typing import Any
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from planner import planning
-from planner.locale import DEFAULT_LANGUAGE, LANGUAGES, sentence
-from planner.ui.desks import known_desk
-from planner.ui.due import day_of, due_of
-from planner.ui.shell.leader_page import leader_page
+from planner.ui.shell import login, own_pages
+from planner.ui.shell.doors import Doors
 from planner.ui.state import VISITOR_COOKIE
 
 EARLY_SCRIPT = "planner-early.js"
@@ -135,22 +133,8 @@ async def _early_script(_request: Request) -> Response:
     return FileResponse(path, media_type="text/javascript", headers={"cache-control": "no-cache"})
 
 
-def _leader_page(request: Request) -> Response:
-    """The plain page of one leader, from what the visitor has open."""
-    desk = known_desk(request.cookies.get(VISITOR_COOKIE, ""))
-    draft = desk.draft if desk is not None else None
-    lang = request.query_params.get("lang") or (desk.language if desk is not None else DEFAULT_LANGUAGE)
-    lang = lang if lang in LANGUAGES else DEFAULT_LANGUAGE
-    leader = draft.instance.leader_by_id.get(request.query_params.get("leader", "")) if draft is not None else None
-    if draft is None or leader is None:
-        return PlainTextResponse(sentence("ui.page_unknown", lang), status_code=404)
-    due = due_of(draft, leader.id, day_of(draft), lang)
-    page = leader_page(draft.instance, draft.assignment, leader, lang, due)
-    return HTMLResponse(page, headers={"cache-control": "no-store"})
-
-
-MIDDLEWARE = (Middleware(HomeOnly),)
-ROUTES = (Route(f"/{EARLY_SCRIPT}", _early_script), Route("/leader-page", _leader_page))
+MIDDLEWARE = (Middleware(HomeOnly), Middleware(Doors))
+ROUTES = (Route(f"/{EARLY_SCRIPT}", _early_script), *login.ROUTES, *own_pages.ROUTES)
 
 
 @asynccontextmanager

@@ -1,0 +1,97 @@
+"""The plain pages of leaders: by a signed link, by a leader's account, and of what a visitor has open; and whether the server is well."""
+
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from planner.locale import DEFAULT_LANGUAGE, LANGUAGES, sentence
+from planner.store import leader_links, versions
+from planner.store.drafts import Content
+from planner.store.errors import StoreError
+from planner.ui import keeping
+from planner.ui.desks import known_desk
+from planner.ui.draft import Draft
+from planner.ui.due import day_of, due_of
+from planner.ui.identity import SESSION_COOKIE, desk_name, person_with, today
+from planner.ui.shell.leader_page import leader_page
+from planner.ui.state import VISITOR_COOKIE
+
+_PRIVATE = {"cache-control": "no-store", "x-robots-tag": "noindex"}
+
+
+def by_link(request: Request) -> Response:
+    """The page of the one leader a link is for, from the plan in force."""
+    database, token = keeping.office().database, request.path_params["token"]
+    try:
+        leader = leader_links.opened(database, token, datetime.now(UTC))
+    except StoreError:
+        return _plain(request, "office.link_later", 503)
+    # Forged, expired, revoked: one answer for all, so that nobody learns which it was.
+    return _plain(request, "office.link_closed", 403) if leader is None else _in_force(request, leader)
+
+
+def by_account(request: Request) -> Response:
+    """The page of the leader an account belongs to."""
+    person = person_with(request.cookies.get(SESSION_COOKIE, ""))
+    return _in_force(request, person.leader) if person.leader else RedirectResponse("./", status_code=303)
+
+
+def of_what_is_open(request: Request) -> Response:
+    """The page of one leader of the draft that the visitor has open."""
+    person = person_with(request.cookies.get(SESSION_COOKIE, ""))
+    desk = known_desk(desk_name(request.cookies.get(VISITOR_COOKIE, ""), person))
+    draft = desk.draft if desk is not None else None
+    lang = _language(request, desk.language if desk is not None else DEFAULT_LANGUAGE)
+    if draft is None:
+        return _plain(request, "ui.page_unknown", 404)
+    return _page(request, draft, request.query_params.get("leader", ""), lang)
+
+
+def health(_request: Request) -> Response:
+    """Whether the database answers; for a supervisor, so it tells nothing else."""
+    try:
+        with keeping.office().database.reading() as connection:
+            connection.exec_driver_sql("SELECT 1")
+    except StoreError:
+        return JSONResponse({"status": "failing", "database": "unreachable"}, status_code=503, headers=_PRIVATE)
+    lasting = keeping.office().trouble is None
+    told = {"status": "ok" if lasting else "degraded", "database": "ok" if lasting else "memory"}
+    return JSONResponse(told, headers=_PRIVATE)
+
+
+def _in_force(request: Request, leader: str) -> Response:
+    try:
+        found = versions.in_force(keeping.office().database, today())
+    except StoreError:
+        return _plain(request, "office.link_later", 503)
+    if found is None:
+        return _plain(request, "office.nothing_in_force", 404)
+    return _page(request, keeping.draft_of(Content(found[1]), 0), leader, _language(request, DEFAULT_LANGUAGE))
+
+
+def _page(request: Request, draft: Draft, name: str, lang: str) -> Response:
+    leader = draft.instance.leader_by_id.get(name)
+    if leader is None:
+        return _plain(request, "ui.page_unknown", 404)
+    due = due_of(draft, leader.id, day_of(draft), lang)
+    return HTMLResponse(leader_page(draft.instance, draft.assignment, leader, lang, due), headers=_PRIVATE)
+
+
+def _plain(request: Request, code: str, status: int) -> Response:
+    lang = _language(request, DEFAULT_LANGUAGE)
+    return PlainTextResponse(sentence(code, lang), status_code=status, headers=_PRIVATE)
+
+
+def _language(request: Request, usual: str) -> str:
+    asked = request.query_params.get("lang", "")
+    return asked if asked in LANGUAGES else usual
+
+
+ROUTES = (
+    Route("/l/{token:str}", by_link),
+    Route("/mine", by_account),
+    Route("/leader-page", of_what_is_open),
+    Route("/health", health),
+)
