@@ -17,12 +17,14 @@ from planner.cli import (
     bulletin,
     burden,
     calendar,
+    cascade,
     check,
     diagnose,
     explain,
     export,
     fairness,
     import_,
+    new,
     options,
     orders,
     people,
@@ -40,8 +42,7 @@ from planner.store.errors import StoreError
 
 COMMANDS = (
     solve, check, diagnose, repair, explain, alternatives, fairness, price, rotate, succeed, export, import_,
-    visits, orders, assess, calendar, burden, bulletin, batch,
-    backup, audit, people,
+    visits, orders, assess, calendar, burden, bulletin, batch, backup, audit, people, cascade, new,
 )  # fmt: skip
 """Modules of the commands, in the order of `--help`. Each has `add_to(app, session)`; a further command is one more entry."""
 

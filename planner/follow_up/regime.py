@@ -19,6 +19,8 @@ class Regime:
     ----------
     start
         Day from which the assignment in force is followed up; None when nothing is.
+    cascade
+        Kinds of places that lie below each other, level by level from the top down; empty where they do not.
     """
 
     start: date | None = None
@@ -28,6 +30,7 @@ class Regime:
     assessment: AssessmentRules | None = None
     reports: tuple[ReportRule, ...] = ()
     burden: Cap = NO_CAP
+    cascade: tuple[tuple[str, ...], ...] = ()
 
 
 NO_REGIME = Regime()

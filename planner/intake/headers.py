@@ -13,7 +13,7 @@ from planner.intake.tables import Oddity, Table
 _QUOTA = re.compile(r"(?:quota|配额)_(?P<layer>.+)_(?P<side>min|max|下限|上限)", re.IGNORECASE)
 _SIDES = {"min": "min", "下限": "min", "max": "max", "上限": "max"}
 _FREE_TEXT = frozenset({"note", "source", "reason", "contact", "support_unit"})
-_READ_BY_FOLLOW_UP = frozenset({"level", "级别"})
+_READ_BY_FOLLOW_UP = frozenset({"level", "级别", "area", "片区", "places_below", "下级数"})
 """Further columns that are kept as they are and read by rules of follow-up."""
 
 

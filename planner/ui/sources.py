@@ -8,10 +8,11 @@ from pathlib import Path, PurePosixPath
 
 from planner.domain import Assignment, Fault, Instance, Layer, Policy, Range
 from planner.intake import Intake, read_instance
+from planner.intake.presets import PRESETS
 from planner.planning.presets import OBJECTIVES
 from planner.ui.draft import Draft
 
-SAMPLES = Path(__file__).parents[2] / "data"
+SAMPLES = PRESETS
 FIRST_SAMPLE = "taizhou"
 UPLOAD_TYPES = ("xlsx", "zip")
 MAX_UNPACKED = 200 * 2**20

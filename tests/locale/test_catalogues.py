@@ -85,7 +85,13 @@ def test_every_code_in_the_source_is_in_the_catalogues() -> None:
     # A text such as "intake.not_found" is a code when its first part is the name of a catalogue; a key path of policy.toml, such as
     # "rules.load_cap", looks the same.
     areas = {path.stem for path in CATALOGUES}
-    keys_of_policy = {"rules.load_cap", "rules.one_district", "rules.allow_shortfall", "follow_up.assessment"}
+    keys_of_policy = {
+        "rules.load_cap",
+        "rules.one_district",
+        "rules.allow_shortfall",
+        "follow_up.assessment",
+        "follow_up.cascade",
+    }
     looks_like_code = {
         text
         for text in all_texts()
@@ -130,6 +136,8 @@ def test_every_code_in_the_catalogues_is_used() -> None:
         "follow_up.formula_",
         "follow_up.ordinal_",
         "follow_up.over_",
+        "follow_up.hole_",
+        "follow_up.chain_",
     )
     # Areas whose users build their codes otherwise have tests of their own.
     areas = ("reports.", "rules.", "cli.", "follow_up.")

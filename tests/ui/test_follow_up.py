@@ -145,3 +145,16 @@ class TestReports:
         visits = (Visit("l1", "s1", date(2026, 1, 9)), Visit("l1", "s1", date(2026, 2, 28)))
         app = open_page("bulletin", desk(followed, kept, Records(visits)))
         assert "完成的联系任务 2 / 4" in texts(app)
+
+
+class TestChains:
+    def test_it_tells_whole_chains_and_holes(self, followed: Instance, kept: Assignment, open_page: OpenPage) -> None:
+        # Roads lie in districts that are no streets: all four are cut off.
+        section = {**SECTION, "cascade": {"levels": [["street"], ["main_road"]]}}
+        layered = replace(followed, policy=replace(followed.policy, extra={"follow_up": section}))
+        assert "有 4 处缺口，4 个对象没有接通" in texts(open_page("chains", desk(layered, kept, Records())))
+        below = tuple(
+            replace(place, managed_by="城东街道") if place.kind == "main_road" else place for place in layered.places
+        )
+        whole = replace(layered, places=below)
+        assert "4 个对象各有一条完整的责任链" in texts(open_page("chains", desk(whole, kept, Records())))

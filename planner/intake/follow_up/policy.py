@@ -142,12 +142,16 @@ class _Reports(Section):
     wording: str = ""
 
 
+class _Cascade(Section):
+    levels: list[Words]
+
+
 class _Burden(Section):
     reports: Whole | None = None
     fields_asked: Whole | None = None
 
 
-KEYS = ("start", "phases", "visits", "orders", "assessment", "reports", "burden")
+KEYS = ("start", "phases", "visits", "orders", "assessment", "reports", "burden", "cascade")
 """Keys of the section."""
 
 
@@ -181,6 +185,8 @@ def read_regime(source: PolicySource) -> tuple[Regime, list[Fault]]:
     faults += wrong + _report_faults(source, reports)
     burden, wrong = read_section(source, _Burden, section.get("burden", {}), SECTION, "burden")
     faults += wrong
+    cascade, wrong = _cascade(source, section)
+    faults += wrong
     if faults or start is None or orders is None or burden is None:
         return NO_REGIME, faults
     return Regime(
@@ -193,6 +199,7 @@ def read_regime(source: PolicySource) -> tuple[Regime, list[Fault]]:
         assessment,
         tuple(_report_rule(rule) for _, rule in reports),
         Cap(burden.reports, burden.fields_asked),
+        cascade,
     ), []
 
 
@@ -274,6 +281,18 @@ def _report_rule(rule: _Reports) -> ReportRule:
         rule.fields_asked,
         rule.wording,
     )
+
+
+def _cascade(source: PolicySource, section: Mapping[str, Any]) -> tuple[tuple[tuple[str, ...], ...], list[Fault]]:
+    if "cascade" not in section:
+        return (), []
+    stated, faults = read_section(source, _Cascade, section["cascade"], SECTION, "cascade")
+    if stated is None:
+        return (), faults
+    levels = tuple(tuple(kinds) for kinds in stated.levels)
+    if len(levels) < 2 or not all(levels):
+        return (), [source.fault(join_path((SECTION, "cascade", "levels")), stated.levels, "too_few_levels")]
+    return levels, []
 
 
 def _assessment(source: PolicySource, section: Mapping[str, Any]) -> tuple[AssessmentRules | None, list[Fault]]:
