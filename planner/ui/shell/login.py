@@ -132,7 +132,7 @@ def _form(request: Request, kind: str, told: str = "", *, status: int = 200, **v
     asked = request.query_params.get("lang", "")
     lang = asked if asked in LANGUAGES else DEFAULT_LANGUAGE
 
-    def say(name: str) -> str:
+    def told_as(name: str) -> str:
         return escape(sentence(f"office.{name}", lang))
 
     half = request.cookies.get(FORM_COOKIE, "") or secrets.token_urlsafe(24)
@@ -140,24 +140,27 @@ def _form(request: Request, kind: str, told: str = "", *, status: int = 200, **v
     if kind == "login":
         wanted = escape(_local(request.query_params.get("next", "/")), quote=True)
         hidden += f'<input type="hidden" name="next" value="{wanted}">'
-        fields = _field("name", say("name"), "username") + _field("password", say("password"), "current-password")
-        fields += f"<button>{say('login')}</button>"
+        fields = _field("name", told_as("name"), "username") + _field(
+            "password", told_as("password"), "current-password"
+        )
+        fields += f"<button>{told_as('login')}</button>"
     elif kind == "password":
-        fields = _field("old", say("password_old"), "current-password") + _field(
-            "new", say("password_new"), "new-password"
+        fields = _field("old", told_as("password_old"), "current-password") + _field(
+            "new", told_as("password_new"), "new-password"
         )
-        fields += _field("again", say("password_again"), "new-password") + f"<button>{say('password_change')}</button>"
+        fields += (
+            _field("again", told_as("password_again"), "new-password")
+            + f"<button>{told_as('password_change')}</button>"
+        )
     else:
-        fields = (
-            f"<button>{say('logout')}</button><button name='everywhere' value='1'>{say('logout_everywhere')}</button>"
-        )
+        fields = f"<button>{told_as('logout')}</button><button name='everywhere' value='1'>{told_as('logout_everywhere')}</button>"
     wrong = f'<p class="wrong" role="alert">{escape(sentence(told, lang, **values))}</p>' if told else ""
     other = "en" if lang == "zh" else "zh"
     page = (
         f'<!DOCTYPE html><html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
-        f"<title>{say(f'{kind}_title')}</title><style>{_STYLE}</style></head><body><main><h1>{say(f'{kind}_title')}</h1>{wrong}"
-        f'<form method="post" action="{kind}?lang={lang}">{hidden}{fields}</form><p class="quiet">{say(f"{kind}_help")} '
+        f"<title>{told_as(f'{kind}_title')}</title><style>{_STYLE}</style></head><body><main><h1>{told_as(f'{kind}_title')}</h1>{wrong}"
+        f'<form method="post" action="{kind}?lang={lang}">{hidden}{fields}</form><p class="quiet">{told_as(f"{kind}_help")} '
         f'<a href="?lang={other}">{"English" if other == "en" else "中文"}</a></p></main></body></html>'
     )
     answer = HTMLResponse(page, status_code=status, headers=NO_STORE)
