@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from planner.domain import Instance, Leader, Policy
-from planner.intake import Intake
+from planner.intake import Intake, Mapping
 from planner.locale import DEFAULT_LANGUAGE
 from planner.store.errors import StoreError
 from planner.ui import keeping
 from planner.ui.asking import Question
 from planner.ui.draft import Draft
+from planner.ui.importing import Importing
 from planner.ui.jobs import Job
 from planner.ui.keeping import Clash, Kept
 from planner.ui.revision import Sheets
@@ -57,6 +58,10 @@ class Desk:
         A change that could not be saved because somebody else was first, until the visitor has decided.
     trouble
         Why the last change could not be saved, or None.
+    importing
+        A file that is being imported; `imported` is the last one's name and what it made, `imports` how many there were.
+    mappings
+        How the columns of earlier files were read, the latest first.
     notice
         Code and values of what came of the last act, until a page has shown it.
     """
@@ -77,6 +82,10 @@ class Desk:
     clash: Clash | None = None
     trouble: StoreError | None = None
     notice: tuple[str, dict[str, Any]] | None = None
+    importing: Importing | None = None
+    imported: tuple[str, Draft] | None = None
+    mappings: tuple[Mapping, ...] = ()
+    imports: int = 0
 
 
 _desks: OrderedDict[str, Desk] = OrderedDict()

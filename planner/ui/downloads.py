@@ -3,7 +3,8 @@
 import tempfile
 from pathlib import Path
 
-from planner.domain import Assignment
+from planner.domain import Assignment, Instance
+from planner.intake import write_template
 from planner.reports import FORMATS, export
 from planner.reports.changes import changes
 from planner.reports.tables import Document
@@ -15,6 +16,14 @@ def document(draft: Draft, kind: str, language: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="planner-export-") as scratch:
         path = Path(scratch, "plan" + FORMATS[kind].ending)
         export(draft.instance, draft.assignment, kind, path, language)
+        return path.read_bytes()
+
+
+def import_template(instance: Instance | None, language: str) -> bytes:
+    """The workbook that an office fills in, with the kinds of the instance to choose from."""
+    with tempfile.TemporaryDirectory(prefix="planner-template-") as scratch:
+        path = Path(scratch, "template.xlsx")
+        write_template(path, language, instance)
         return path.read_bytes()
 
 

@@ -9,7 +9,7 @@ from planner.ui.words import say
 
 _FOLDER = Path(__file__).parent / "pages"
 SECTIONS = {
-    "section_prepare": ("overview", "data_source", "data_tables", "rules"),
+    "section_prepare": ("overview", "data_source", "import_tables", "data_tables", "rules"),
     "section_plan": ("generate", "plan_table", "plan_board", "plan_map", "why", "repair", "alternatives", "compare"),
     "section_follow_up": ("visits", "orders", "assessment", "calendar", "burden", "bulletin", "chains"),
     "section_use": ("my_places", "shares", "network", "export"),

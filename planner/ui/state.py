@@ -269,6 +269,11 @@ def grid_changes(key: str) -> Mapping[int, Mapping[str, Any]]:
     return changes
 
 
+def widget(key: str) -> Any:
+    """What the widget with this key shows now; for what it does when it is changed."""
+    return st.session_state.get(key)
+
+
 def hand_over() -> bool:
     """Whether a place given to one leader is taken from the one who has it."""
     return bool(st.session_state.get(HAND_OVER_KEY, True))

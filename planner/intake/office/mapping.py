@@ -72,6 +72,11 @@ class SheetMapping:
         )
         return replace(self, columns=columns)
 
+    def with_header(self, line: int) -> Self:
+        """The mapping with its header on another line, counted from 1; 0 for none. What the columns hold stays."""
+        columns = tuple(replace(column, header="") for column in self.columns)
+        return replace(self, header_first=line, header_last=line, columns=columns)
+
     @property
     def signature(self) -> tuple[tuple[str, int], ...]:
         """What a table of the same shape has in common with this one: its headers and their columns."""

@@ -36,6 +36,7 @@ with sample_box, st.container(border=True):
 with upload_box, st.container(border=True):
     st.header(say("upload_title"), anchor=False)
     st.caption(say("upload_caption"))
+    link("import_tables")
     file = st.file_uploader(say("upload_label"), type=list(sources.UPLOAD_TYPES), label_visibility="collapsed")
     if file is not None:
         st.button(

@@ -1,0 +1,174 @@
+"""The parts of the import page: columns to correct, questions to answer, consequences to read."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from planner.intake import Item, Question, SheetMapping
+from planner.intake.office.mapping import SheetUse
+from planner.locale import has
+from planner.reports.table import Column, Table
+from planner.reports.wording import fault_message, kind_label
+from planner.ui import import_desk, state
+from planner.ui.importing import MEANINGS, Importing, corrected
+from planner.ui.panels import faults
+from planner.ui.table_view import grid
+from planner.ui.words import plain, prose, say
+
+_PER_LINE = 4
+_COLUMNS = ("what", "name", "field", "before", "after", "row")
+
+
+def columns(importing: Importing) -> None:
+    """What each column is taken for; another choice is read at once."""
+    mapping = importing.mapping or importing.preview.mapping
+    if mapping is None or importing.preview.is_plan:
+        return
+    unsure = any(not column.certain for sheet in mapping.sheets for column in sheet.columns)
+    with st.expander(say("import_columns"), expanded=unsure or bool(importing.preview.faults)):
+        st.caption(say("import_columns_remembered" if importing.remembered else "import_columns_about"))
+        for sheet in mapping.sheets:
+            _sheet(importing, sheet)
+        if importing.draft is not None:
+            st.checkbox(
+                say("import_keep_missing"),
+                mapping.keep_missing,
+                key="import_keep_missing",
+                on_change=lambda: import_desk.correct(
+                    replace(mapping, keep_missing=bool(state.widget("import_keep_missing")))
+                ),
+            )
+
+
+def _sheet(importing: Importing, sheet: SheetMapping) -> None:
+    mapping = importing.mapping or importing.preview.mapping
+    assert mapping is not None
+    key = f"import_use_{sheet.sheet}"
+
+    def use() -> None:
+        wanted: SheetUse = "rows" if state.widget(key) else "unused"
+        import_desk.correct(corrected(mapping, sheet.sheet, lambda known: replace(known, use=wanted)))
+
+    st.checkbox(prose("import_use_sheet", sheet=sheet.sheet), sheet.use != "unused", key=key, on_change=use)
+    if sheet.use == "unused":
+        return
+    line = f"import_header_{sheet.sheet}"
+
+    def begin_below() -> None:
+        number = int(state.widget(line) or 0)
+        import_desk.correct(corrected(mapping, sheet.sheet, lambda known: known.with_header(number)))
+
+    st.number_input(
+        say("import_header_row"),
+        0,
+        60,
+        sheet.header_last,
+        key=line,
+        on_change=begin_below,
+        help=say("import_header_help"),
+    )
+    labels = [_meaning(*meaning) for meaning in MEANINGS]
+    for start in range(0, len(sheet.columns), _PER_LINE):
+        for box, column in zip(st.columns(_PER_LINE), sheet.columns[start : start + _PER_LINE], strict=False):
+            chosen = f"import_column_{sheet.sheet}_{column.column}"
+
+            def correct(number: int = column.column, widget: str = chosen) -> None:
+                role, kind = MEANINGS[labels.index(str(state.widget(widget)))]
+                import_desk.correct(corrected(mapping, sheet.sheet, lambda known: known.correct(number, role, kind)))
+
+            meaning = (column.role, column.kind if column.role == "place" else "")
+            box.selectbox(
+                plain(column.header) or prose("import_column_number", number=column.column),
+                labels,
+                MEANINGS.index(meaning) if meaning in MEANINGS else 0,
+                key=chosen,
+                on_change=correct,
+            )
+
+
+def _meaning(role: str, kind: str) -> str:
+    if role != "place" or not kind:
+        return say(f"meaning_{role}")
+    group = f"ui.meaning_{kind}"
+    named = say(f"meaning_{kind}") if has(group, state.language()) else kind_label(kind, state.language())
+    return say("meaning_place_of", kind=named)
+
+
+def questions(importing: Importing) -> None:
+    """What only the user knows; nothing is decided for him, though the likeliest answer stands first."""
+    asked = importing.preview.unclear
+    if not asked:
+        return
+    st.subheader(prose("import_questions", count=len(asked)), anchor=False)
+    st.caption(say("import_questions_about"))
+    with st.form("import_answers"):
+        chosen = [_question(question) for question in asked]
+        if st.form_submit_button(say("import_answer"), type="primary"):
+            given = {question.id: answer for question, answer in zip(asked, chosen, strict=True) if answer}
+            import_desk.answer(given)
+            st.rerun()
+    st.button(say("import_agree"), on_click=import_desk.answer, args=(dict(importing.preview.suggested),))
+
+
+def _question(question: Question) -> str | None:
+    rows = prose("import_rows", file=question.where.file, rows=question.rows or ("–",))
+    labels: dict[str, str] = {}
+    for option in question.options:
+        label = _option(option.answer, option.name, option.detail)
+        labels[label if label not in labels else f"{label} [{option.answer}]"] = option.answer
+    chosen = st.selectbox(
+        f"{rows} {plain(fault_message(question.fault(), state.language()))}",
+        list(labels),
+        index=None,
+        placeholder=say("import_choose"),
+        key=f"import_question_{question.id}",
+    )
+    return None if chosen is None else labels[chosen]
+
+
+def _option(answer: str, name: str, detail: str) -> str:
+    if answer in {"new", "skip"}:
+        return say(f"import_answer_{answer}")
+    named = kind_label(name, state.language())
+    return say("import_option", name=named, detail=detail) if detail else named
+
+
+def consequences(importing: Importing) -> None:
+    """How many, and one table each: what is new, what changes, what goes; then what was repaired on the way."""
+    preview = importing.preview
+    parts = (("new", preview.new), ("changed", preview.changed), ("gone", preview.gone))
+    for box, (name, count) in zip(
+        st.columns(4), [*((name, len(items)) for name, items in parts), ("unclear", len(preview.unclear))], strict=True
+    ):
+        box.metric(say(f"import_{name}"), count)
+    filled = [(name, items) for name, items in parts if items]
+    for (name, items), tab in zip(
+        filled, st.tabs([say(f"import_{name}") for name, _ in filled] or [" "]), strict=False
+    ):
+        with tab:
+            grid(_table(name, items))
+    if preview.findings:
+        with st.expander(prose("import_findings", count=len(preview.findings))):
+            faults(preview.findings)
+
+
+def _table(name: str, items: Sequence[Item]) -> Table:
+    """Items of one kind with the row of the file that each comes from."""
+    lang = state.language()
+    rows = tuple(
+        (
+            say(f"import_what_{item.what}"),
+            " – ".join(item.names),
+            say(f"import_field_{item.field}") if has(f"ui.import_field_{item.field}", lang) else item.field,
+            item.before,
+            item.after or " ".join(kind_label(text, lang) for text in item.detail),
+            "" if item.where is None or item.where.row is None else f"{item.where.file} {item.where.row}",
+        )
+        for item in items
+    )
+    used = [number for number in range(len(_COLUMNS)) if any(row[number] for row in rows)]
+    columns_shown = tuple(Column(_COLUMNS[number], say(f"import_head_{_COLUMNS[number]}")) for number in used)
+    return Table(
+        name, say(f"import_{name}"), columns_shown, tuple(tuple(row[number] for number in used) for row in rows)
+    )

@@ -1,0 +1,149 @@
+"""A table on its way in through the front end: looked at, corrected, answered, applied as a whole and undone without a trace."""
+
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from planner.domain import Assignment, Instance
+from planner.reports import export
+from planner.ui import revision
+from planner.ui.draft import Draft
+from planner.ui.importing import begin, corrected
+from tests.ui.conftest import OpenPage
+from tests.ui.reading import button, texts
+
+HEADER = ("序号", "姓名", "职务", "挂钩联系街道", "挂钩联系道路")
+ROWS = ((1, "市长", "市长", "城西街道", "1号路、2号路"), (2, "副市长", "副市长", "城东街道", "3号路、4号路"))
+SWAPPED = {("l1", "s2"), ("l1", "r1"), ("l1", "r2"), ("l2", "s1"), ("l2", "r3"), ("l2", "r4")}
+
+
+def book(*rows: tuple[str | int, ...]) -> bytes:
+    made = Workbook()
+    for row in rows:
+        made.worksheets[0].append(row)
+    content = BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
+def test_a_link_up_table_becomes_plan_and_assignment_in_force_and_undo_leaves_no_trace(
+    two_by_three: Instance, kept: Assignment
+) -> None:
+    """The two leaders change streets; afterwards the data are the same bytes as before."""
+    draft = Draft("x", two_by_three, kept)
+    importing = begin("表.xlsx", book(HEADER, *ROWS), draft, ())
+    after = importing.result
+    assert after is not None
+    assert after.assignment.pairs == after.instance.current_assignment.pairs == SWAPPED
+    assert draft.assignment == kept
+    before = revision.archive(draft.instance, draft.records)
+    assert revision.archive(after.instance, after.records) != before
+    undone = after.undone()
+    assert undone.snapshot == draft.snapshot
+    assert revision.archive(undone.instance, undone.records) == before
+
+
+def test_what_is_only_similar_is_asked_and_nothing_can_be_applied_before(
+    two_by_three: Instance, kept: Assignment
+) -> None:
+    rows = (ROWS[0], (2, "副市长", "副市长", "城动街道", "3号路"))
+    importing = begin("表.xlsx", book(HEADER, *rows), Draft("x", two_by_three, kept), ())
+    (question,) = importing.preview.unclear
+    assert (importing.can_apply, importing.result) == (False, None)
+    answered = importing.with_answers({question.id: "is:s1"})
+    assert answered.result is not None
+    assert ("l2", "s1") in answered.result.assignment.pairs
+
+
+def test_a_corrected_column_is_remembered_for_the_next_file_of_the_form(
+    two_by_three: Instance, kept: Assignment
+) -> None:
+    odd = ("序号", "甲", "职务", "挂钩联系街道", "乙")
+    draft = Draft("x", two_by_three, kept)
+    importing = begin("一.xlsx", book(odd, *ROWS), draft, ())
+    mapping = importing.preview.mapping
+    assert mapping is not None
+    mapping = corrected(
+        mapping, mapping.sheets[0].sheet, lambda sheet: sheet.correct(2, "name").correct(5, "place", "road")
+    )
+    first = importing.with_mapping(mapping)
+    assert first.result is not None
+    assert first.result.assignment.pairs == SWAPPED
+    second = begin("二.xlsx", book(odd, *ROWS), draft, (mapping,))
+    assert second.remembered
+    assert second.result is not None
+    assert second.result.assignment.pairs == SWAPPED
+    assert not begin("三.xlsx", book(HEADER, *ROWS), draft, (mapping,)).remembered
+
+
+def test_an_exported_plan_that_was_changed_changes_the_plan_and_not_the_assignment_in_force(
+    two_by_three: Instance, kept: Assignment, tmp_path: Path
+) -> None:
+    export(two_by_three, kept, "xlsx", tmp_path / "plan.xlsx")
+    changed = load_workbook(tmp_path / "plan.xlsx")
+    sheet = changed["调整分工"]
+    row = next(row for row in range(4, 20) if sheet.cell(row, 9).value == "r2")
+    sheet.cell(row, 5, "副市长")
+    changed.save(tmp_path / "plan.xlsx")
+    draft = Draft("x", two_by_three, kept)
+    importing = begin("plan.xlsx", (tmp_path / "plan.xlsx").read_bytes(), draft, ())
+    assert [item.ids for item in importing.preview.new] == [("l2", "r2")]
+    assert [item.ids for item in importing.preview.gone] == [("l1", "r2")]
+    after = importing.result
+    assert after is not None
+    assert after.instance is two_by_three
+    assert after.assignment.pairs == kept.pairs - {("l1", "r2")} | {("l2", "r2")}
+
+
+def test_a_file_begins_new_data_where_nothing_is_open(two_by_three: Instance) -> None:
+    after = begin("表.xlsx", book(HEADER, *ROWS), None, ()).result
+    assert after is not None
+    assert {leader.name for leader in after.instance.leaders} == {"市长", "副市长"}
+    only_leaders = begin("表.xlsx", book(("姓名", "职务"), ("甲某", "市长")), None, ())
+    assert not only_leaders.can_apply
+    assert [fault.code for fault in only_leaders.missing] == ["intake.no_places_yet"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_shows_the_consequences_applies_them_and_undoes_them(
+    two_by_three: Instance, kept: Assignment, open_page: OpenPage, language: str
+) -> None:
+    app = open_page("import_tables", Draft("x", two_by_three, kept), language=language)
+    app.file_uploader[0].upload("表.xlsx", book(HEADER, *ROWS)).run()
+    assert not app.exception
+    assert [metric.value for metric in app.metric] == ["6", "2", "0", "0"]
+    assert app.session_state["desk"].draft.assignment == kept
+    button(app, {"zh": "确认导入", "en": "Apply"}[language]).click().run()
+    assert not app.exception
+    assert app.session_state["desk"].draft.assignment.pairs == SWAPPED
+    button(app, {"zh": "撤销这次导入", "en": "Undo this import"}[language]).click().run()
+    assert app.session_state["desk"].draft.assignment == kept
+    assert app.session_state["desk"].draft.instance is two_by_three
+
+
+def test_the_page_names_every_fault_and_asks_what_is_unclear(
+    two_by_three: Instance, kept: Assignment, open_page: OpenPage
+) -> None:
+    app = open_page("import_tables", Draft("x", two_by_three, kept))
+    rows = (HEADER, ROWS[0], (2, "副市长", "副市长", "#REF!", "3号路"))
+    app.file_uploader[0].upload("坏.xlsx", book(*rows)).run()
+    assert "文件里有 1 处问题" in texts(app)
+    button(app, "放弃").click().run()
+    app.file_uploader[0].upload("问.xlsx", book(HEADER, ROWS[0], (2, "副市长", "副市长", "城动街道", "3号路"))).run()
+    assert not app.exception
+    assert "有 1 处须由您确认" in texts(app)
+    assert button(app, "确认导入").disabled
+    button(app, "全部采用最可能的答复（第一项）").click().run()
+    assert not button(app, "确认导入").disabled
+
+
+def test_a_change_on_another_page_is_taken_into_account(two_by_three: Instance, kept: Assignment) -> None:
+    draft = Draft("x", two_by_three, kept)
+    importing = begin("表.xlsx", book(HEADER, *ROWS), draft, ())
+    moved = draft.changed(Assignment.of(kept.pairs - {("l2", "r4")}))
+    again = replace(importing, draft=moved).looked_at_again()
+    assert again.result is not None
+    assert again.result.undone().snapshot == moved.snapshot
