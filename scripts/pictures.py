@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -25,6 +26,8 @@ from planner.ui.navigation import FIRST, SECTIONS  # noqa: E402
 PICTURES = ROOT / "docs" / "pictures"
 WIDTH, LOWEST, HIGHEST = 1366, 720, 1400
 COLOURS = 128
+TO_DRAW = 2500
+"""Milliseconds; a busy machine takes that long."""
 LANGUAGES = {"zh": "中文", "en": "English"}
 GENERATE = {"zh": "生成方案", "en": "Generate a plan"}
 DONE = {"zh": "逐条检查完毕", "en": "Checked rule by rule"}
@@ -48,7 +51,11 @@ def main() -> None:
         str(port),
     ]
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with subprocess.Popen(command, cwd=ROOT) as server, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as data,  # nothing of what this computer's user keeps gets into a picture
+        subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PLANNER_DATA": data}) as server,
+        sync_playwright() as playwright,
+    ):
         try:
             _wait_for(f"http://localhost:{port}/_stcore/health")
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
@@ -68,10 +75,10 @@ def _tour(page: Page, address: str, language: str) -> None:
     for name in (name.replace("_", "-") for names in SECTIONS.values() for name in names):
         page.goto(f"{address}/{'' if name == FIRST else name}")
         page.get_by_role("heading", level=1).wait_for()
-        page.wait_for_timeout(1500)  # charts draw after the text
+        page.wait_for_timeout(TO_DRAW)  # charts draw after the text
         whole = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
         page.set_viewport_size({"width": WIDTH, "height": min(HIGHEST, max(LOWEST, whole))})
-        page.wait_for_timeout(700)
+        page.wait_for_timeout(TO_DRAW)  # the larger window shows what was below before, and draws it only then
         _save(page.screenshot(), PICTURES / f"{name}-{language}.png")
         page.set_viewport_size({"width": WIDTH, "height": LOWEST})
 

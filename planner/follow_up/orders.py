@@ -10,7 +10,6 @@ from planner.follow_up.working_days import WorkingDays
 
 State = Literal["handed_over", "in_work", "reported", "closed"]
 STATES: tuple[State, ...] = ("handed_over", "in_work", "reported", "closed")
-Action = Literal["accept", "report", "return", "close", "reopen", "extend"]
 ALLOWED: Mapping[State, Mapping[str, State]] = MappingProxyType(
     {
         "handed_over": {"accept": "in_work", "report": "reported", "extend": "handed_over"},

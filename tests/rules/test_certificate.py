@@ -180,3 +180,15 @@ def test_sections_of_others_may_hold_what_json_does_not_have() -> None:
     claimed = as_from_file(certificate(instance, solution(instance), VERSIONS))
     assert claimed["policy"]["extra"] == {"follow_up": {"since": "2026-03-01", "most": "inf"}}
     assert mismatches(instance, plan(), claimed) == ()
+
+
+def test_rounding_is_forgiven_in_proportion_to_the_value() -> None:
+    # Weights of a million: a claimed best half a millionth below the value is rounding, five millionths are not.
+    heavy = replace(city(), places=tuple(replace(place, weight=place.weight * 1e6) for place in city().places))
+    strict = with_objective(heavy, Level({"peak_load": 1.0}))
+    value = check(strict, plan()).levels[0]
+    for lower, failing in ((0.5e-6, ()), (5e-6, ("status",))):
+        best = value * (1 - lower)
+        outcome = LevelOutcome(value, best, best)
+        claimed = replace(solution(strict), levels=(outcome,))
+        assert mismatches(strict, plan(), as_from_file(certificate(strict, claimed, VERSIONS))) == failing

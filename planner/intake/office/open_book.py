@@ -18,8 +18,6 @@ from planner.intake.safety import (
 )
 from planner.intake.tables import csv_rows
 
-MAX_TEXT_BYTES = 20_000_000
-SUFFIXES = (".xlsx", ".xls", ".csv")
 _TEXT_SUFFIXES = frozenset({".csv", ".txt"})
 _MACRO_SUFFIXES = frozenset({".xlsm", ".xltm", ".xlsb", ".xlam"})
 _PAGE_MARKS = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta", b"mime-version:")

@@ -1,0 +1,33 @@
+"""What the domain's values promise whoever passes them on: they do not change, and a blank cell means what docs/data.md says."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import is_dataclass
+
+import planner.domain
+from planner.domain import Leader, Level, Link, Place, Stance
+
+
+def values() -> Iterator[type]:
+    for module in pkgutil.iter_modules(planner.domain.__path__):
+        for name, found in vars(importlib.import_module(f"planner.domain.{module.name}")).items():
+            if isinstance(found, type) and is_dataclass(found) and found.__module__ == f"planner.domain.{module.name}":
+                assert not name.startswith("_")
+                yield found
+
+
+def test_no_value_can_be_changed_once_it_is_made() -> None:
+    found = list(values())
+    assert len(found) > 15
+    assert [value.__name__ for value in found if not value.__dataclass_params__.frozen] == []  # type: ignore[attr-defined]
+
+
+def test_what_a_blank_cell_means() -> None:
+    place = Place("p", "Place", "street")
+    assert (place.weight, place.priority, place.cover_min, place.cover_max) == (1, 1, None, None)
+    leader = Leader("l", "Leader")
+    assert (leader.share, leader.vacant, leader.rank) == (1, False, None)
+    assert Stance("l", "p", "prefer").value == 1
+    assert Link("a", "b", "adjacent").km is None
+    assert Level({"peak_load": 1.0}).tolerance == 0
