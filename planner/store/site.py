@@ -38,6 +38,8 @@ class Settings(BaseModel):
         "text" or "json": one line per event, without names or addresses.
     behind_proxy
         Whether a reverse proxy stands in front: then its word counts for the visitor's address and for https.
+    oidc_claim
+        Where the site has a login of its own (OpenID Connect, section `[auth]` of Streamlit's secrets): the claim that names the account.
     secret
         Given here instead of a file; at least 32 characters.
     """
@@ -51,6 +53,7 @@ class Settings(BaseModel):
     idle_minutes: Annotated[int, Field(ge=5, le=24 * 60)] = 120
     link_days: Annotated[int, Field(ge=1, le=3650)] = 180
     behind_proxy: bool = False
+    oidc_claim: str = ""
     log: Literal["text", "json"] = "text"
     secret: Annotated[str, Field(pattern=r"^(.{32,})?$")] = ""
 

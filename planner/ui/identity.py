@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import streamlit as st
 
 from planner.rules.people import AT_THIS_COMPUTER, LOCAL, NOBODY, Permissions, Person
-from planner.store import life, sessions
+from planner.store import accounts, life, sessions
 from planner.store.errors import StoreError
 from planner.ui import keeping
 
@@ -35,7 +35,25 @@ def person_with(token: str) -> Person:
 def who() -> Person:
     """The person behind the session at work, asked anew each time: a login that has ended counts for nothing at once."""
     cookie = st.context.cookies.get(SESSION_COOKIE)
-    return person_with(cookie if isinstance(cookie, str) else "")
+    person = person_with(cookie if isinstance(cookie, str) else "")
+    return _by_provider() if person == NOBODY else person
+
+
+def by_provider_offered() -> bool:
+    """Whether one may log in at the site's own provider (OpenID Connect)."""
+    return bool(keeping.office().site.settings.oidc_claim)
+
+
+def _by_provider() -> Person:
+    """Whoever the site's provider has named, where an open account has that name; the provider says who, the account says what he may."""
+    claim = keeping.office().site.settings.oidc_claim
+    if not claim or not st.user.get("is_logged_in"):
+        return NOBODY
+    try:
+        account = accounts.named(keeping.office().database, str(st.user.get(claim) or ""))
+    except StoreError:
+        return NOBODY
+    return NOBODY if account is None or not account.active else Person(account.name, account.role, account.leader)
 
 
 def desk_name(visitor: str, person: Person) -> str:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner.rules.people import LOCAL, Person
 from planner.ui import keeping, state
+from planner.ui.identity import by_provider_offered
 from planner.ui.words import office, plain, told, trouble
 
 
@@ -22,8 +23,22 @@ def keeping_trouble() -> None:
 
 def signed_out() -> None:
     """In place of every page, for whoever is not logged in any more."""
+    if st.user.get("is_logged_in"):
+        # The provider knows him, the planner does not: he may go back and be somebody else.
+        st.error(office("no_account_here"))
+        st.button(office("logout_title"), on_click=st.logout)
+        return
     st.info(office("signed_out"))
-    st.link_button(office("to_login"), "login")
+    with st.container(horizontal=True):
+        st.link_button(office("to_login"), "login")
+        if by_provider_offered():
+            st.button(office("by_provider"), on_click=st.login, type="primary")
+
+
+def not_for_this_role(person: Person) -> None:
+    """In place of every page, for whoever may not read plans."""
+    st.error(told("rules.refused_role"))
+    signed_in(person)
 
 
 def signed_in(person: Person) -> None:
@@ -33,4 +48,7 @@ def signed_in(person: Person) -> None:
     st.caption(plain(office("signed_in", name=person.name, role=office(f"role_{person.role}"))))
     with st.container(horizontal=True):
         st.link_button(office("password_title"), "password", type="tertiary")
-        st.link_button(office("logout_title"), "logout", type="tertiary")
+        if st.user.get("is_logged_in"):
+            st.button(office("logout_title"), on_click=st.logout, type="tertiary")
+        else:
+            st.link_button(office("logout_title"), "logout", type="tertiary")

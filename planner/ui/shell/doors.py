@@ -79,9 +79,13 @@ def refusal_of(scope: Scope) -> Response | None:
         return None
     person = person_with(cookie_of(headers, SESSION_COOKIE))
     if person == NOBODY:
-        return _to_login(scope, headers, path)
-    if path in _OF_SOMEBODY:
-        return None
+        # Who comes by the site's provider is known to the page only: it shows such a visitor a button, and nothing else.
+        by_provider = keeping.office().site.settings.oidc_claim and path not in _OF_SOMEBODY
+        return None if by_provider else _to_login(scope, headers, path)
+    return None if path in _OF_SOMEBODY else _refusal_of_role(scope, headers, person)
+
+
+def _refusal_of_role(scope: Scope, headers: Headers, person: Person) -> Response | None:
     if person.role == LEADER:
         return RedirectResponse(_root(scope) + OWN_PAGE, status_code=303) if _is_page(headers) else _forbidden()
     return None if _may_read(person) else _forbidden()

@@ -21,6 +21,9 @@ person = identity.who()
 if person == NOBODY:
     notices.signed_out()
     st.stop()
+if not identity.may("read"):
+    notices.not_for_this_role(person)
+    st.stop()
 if not state.desk().opened:
     state.desk().opened = True
     in_force = plan_life.draft_in_force()
