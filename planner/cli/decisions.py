@@ -221,6 +221,7 @@ def price_document(rule: str, found: RulePrice) -> Document:
         "terms": dict(found.terms),
         "levels": list(found.levels),
         "at_least": found.at_least,
+        "at_most": found.at_most,
     }
 
 

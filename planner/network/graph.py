@@ -1,5 +1,7 @@
 """One networkx graph of the instance, with typed nodes and edges."""
 
+from math import isclose
+
 import networkx as nx
 
 from planner.domain import Instance
@@ -62,12 +64,28 @@ def path(network: "nx.MultiGraph[Node]", a: str, b: str, *, unit: str = "hop") -
         "hop" counts links, "km" sums lengths and leaves out links without one.
     """
     places = network.subgraph([node for node in network if node[0] == PLACE])
+    start, goal = (PLACE, a), (PLACE, b)
     weight = _km if unit == "km" else None
-    try:
-        ways = nx.all_shortest_paths(places, (PLACE, a), (PLACE, b), weight=weight)
-        return min(tuple(node[1] for node in way) for way in ways)
-    except nx.NetworkXNoPath:
+    # Distances from the goal, then the first neighbour that is nearer by its link: listing all shortest ways may take for ever.
+    left = nx.single_source_dijkstra_path_length(places, goal, weight=weight or _one)
+    if start not in left:
         return ()
+    way = [start]
+    while way[-1] != goal:
+        here = way[-1]
+        steps = ((node, (weight or _one)(here, node, places[here][node])) for node in sorted(places[here]))
+        way.append(
+            next(
+                node
+                for node, step in steps
+                if step is not None and node in left and isclose(left[node] + step, left[here]) and node not in way
+            )
+        )
+    return tuple(node[1] for node in way)
+
+
+def _one(_a: Node, _b: Node, _edges: object) -> float:
+    return 1.0
 
 
 def _km(_a: Node, _b: Node, edges: dict[str, dict[str, float | None]]) -> float | None:

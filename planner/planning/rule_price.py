@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from planner.domain import Instance, Leader, Place, QuotaOverride, Solution
 from planner.optimization import solve
 from planner.planning.explain import difference
+from planner.rules import check
 
 DEFAULT_SECONDS = 60.0
+SLACK = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +23,9 @@ class RulePrice:
         What the search said with the rule and without it; the first may be infeasible.
     terms, levels
         Value with the rule less value without it, of terms that are one number; empty where either has no plan.
-    at_least
-        How much of the first level's difference is proved: its bound with the rule less its value without; None without a bound. Lower
-        levels have other limits on either side, and no such proof.
+    at_least, at_most
+        What is proved of the first level's difference: its bound with the rule less its value without, and its value with the rule less
+        its bound without; None without a bound. Lower levels have other limits on either side, and no such proof.
     """
 
     kept: Solution
@@ -31,6 +33,7 @@ class RulePrice:
     terms: Mapping[str, float]
     levels: tuple[float, ...]
     at_least: float | None
+    at_most: float | None = None
 
 
 def rule_price(
@@ -65,15 +68,43 @@ def rule_price(
     lifted = solve(free, time_limit=half, seed=seed, cancelled=cancelled)
     if not (kept.has_plan and lifted.has_plan):
         return RulePrice(kept, lifted, {}, (), None)
+    lifted = _no_worse(free, lifted, kept)
     levels = tuple(one.value - other.value for one, other in zip(kept.levels, lifted.levels, strict=True))
-    bound = kept.levels[0].bound
+    bound, free_bound = kept.levels[0].bound, lifted.levels[0].bound
     return RulePrice(
         kept,
         lifted,
         difference(kept.terms, lifted.terms),
         levels,
         None if bound is None else max(0.0, bound - lifted.levels[0].value),
+        None if free_bound is None else max(0.0, kept.levels[0].value - free_bound),
     )
+
+
+def _no_worse(free: Instance, lifted: Solution, kept: Solution) -> Solution:
+    """
+    The answer without the rule, or the plan with it where that is better by the levels: a plan that keeps a rule is one without it too.
+
+    Both searches end somewhere; without this a rule might seem to make plans better.
+    """
+    own = [level.value for level in lifted.levels]
+    report = check(free, kept.assignment)
+    for level, mine, other in zip(free.policy.objective, own, report.levels, strict=True):
+        limit = level.limit(min(mine, other)) + SLACK
+        if mine > limit or (level is free.policy.objective[-1] and other < mine - SLACK):
+            outcomes = zip(lifted.levels, report.levels, strict=True)
+            return replace(
+                lifted,
+                status="feasible",
+                assignment=kept.assignment,
+                levels=tuple(
+                    replace(outcome, value=value, best=min(value, outcome.best)) for outcome, value in outcomes
+                ),
+                terms=report.terms,
+            )
+        if other > limit:
+            return lifted
+    return lifted
 
 
 def without_rule(

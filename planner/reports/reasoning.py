@@ -222,4 +222,7 @@ def price_sentence(rule: str, found: "RulePrice", lang: str = DEFAULT_LANGUAGE) 
         return sentence("planning.price_needed", lang, **named)
     prices = price_phrases(found.levels, lang)
     proved = {found.kept.status, found.lifted.status} == {"optimal"}
-    return sentence("planning.price_proved" if proved else "planning.price_found", lang, **named, prices=prices)
+    if proved or found.at_least is None or found.at_most is None:
+        return sentence("planning.price_proved" if proved else "planning.price_found", lang, **named, prices=prices)
+    between = {"low": found.at_least, "high": found.at_most}
+    return sentence("planning.price_between", lang, **named, **between, prices=prices)

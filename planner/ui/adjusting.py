@@ -31,6 +31,10 @@ def frame(draft: Draft) -> None:
         _try_out(draft, draft.tried_from)
     st.caption(_standing(draft))
     violations(draft)
+    with st.container(horizontal=True):
+        link("why")
+        if draft.report.violations:
+            link("repair")
 
 
 def _standing(draft: Draft) -> str:

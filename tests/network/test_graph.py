@@ -1,8 +1,9 @@
 """One graph of leaders and places, with typed nodes and edges."""
 
 from dataclasses import replace
+from itertools import pairwise
 
-from planner.domain import Instance, Leader, Link, Stance
+from planner.domain import Instance, Leader, Link, Place, Stance
 from planner.network import LEADER, PLACE, graph, path
 from tests.drawn import city
 
@@ -81,3 +82,15 @@ def test_of_equally_short_paths_the_one_with_the_first_ids_is_taken() -> None:
     # s1 - s2 - r3 and s1 - r1 - r3
     square = replace(city(), links=(*city().links, Link("s2", "r3", "adjacent"), Link("r1", "r3", "adjacent")))
     assert path(graph(square), "s1", "r3") == ("s1", "r1", "r3")
+
+
+def test_a_path_is_found_where_there_are_more_shortest_ones_than_could_be_listed() -> None:
+    # A grid of 20 x 20: 35 billion shortest ways from corner to corner, 39 places on each.
+    size = 20
+    names = [[f"s{row:02d}{column:02d}" for column in range(size)] for row in range(size)]
+    across = [Link(a, b, "adjacent") for row in names for a, b in pairwise(row)]
+    down = [Link(a, b, "adjacent") for upper, lower in pairwise(names) for a, b in zip(upper, lower, strict=True)]
+    places = tuple(Place(name, name, "street") for row in names for name in row)
+    grid = replace(city(), places=places, links=(*across, *down), stances=(), current=())
+    way = path(graph(grid), names[0][0], names[-1][-1])
+    assert way == (*names[0], *(row[-1] for row in names[1:]))

@@ -1,12 +1,28 @@
 """What a rule costs, by hand."""
 
+import sys
 from dataclasses import replace
 
 import pytest
 
-from planner.domain import Instance, Layer, Leader, Level, Place, Policy, Range, Rules, Stance
+from planner.domain import (
+    Assignment,
+    Instance,
+    Layer,
+    Leader,
+    Level,
+    LevelOutcome,
+    Place,
+    Policy,
+    Range,
+    Rules,
+    Solution,
+    Stance,
+)
 from planner.planning import rule_price
 from planner.planning.rule_price import without_rule
+from planner.reports.reasoning import price_sentence
+from planner.rules import check
 
 
 @pytest.fixture
@@ -55,3 +71,25 @@ def test_a_rule_is_set_aside_for_its_subject_only(two_by_four: Instance) -> None
 def test_no_rule_of_that_name(two_by_four: Instance) -> None:
     with pytest.raises(ValueError, match="colour"):
         without_rule(two_by_four, "colour")
+
+
+def test_a_rule_never_seems_to_make_plans_better(two_by_four: Instance, monkeypatch: pytest.MonkeyPatch) -> None:
+    # With the pin the search met the best plan, 5; without it only a worse one, 7: the better one is a plan without the pin too.
+    pinned = replace(two_by_four, stances=(Stance("l1", "r4", "pin"),))
+    plans = {
+        True: Assignment.of([("l1", "r1"), ("l1", "r4"), ("l2", "r2"), ("l2", "r3")]),
+        False: Assignment.of([("l1", "r1"), ("l1", "r2"), ("l2", "r3"), ("l2", "r4")]),
+    }
+
+    def solve(instance: Instance, **_options: object) -> Solution:
+        plan = plans[bool(instance.stances)]
+        value = check(instance, plan).levels[0]
+        return Solution("feasible", "clock", plan, (LevelOutcome(value, value, 4.0),), check(instance, plan).terms)
+
+    monkeypatch.setattr(sys.modules["planner.planning.rule_price"], "solve", solve)
+    found = rule_price(pinned, "pin", time_limit=1)
+    assert found.levels == (0.0,)
+    assert (found.at_least, found.at_most) == (0.0, 1.0)
+    assert price_sentence("pin", found, "en") == (
+        "Because of the rule pin: no level changes (as found in the time; of level 1 it is proved to be between 0 and 1)."
+    )

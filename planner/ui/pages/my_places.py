@@ -8,6 +8,7 @@ from planner.reports.wording import kind_label
 from planner.ui import state
 from planner.ui.city_map import city_map, not_drawn
 from planner.ui.due import day_of, due_of
+from planner.ui.navigation import link
 from planner.ui.panels import draft_or_stop, number, page_title
 from planner.ui.plan_editor import names_of
 from planner.ui.ties import ties
@@ -49,6 +50,7 @@ rows = [
     for place, others in zip(held, tied, strict=True)
 ]
 st.table(rows, hide_index=True)
+link("why")
 for name, value in (("support_unit", leader.support_unit), ("contact", leader.contact)):
     if value:
         st.markdown(prose(f"page_{name}", value=value))
