@@ -254,19 +254,19 @@ def test_from_why_and_who_could_take_it_to_the_fewest_moves_and_back(visit: Visi
     page.get_by_role("button", name="谁能接手？").first.click()
     visit.sees("可以接手的领导（代价小的在前）", seconds=60)
     page.get_by_role("button", name="采用这一调整").first.click()
-    page.get_by_role("button", name="撤销").and_(page.locator(":enabled")).wait_for()
+    page.get_by_role("button", name="撤销").and_(page.locator(":enabled")).wait_for(timeout=60_000)
     visit.go("最少调整")
     broken = page.get_by_test_id("stExpander").first.inner_text()
     page.get_by_role("button", name="算出最少的调整").click()
     visit.sees("已证明不能更少", seconds=90)
-    visit.sees("将要做的变动")
+    visit.sees("将要做的变动", seconds=60)
     assert page.get_by_test_id("stExpander").first.inner_text() == broken
     page.get_by_role("button", name="采用这些调整").click()
-    visit.sees("现有方案符合全部规定，不需要调整。")
+    visit.sees("现有方案符合全部规定，不需要调整。", seconds=60)
     page.get_by_role("button", name="撤销").click()
-    visit.sees("处不符合规定")
+    visit.sees("处不符合规定", seconds=60)
     page.get_by_role("button", name="撤销").click()
-    page.get_by_role("button", name="重做").and_(page.locator(":enabled")).wait_for()
+    page.get_by_role("button", name="重做").and_(page.locator(":enabled")).wait_for(timeout=60_000)
     assert page.get_by_test_id("stExpander").first.inner_text() == broken
 
 
