@@ -66,10 +66,11 @@ def run(
     """Say what happens when a post of the plan in a file falls vacant."""
     from planner.cli.decisions import succession_document
     from planner.cli.inputs import assignment_at
-    from planner.cli.pending import pending_at
     from planner.cli.progress import interruptible, spinner
     from planner.intake import read_instance
+    from planner.intake.follow_up import regime_of
     from planner.planning import Calendar, succeed
+    from planner.reports.follow_up.pending import pending
     from planner.reports.reasoning import succession_sentences
 
     intake = read_instance(path)
@@ -78,6 +79,8 @@ def run(
     instance, days = intake.instance, intake.records.working_days
     assignment = assignment_at(plan, instance)
     calendar = Calendar(days.off, days.worked) if holidays is None else calendar_at(holidays)
+    regime = regime_of(instance.policy)
+    open_there = pending(instance, assignment, intake.records, regime, on=since, lang=session.lang)
     with spinner(session.say("searching")), interruptible() as cancelled:
         found = succeed(
             instance,
@@ -86,7 +89,7 @@ def run(
             since=since,
             calendar=calendar,
             working_days=working_days,
-            pending=pending_at(instance, assignment, intake.records, since, session.lang),
+            pending=open_there,
             time_limit=max(0.1, time_limit - session.seconds()),
             cancelled=cancelled,
         )

@@ -11,7 +11,7 @@ from planner.reports.table import Cell, Column, Table, rounded, table_of
 from planner.reports.wording import leader_label, place_label, term_label, word
 
 if TYPE_CHECKING:
-    from planner.planning import Alternative, Fairness, Held, Move, Point, Standing
+    from planner.planning import Alternative, Fairness, Held, Move, Point, Standing, Succession
 
 PLANS_KEY = "plan:"
 CAUSES = frozenset(
@@ -238,3 +238,42 @@ def standing(found: "Standing", lang: str) -> Table:
         {"measure": term_label(term, lang), "percent": rounded(percent)} for term, percent in found.terms.items()
     ]
     return table_of("standing", say("standing"), columns, records)
+
+
+def handover(instance: Instance, found: "Succession", lang: str) -> Table:
+    """One row per place of a vacant post: who takes it over, and what is open there."""
+    say = partial(word, lang)
+    columns = (
+        Column("place", say("place")),
+        Column("receiver", say("receiver")),
+        Column("pending", say("pending")),
+    )
+    records: list[Mapping[str, Cell]] = [
+        {
+            "place": place_label(instance, each.place, lang),
+            "receiver": leader_label(instance, each.receiver, lang) if each.receiver else "",
+            "pending": say("list", items=each.pending) if each.pending else "",
+        }
+        for each in found.handover
+    ]
+    return table_of("handover", say("handover"), columns, records, leave_out_if_blank=frozenset({"pending"}))
+
+
+def rotation(instance: Instance, plans: Sequence[Assignment], lang: str) -> Table:
+    """One row per leader, one column per year: what he holds."""
+    say = partial(word, lang)
+    columns = (
+        Column("leader", say("leader")),
+        *(Column(f"year:{number}", say("year_number", year=number)) for number in range(1, len(plans) + 1)),
+    )
+    records: list[Mapping[str, Cell]] = [
+        {"leader": leader.name}
+        | {
+            f"year:{number}": say(
+                "list", items=tuple(instance.place_by_id[place].name for place in plan.places_of(leader.id))
+            )
+            for number, plan in enumerate(plans, start=1)
+        }
+        for leader in instance.leaders
+    ]
+    return table_of("rotation", say("rotation"), columns, records)

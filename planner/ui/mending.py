@@ -48,10 +48,11 @@ def preview(draft: Draft, leave: Sequence[str]) -> None:
     if question is None:
         st.info(say("repair_not_yet"))
     elif (found := answer_of(question)) is not None:
-        _proposal(draft, found)
+        proposal(draft, found)
 
 
-def _proposal(draft: Draft, found: Repair) -> None:
+def proposal(draft: Draft, found: Repair) -> None:
+    """What a repair proposes, with a button that does it; or why there is nothing to propose."""
     language = state.language()
     if not found.has_plan:
         st.error(say("repair_infeasible" if found.status == "infeasible" else "repair_unknown"))

@@ -10,7 +10,18 @@ from planner.ui.words import say
 _FOLDER = Path(__file__).parent / "pages"
 SECTIONS = {
     "section_prepare": ("overview", "data_source", "import_tables", "data_tables", "rules"),
-    "section_plan": ("generate", "plan_table", "plan_board", "plan_map", "why", "repair", "alternatives", "compare"),
+    "section_plan": (
+        "generate",
+        "plan_table",
+        "plan_board",
+        "plan_map",
+        "why",
+        "repair",
+        "vacancy",
+        "rotation",
+        "alternatives",
+        "compare",
+    ),
     "section_follow_up": ("visits", "orders", "assessment", "calendar", "burden", "bulletin", "chains"),
     "section_use": ("my_places", "shares", "network", "export"),
     "section_keep": ("versions", "links", "audit", "people"),

@@ -2,13 +2,14 @@
 
 import threading
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner import planning
-from planner.domain import Assignment, Instance, Reason, Solution, Stance
-from planner.planning import Alternative, Alternatives, Point, Repair, Standing
+from planner.domain import Assignment, Instance, Range, Reason, Solution, Stance
+from planner.planning import Alternative, Alternatives, Point, Repair, Rotation, RulePrice, Standing, Succession, Year
 from planner.rules import check
 from planner.ui.asking import Question
 from planner.ui.draft import Draft
@@ -270,3 +271,95 @@ class TestQuestion:
         question.start()
         question.join(PATIENCE)
         assert isinstance(question.error, ZeroDivisionError)
+
+
+class TestVacancy:
+    def test_who_stands_in_until_when_and_who_takes_over_is_seen_before_anything_is_done(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        # With room for two streets and four roads each, l1 can carry everything while l2 is gone.
+        layers = tuple(
+            replace(layer, quota=Range(layer.quota.lower, 2 * layer.quota.upper))
+            for layer in two_by_three.policy.layers
+        )
+        extra = {"succession": {"working_days": 2}}
+        roomy = replace(two_by_three, policy=replace(two_by_three.policy, layers=layers, extra=extra))
+        app = open_page("vacancy", Draft("x", roomy, kept))
+        app.selectbox[0].set_value("l2").run()
+        # After Wednesday 31 December: Thursday and Friday, as no holidays are stated.
+        app.date_input[0].set_value(date(2025, 12, 31)).run()
+        assert "不会改动方案" in texts(app)
+        button(app, "看怎样交接").click().run()
+        answered(app, "vacancy")
+        assert "副市长（l2）出缺期间，由市长（l1）暂代。" in texts(app)
+        assert "调整后的名单应于 2026-01-02 前印发（2 个工作日之内）。" in texts(app)
+        assert "调整 3 项即可符合全部规定；已证明不能更少。" in texts(app)
+        assert "移交清单" in texts(app)
+        assert draft_of(app).assignment == kept
+        button(app, "采用这些调整").click().run()
+        assert [leader.id for leader in draft_of(app).instance.leaders] == ["l1"]
+        button(app, "↶ 撤销").click().run()
+        assert (draft_of(app).instance, draft_of(app).assignment) == (roomy, kept)
+
+    def test_the_interim_holder_can_be_put_in_at_once(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # Nobody can be spared for good: 1 leader x 1 street = 1 < 2. Standing in bends the rules for a while.
+        interim = Assignment.of([("l1", place) for _, place in kept.pairs])
+        none = Repair("infeasible", two_by_three, reasons=(Reason("coverage", "optimization.together"),))
+        found = Succession("l2", "l1", interim, check(two_by_three, interim).violations, date(2026, 2, 11), none)
+        monkeypatch.setattr(planning, "succeed", lambda *_args, **_options: found)
+        app = open_page("vacancy", Draft("x", two_by_three, kept))
+        button(app, "看怎样交接").click().run()
+        answered(app, "vacancy")
+        assert "市长（l1）挂钩联系街道（乡镇） 2 个，应为 1 个。" in texts(app)
+        assert "无论怎样调整都不能符合全部规定" in texts(app)
+        button(app, "先采用暂代安排").click().run()
+        assert draft_of(app).assignment == interim
+
+    def test_without_a_plan_it_sends_to_generate(self, two_by_three: Instance, open_page: OpenPage) -> None:
+        assert "还没有分工方案" in texts(open_page("vacancy", Draft("x", two_by_three, NOTHING)))
+
+
+class TestRotation:
+    def test_years_are_told_and_the_first_is_taken(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[tuple[int, int]] = []
+
+        def rotate(_instance: Instance, years: int, *, window: int, **_options: object) -> Rotation:
+            asked.append((years, window))
+            return Rotation((Year(1, Solution("feasible", "budget", kept), (), 0),), complete=True)
+
+        monkeypatch.setattr(planning, "rotate", rotate)
+        extra = {"rotation": {"window": 4, "years": 5}}
+        stated = replace(two_by_three, policy=replace(two_by_three.policy, extra=extra))
+        app = open_page("rotation", Draft("x", stated, NOTHING))
+        button(app, "编排轮换").click().run()
+        answered(app, "rotation")
+        assert asked == [(5, 4)]
+        assert "第 1 年：没有重复。" in texts(app)
+        button(app, "采用第 1 年的方案").click().run()
+        assert draft_of(app).assignment == kept
+
+    def test_a_year_without_a_plan_is_told(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        none = Rotation((Year(1, Solution("infeasible", "proved"), (), None),), complete=False)
+        monkeypatch.setattr(planning, "rotate", lambda *_args, **_options: none)
+        app = open_page("rotation", Draft("x", two_by_three, kept))
+        button(app, "编排轮换").click().run()
+        answered(app, "rotation")
+        assert "第 1 年：没有方案。" in texts(app)
+
+
+def test_a_rule_has_its_price_on_the_page(
+    two_by_three: Instance, kept: Assignment, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = RulePrice(Solution("optimal", "proved"), Solution("optimal", "proved"), {}, (), None)
+    monkeypatch.setattr(planning, "rule_price", lambda *_args, **_options: found)
+    app = open_page("alternatives", Draft("x", two_by_three, kept))
+    button(app, "算出代价").click().run()
+    answered(app, "price")
+    assert "即使取消“配额”这条规定，也没有方案。" not in texts(app)
+    assert "因有“配额”这条规定：各层目标不变（两个方案都已证明最优）。" in texts(app)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from planner.ui import alternative_plans, standing_view, trade_off
+from planner.ui import alternative_plans, price_view, standing_view, trade_off
 from planner.ui.panels import draft_or_stop, next_step, page_title
 from planner.ui.steps import steps
 from planner.ui.words import say
@@ -13,11 +13,15 @@ if not draft.instance.leaders:
     st.info(say("no_leaders"))
     st.stop()
 steps(draft)
-plans_tab, trade_off_tab, standing_tab = st.tabs([say("plans_tab"), say("trade_off_tab"), say("standing_tab")])
+plans_tab, trade_off_tab, price_tab, standing_tab = st.tabs(
+    [say(name) for name in ("plans_tab", "trade_off_tab", "price_tab", "standing_tab")]
+)
 with plans_tab:
     alternative_plans.side_by_side(draft, alternative_plans.wanted(draft))
 with trade_off_tab:
     trade_off.front(draft)
+with price_tab:
+    price_view.price_of_a_rule(draft)
 with standing_tab:
     if draft.assignment:
         standing_view.place_among_random(draft)

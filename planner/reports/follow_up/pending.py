@@ -5,13 +5,13 @@ from datetime import date
 from planner.domain import Assignment, Instance
 from planner.follow_up.orders import histories
 from planner.follow_up.records import Records
+from planner.follow_up.regime import Regime
 from planner.follow_up.visits import duties
-from planner.intake.follow_up import regime_of
 from planner.locale import sentence
 
 
-def pending_at(
-    instance: Instance, assignment: Assignment, records: Records, on: date, lang: str
+def pending(
+    instance: Instance, assignment: Assignment, records: Records, regime: Regime, *, on: date, lang: str
 ) -> dict[str, list[str]]:
     """
     Place id -> what is open there.
@@ -21,17 +21,18 @@ def pending_at(
     on
         The day that decides what is open and due.
     """
-    regime = regime_of(instance.policy)
     found: dict[str, list[str]] = {}
     for history in histories(records.orders, records.order_events, regime.orders, records.working_days, on=on):
         if history.is_open:
-            told = sentence("cli.pending_order", lang, order=history.order.id, deadline=history.deadline.isoformat())
+            told = sentence(
+                "reports.pending_order", lang, order=history.order.id, deadline=history.deadline.isoformat()
+            )
             found.setdefault(history.order.place, []).append(told)
     if regime.start is None:
         return found
     owed = duties(instance, assignment, regime.visits, regime.phases, records.visits, since=regime.start, until=on)
     for duty in owed:
         if duty.place is not None and duty.state(on) != "met":
-            told = sentence("cli.pending_visit", lang, rule=duty.rule.name, last=duty.span.last.isoformat())
+            told = sentence("reports.pending_visit", lang, rule=duty.rule.name, last=duty.span.last.isoformat())
             found.setdefault(duty.place, []).append(told)
     return found

@@ -1,0 +1,87 @@
+"""A post falls vacant: who stands in, by when the list is due, the fewest moves, and who takes over what."""
+
+from datetime import date
+from functools import partial
+
+import streamlit as st
+
+from planner import planning
+from planner.domain.continuity import SuccessionRules
+from planner.intake.follow_up import regime_of
+from planner.planning import Calendar, Succession
+from planner.reports import decisions
+from planner.reports.follow_up.pending import pending
+from planner.reports.wording import leader_label, violation_sentence
+from planner.ui import mending, state
+from planner.ui.asking import Question
+from planner.ui.draft import Draft
+from planner.ui.due import day_of
+from planner.ui.plan_editor import names_of
+from planner.ui.table_view import sheet
+from planner.ui.waiting import answer_of
+from planner.ui.words import plain, prose, say
+
+SECONDS = 30.0
+
+
+def vacancy(draft: Draft) -> None:
+    """Choose a post and a day, and see what follows."""
+    names = names_of(draft.instance.leaders)
+    one, two = st.columns(2)
+    post = one.selectbox(
+        say("vacancy_post"), list(names), format_func=lambda leader: names[leader], key=f"vacant_{draft.revision}"
+    )
+    since = two.date_input(say("vacancy_since"), day_of(draft), format="YYYY-MM-DD", key=f"since_{draft.revision}")
+    about = (draft.instance, draft.assignment, post, since)
+    question = state.question("vacancy", about)
+    st.button(
+        say("vacancy_button"),
+        type="primary" if question is None else "secondary",
+        disabled=question is not None and question.active,
+        on_click=lambda: state.ask("vacancy", Question(about, _ask(draft, post, since), time_limit=SECONDS)),
+    )
+    if question is None:
+        st.info(say("vacancy_not_yet"))
+    elif (found := answer_of(question)) is not None:
+        _told(draft, found)
+
+
+def _ask(draft: Draft, post: str, since: date) -> partial[Succession]:
+    instance, days = draft.instance, draft.records.working_days
+    open_there = pending(
+        instance, draft.assignment, draft.records, regime_of(instance.policy), on=since, lang=state.language()
+    )
+    return partial(
+        planning.succeed,
+        instance,
+        draft.assignment,
+        post,
+        since=since,
+        calendar=Calendar(days.off, days.worked),
+        pending=open_there,
+        time_limit=SECONDS,
+    )
+
+
+def _told(draft: Draft, found: Succession) -> None:
+    instance, language = draft.instance, state.language()
+    post = leader_label(instance, found.post, language)
+    if found.interim is None:
+        st.warning(plain(say("vacancy_nobody", post=post)))
+    else:
+        leader = leader_label(instance, found.interim, language)
+        st.success(prose("vacancy_interim", post=post, leader=leader))
+        if found.over:
+            st.markdown(say("vacancy_over"))
+            broken = [violation_sentence(found.adjusted.instance, each, language) for each in found.over]
+            st.markdown("\n".join(f"- {plain(text)}" for text in broken))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(say("vacancy_apply_interim"), on_click=state.change, args=(found.interim_plan,))
+            st.caption(say("vacancy_apply_interim_note"))
+    count = SuccessionRules.of(instance.policy).working_days
+    st.info(prose("vacancy_deadline", day=found.deadline.isoformat(), count=count))
+    mending.proposal(draft, found.adjusted)
+    handover = decisions.handover(instance, found, language)
+    if handover.rows and found.adjusted.has_plan:
+        st.header(handover.title, anchor=False)
+        sheet(handover)
