@@ -27,7 +27,9 @@ class NearbyRules:
         near: set[Pair] = {(leader, place) for leader in leaders for place in plan.places_of(leader)}
         near |= {(leader, place) for place in places for leader in plan.holders_of(place)}
         nearby_leaders = {*leaders, *(leader for leader, _ in near)}
-        nearby_places = {*places, *(place for _, place in near)}
+        # A pin speaks of a place that the leader may not hold.
+        named = (row.place for leader in leaders for row in self._stances.get(leader, ()))
+        nearby_places = {*places, *(place for _, place in near), *named}
         part = replace(
             self.instance,
             leaders=tuple(self.instance.leader_by_id[leader] for leader in sorted(nearby_leaders)),

@@ -55,7 +55,9 @@ def solution(draft: Draft, found: Solution) -> None:
         st.info(prose(f"verdict_{ended}", seconds=round(found.seconds, 1)))
     if not draft.is_solution:
         st.warning(say("changed_since"))
-    link("plan_table")
+    with st.container(horizontal=True):
+        link("plan_table")
+        link("alternatives")
     st.header(say("levels_title"), anchor=False)
     st.caption(say("levels_caption"))
     sheet(tables.levels(draft.instance, found.levels, language))

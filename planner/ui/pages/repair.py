@@ -15,6 +15,7 @@ if not draft.assignment:
     st.stop()
 steps(draft)
 leave = mending.leaving(draft)
+link("vacancy")
 if draft.report.violations:
     violations(draft)
 elif not leave:
