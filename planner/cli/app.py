@@ -29,6 +29,7 @@ from planner.cli import (
     orders,
     people,
     price,
+    rebalance,
     repair,
     rotate,
     serve,
@@ -43,8 +44,7 @@ from planner.store.errors import StoreError
 
 COMMANDS = (
     solve, check, diagnose, repair, explain, alternatives, fairness, price, rotate, succeed, export, import_,
-    visits, orders, assess, calendar, burden, bulletin, batch, backup, audit, people, cascade, new,
-    serve,
+    visits, orders, assess, calendar, burden, bulletin, batch, backup, audit, people, cascade, new, serve, rebalance,
 )  # fmt: skip
 """Modules of the commands, in the order of `--help`. Each has `add_to(app, session)`; a further command is one more entry."""
 

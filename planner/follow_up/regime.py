@@ -11,6 +11,31 @@ from planner.follow_up.visits import Phase, VisitRule
 
 
 @dataclass(frozen=True, slots=True)
+class FeedbackRules:
+    """
+    By which share what happened raises the weight of a place.
+
+    Parameters
+    ----------
+    open_order, overdue_order
+        Share per order that is open, and once more per order that is overdue, >= 0.
+    below, per_point
+        Share per point that the last score lies below `below`, >= 0; None: scores have no part in it.
+    most
+        Largest share, >= 0.
+    give_away
+        Share of the last level's best value that a rebalancing may give away for fewer changes, >= 0.
+    """
+
+    open_order: float = 0.0
+    overdue_order: float = 0.0
+    below: float | None = None
+    per_point: float = 0.0
+    most: float = 1.0
+    give_away: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Regime:
     """
     Everything the section `follow_up` of a policy decides; a part that it leaves out is empty.
@@ -31,6 +56,7 @@ class Regime:
     reports: tuple[ReportRule, ...] = ()
     burden: Cap = NO_CAP
     cascade: tuple[tuple[str, ...], ...] = ()
+    feedback: FeedbackRules | None = None
 
 
 NO_REGIME = Regime()

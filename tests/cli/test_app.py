@@ -19,7 +19,7 @@ ROOT = Path(planner.__file__).parents[1]
 NAMES = (
     "solve", "check", "diagnose", "repair", "explain", "alternatives", "fairness", "price", "rotate", "succeed", "export", "import",
     "template", "visits", "orders", "assess", "calendar", "burden", "bulletin", "batch",
-    "backup", "audit", "people", "cascade", "new", "serve",
+    "backup", "audit", "people", "cascade", "new", "serve", "rebalance",
 )  # fmt: skip
 GROUPS = {"audit", "people"}
 """Commands that only hold others."""

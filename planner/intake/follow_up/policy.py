@@ -12,7 +12,7 @@ from planner.follow_up.assessment import MEASURES, AssessmentRules, Flag, Group,
 from planner.follow_up.burden import Cap
 from planner.follow_up.orders import OrderRules, Rise
 from planner.follow_up.periods import PERIODS
-from planner.follow_up.regime import NO_REGIME, Regime
+from planner.follow_up.regime import NO_REGIME, FeedbackRules, Regime
 from planner.follow_up.reporting import AFTER, OWES, SHIFTS, ReportRule
 from planner.follow_up.visits import NORMAL, Phase, VisitRule
 from planner.intake.cells import FIRST_DAY, LAST_DAY, MAX_WHOLE
@@ -146,12 +146,21 @@ class _Cascade(Section):
     levels: list[Words]
 
 
+class _Feedback(Section):
+    open_order: NotNegative = 0.0
+    overdue_order: NotNegative = 0.0
+    below: Number | None = None
+    per_point: NotNegative = 0.0
+    most: NotNegative = 1.0
+    give_away: NotNegative = 0.0
+
+
 class _Burden(Section):
     reports: Whole | None = None
     fields_asked: Whole | None = None
 
 
-KEYS = ("start", "phases", "visits", "orders", "assessment", "reports", "burden", "cascade")
+KEYS = ("start", "phases", "visits", "orders", "assessment", "reports", "burden", "cascade", "feedback")
 """Keys of the section."""
 
 
@@ -187,7 +196,9 @@ def read_regime(source: PolicySource) -> tuple[Regime, list[Fault]]:
     faults += wrong
     cascade, wrong = _cascade(source, section)
     faults += wrong
-    if faults or start is None or orders is None or burden is None:
+    feedback, wrong = read_section(source, _Feedback, section.get("feedback", {}), SECTION, "feedback")
+    faults += wrong
+    if faults or start is None or orders is None or burden is None or feedback is None:
         return NO_REGIME, faults
     return Regime(
         start.start,
@@ -200,6 +211,7 @@ def read_regime(source: PolicySource) -> tuple[Regime, list[Fault]]:
         tuple(_report_rule(rule) for _, rule in reports),
         Cap(burden.reports, burden.fields_asked),
         cascade,
+        FeedbackRules(**feedback.model_dump()) if "feedback" in section else None,
     ), []
 
 

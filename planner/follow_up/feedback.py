@@ -1,0 +1,84 @@
+"""Which places make more work than was thought? Open and overdue orders and low scores -> heavier weights, by the policy's formula."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from planner.domain import Assignment, Instance
+from planner.follow_up.orders import histories
+from planner.follow_up.records import Records
+from planner.follow_up.regime import FeedbackRules, Regime
+from planner.follow_up.rounds import round_of, rounds
+
+WEIGHT_DECIMALS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Heavier:
+    """
+    A place whose weight the formula raises.
+
+    Parameters
+    ----------
+    before, after
+        Its weight as it is, and as the formula makes it.
+    waiting, overdue
+        Orders that are open, and those of them that are overdue.
+    score
+        Its score in the last round that ended; None where there is none.
+    """
+
+    place: str
+    before: float
+    after: float
+    waiting: int
+    overdue: int
+    score: float | None = None
+
+
+def raised(rules: FeedbackRules, *, waiting: int, overdue: int, score: float | None) -> float:
+    """
+    The share by which a weight is raised, from 0 to `rules.most`.
+
+    Parameters
+    ----------
+    waiting, overdue
+        Open orders, and those of them that are overdue; an overdue one counts as both.
+
+    Examples
+    --------
+    >>> rules = FeedbackRules(open_order=0.05, overdue_order=0.1, below=80, per_point=0.01, most=0.5)
+    >>> [round(raised(rules, waiting=w, overdue=o, score=s), 2) for w, o, s in ((0, 0, None), (2, 1, 90), (0, 0, 70), (9, 9, 70))]
+    [0.0, 0.2, 0.1, 0.5]
+    """
+    share = rules.open_order * waiting + rules.overdue_order * overdue
+    if rules.below is not None and score is not None:
+        share += rules.per_point * max(0.0, rules.below - score)
+    return min(share, rules.most)
+
+
+def heavier(
+    instance: Instance, assignment: Assignment, regime: Regime, records: Records, on: date
+) -> tuple[Heavier, ...]:
+    """The places whose weight the formula raises on a day, the largest raise first; none where the policy has no formula."""
+    rules = regime.feedback
+    if rules is None:
+        return ()
+    waiting: dict[str, int] = {}
+    overdue: dict[str, int] = {}
+    for history in histories(records.orders, records.order_events, regime.orders, records.working_days, on=on):
+        where = history.order.place
+        waiting[where] = waiting.get(where, 0) + history.is_open
+        overdue[where] = overdue.get(where, 0) + (history.days_overdue(on) > 0)
+    ended = [span for span in rounds(regime, on) if span.last <= on]
+    standings = round_of(instance, assignment, regime, records, ended[0]) if ended else ()
+    scores = {standing.place: standing.score for standing in standings}
+    found = []
+    for place in instance.places:
+        counts = waiting.get(place.id, 0), overdue.get(place.id, 0)
+        score = scores.get(place.id)
+        share = raised(rules, waiting=counts[0], overdue=counts[1], score=score)
+        if share > 0 and place.weight > 0:
+            found.append(
+                Heavier(place.id, place.weight, round(place.weight * (1 + share), WEIGHT_DECIMALS), *counts, score)
+            )
+    return tuple(sorted(found, key=lambda each: (-each.after / each.before, each.place)))
