@@ -109,9 +109,10 @@ def _opened(path: Path) -> Iterator[Any]:
         raise InstanceError([Fault(path.name, None, "", path.suffix, "intake.macros")])
     check_workbook(path)
     try:
-        with warnings.catch_warnings():
+        # The file is opened here: openpyxl leaves its own open where a part of the archive is damaged.
+        with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions it drops; only values are read
-            book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+            book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
             try:
                 yield book
             finally:
