@@ -17,7 +17,7 @@ from planner.rules.terms import terms
 from tests.random_instances import random_assignment, random_instance
 
 randoms = st.randoms(use_true_random=False)
-quick = settings(deadline=None, max_examples=120, derandomize=True)
+quick = settings(deadline=None, max_examples=60, derandomize=True)
 
 
 def changed(random: Random, instance: Instance, plan: Assignment) -> Assignment:
