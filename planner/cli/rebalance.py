@@ -69,6 +69,8 @@ def run(session: Session, at: following.Followed, *, time_limit: float) -> Exit:
             tell("- " + reason_sentence(at.instance, reason, session.lang))
         if solution.has_plan:
             tell(session.say("rebalance_price", moves=proposed.num_moves))
+            proved = solution.status == "optimal"
+            tell(session.say("proved_best" if proved else f"best_found_{solution.ended}", seconds=session.seconds()))
             for number, (old, new) in enumerate(zip(proposed.before, proposed.after, strict=False), start=1):
                 tell(session.say("rebalance_level", level=number, before=old, after=new))
             for move in told_moves(proposed.moves):

@@ -25,5 +25,7 @@ def test_a_rebalancing_is_proposed_with_its_price(tiny: Path, run: Run) -> None:
     ]
     # Nothing lighter than r3 is left for the holder of s2, so the plan stays.
     assert (outcome.document["num_moves"], outcome.document["levels_after"]) == (0, [22.5])
-    assert "须调整 0 处" in run("rebalance", tiny, "--on", "2026-01-10").out
+    told = run("rebalance", tiny, "--on", "2026-01-10").out
+    assert "须调整 0 处" in told
+    assert "已证明" in told
     assert sorted(path.read_bytes() for path in tiny.iterdir()) == before
