@@ -71,10 +71,10 @@ def _tour(page: Page, address: str, language: str) -> None:
     page.goto(f"{address}/generate")
     page.get_by_text(LANGUAGES[language], exact=True).click()
     page.get_by_role("button", name=GENERATE[language], exact=True).click()
-    page.get_by_text(DONE[language]).wait_for(timeout=120_000)
+    page.get_by_text(DONE[language]).wait_for(timeout=300_000)
     for name in (name.replace("_", "-") for names in SECTIONS.values() for name in names):
         page.goto(f"{address}/{'' if name == FIRST else name}")
-        page.get_by_role("heading", level=1).wait_for()
+        page.get_by_role("heading", level=1).wait_for(timeout=90_000)
         page.wait_for_timeout(TO_DRAW)  # charts draw after the text
         whole = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
         page.set_viewport_size({"width": WIDTH, "height": min(HIGHEST, max(LOWEST, whole))})
