@@ -1,5 +1,6 @@
 """
-Takes the pictures of docs/pictures anew: `python scripts/pictures.py`, from the project's folder, with Chromium installed.
+Takes the pictures of docs/pictures anew: `python scripts/pictures.py`, from the project's folder, with Chromium installed; those of some
+pages only with their names, as in `python scripts/pictures.py rules generate`.
 
 Set PLANNER_CHROMIUM to the browser's path where it is not on the PATH.
 """
@@ -72,7 +73,8 @@ def _tour(page: Page, address: str, language: str) -> None:
     page.get_by_text(LANGUAGES[language], exact=True).click()
     page.get_by_role("button", name=GENERATE[language], exact=True).click()
     page.get_by_text(DONE[language]).wait_for(timeout=300_000)
-    for name in (name.replace("_", "-") for names in SECTIONS.values() for name in names):
+    every = [name for names in SECTIONS.values() for name in names]
+    for name in (name.replace("_", "-") for name in sys.argv[1:] or every):
         page.goto(f"{address}/{'' if name == FIRST else name}")
         page.get_by_role("heading", level=1).wait_for(timeout=90_000)
         page.wait_for_timeout(TO_DRAW)  # charts draw after the text
