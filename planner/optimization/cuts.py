@@ -108,6 +108,14 @@ class Cuts:
         flat = np.array([pair for each in lists for pair in each], dtype=np.int64).reshape(-1, 2)
         return begin.astype(np.int64), np.ascontiguousarray(flat[:, 0]), np.ascontiguousarray(flat[:, 1])
 
+    def by_row(self, num_rows: int) -> tuple[Ints, Ints, Ints]:
+        """Per row the cuts that it belongs to, and its numerators there: (begin, cuts, numerators)."""
+        cut, spot = np.nonzero(self.rows >= 0)
+        row = self.rows[cut, spot]
+        order = np.argsort(row, kind="stable")
+        begin = np.searchsorted(row[order], np.arange(num_rows + 1))
+        return begin.astype(np.int64), cut[order].astype(np.int64), self.share[cut, spot][order]
+
     def by_class(self, c: int) -> Ints:
         """Per cut the numerator of class c."""
         return np.asarray(np.where(self.rows == c, self.share, 0).sum(axis=1), dtype=np.int64)

@@ -8,13 +8,15 @@ import numpy as np
 
 from planner.optimization import programme
 from planner.optimization.annealing import Annealing, Schedule
+from planner.optimization.branching import Tree
 from planner.optimization.bundles import Bundles, Columns, separable
 from planner.optimization.column_generation import Generation, Prices
 from planner.optimization.compilation import ready
 from planner.optimization.goal import Goal
+from planner.optimization.inventory import Inventory
 from planner.optimization.master import join
 from planner.optimization.model import Model, Plan
-from planner.optimization.pool import Effort, Pool, exact_cover, recombined, widest
+from planner.optimization.pool import Effort, Pool, exact_cover, fill, recombined, widest
 from planner.optimization.pricing import Stopped
 from planner.optimization.search import GRID, Search
 from planner.optimization.soft_prices import SoftPrices
@@ -29,6 +31,15 @@ PROGRAMMES = ((1_500, 100), (5_000, 300), (12_000, 1_000), (40_000, 1_500))
 """Columns and branch-and-bound nodes of the programmes, one after the other."""
 SMALL_ENOUGH = 9_000
 """Columns up to which one programme settles the question."""
+LISTED = 300_000
+"""Bundles up to which all that can still win are kept in memory."""
+BRANCHED = 60_000
+"""Bundles left after the root's cuts up to which branching is worth it."""
+ENTERED = 3_000
+"""Cheapest bundles that the first linear programme over the list has."""
+ROOT_ROUNDS = 30
+TURNS = 5
+NODES = 400
 CITY = 80
 """Leaders up to which programmes do most of the work; above, recombination does."""
 PRICES = 0.4
@@ -93,12 +104,57 @@ class _Run:
             return
         if search.model.n > CITY:
             self._recombine(generation.best, rounds=many)
-        if search.over():
+        if search.over() or self._branch(generation.best, LISTED):
             return
         search.stage = "cuts"
         if isinstance(generation, Generation) and generation.converged:
             generation.tighten(search.value)
+        # Cuts make prices truer, and truer prices better plans: by turns until all that can still win fits into memory.
+        for _ in range(TURNS if search.model.n <= CITY else 1):
+            if search.over() or self._branch(generation.best, LISTED):
+                return
+            before = search.value
+            self._recombine(generation.best, rounds=2)
+            if search.value >= before:
+                break
+        before = search.value
         self._programmes(generation.best)
+        if search.value < before and not search.over():
+            self._branch(generation.best, LISTED)
+
+    def _branch(self, prices: Prices, most: int) -> bool:
+        """List everything that can still win, cut and branch over it; True when nothing is left to be found."""
+        search = self.search
+        target = self._target()
+        if not exact_cover(self.bundles) or not np.isfinite(prices.bound):
+            return False
+        pool = fill(self.bundles, prices, max(1e-6, target - prices.bound), most)
+        if pool is None:
+            return False
+        search.stage = "branching"
+        inventory = Inventory(self.bundles, pool.columns)
+        inventory.enter(np.sort(np.argsort(pool.columns.price, kind="stable")[:ENTERED]))
+        if len(prices.cuts):
+            inventory.cut(prices.cuts)
+        tree = Tree(inventory, target, self._take, search.clock.stop)
+        low = tree.root(ROOT_ROUNDS, search.raise_bound)
+        if np.isfinite(low) and len(tree.inventory) <= BRANCHED:
+            low = tree.search(NODES, search.raise_bound)
+        if not np.isfinite(low):
+            search.raise_bound(search.value)
+        return search.proved
+
+    def _take(self, plan: Plan) -> float:
+        """Offer a plan found; what the next one may cost."""
+        if self.search.offer(plan):
+            self.plans.append(plan)
+        return self._target()
+
+    def _target(self) -> float:
+        """What a better plan may cost at most: it is better by a whole step of the grid."""
+        search = self.search
+        step = search.step if search.step > GRID else 0.0
+        return search.value - step + GRID * max(1.0, step) if step else search.value
 
     def _generation(self, start: Columns) -> Generation | SoftPrices:
         """A master programme for a city, smoothed prices beyond."""
@@ -185,12 +241,7 @@ class _Run:
 
     def _wanted(self, prices: Prices) -> float:
         """Reduced cost below which the columns of a better plan lie: a better plan is better by a whole step of the grid."""
-        step = self.search.step if self.search.step > GRID else 0.0
-        return (
-            self.search.value - step + GRID * max(1.0, step) - prices.bound
-            if step
-            else self.search.value - prices.bound
-        )
+        return self._target() - prices.bound
 
     def _programme(self, prices: Prices, pool: Pool, nodes: int, share: float = 0.9) -> bool:
         """

@@ -7,11 +7,14 @@ from planner.optimization.annealing import Annealing, Schedule
 from planner.optimization.bundles import Bundles
 from planner.optimization.column_generation import Generation
 from planner.optimization.compilation import ready
+from planner.optimization.cuts import Cuts
 from planner.optimization.goal import Goal
+from planner.optimization.inventory import Inventory
 from planner.optimization.model import Model, compile_model
 from planner.optimization.pool import Effort, fill, recombined
 from planner.optimization.soft_prices import SoftPrices
 from planner.optimization.start import first_plan
+from planner.optimization.triples import separate_triples
 
 
 def warm_up() -> None:
@@ -37,6 +40,9 @@ def run_every_kernel() -> None:
         raise AssertionError("the toy instance has few bundles")
     recombined(bundles, generation.best, pool, start, Effort(team=2, rounds=5, nodes=50), 0)
     SoftPrices(bundles, bundles.columns_of(start), lambda: False, lambda _bound: None).converge()
+    inventory = Inventory(bundles, pool.columns)
+    separate_triples(inventory, inventory.solve(np.ones(len(inventory), dtype=np.bool_)), wanted=1, per_row=1)
+    inventory.cut(Cuts(*(np.array(part) for part in ([[0, 1, 2, -1, -1]], [[1, 1, 1, 0, 0]], [2], [0.0]))))
     bundles.price(np.zeros(model.m), np.zeros(bundles.num_classes), np.ones(1), np.zeros(bundles.num_classes), every=10)
 
 

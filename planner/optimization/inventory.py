@@ -1,0 +1,288 @@
+"""
+Everything that can still win, kept in memory: bundles are priced by looking at them, so cuts cost little and the bound can be pushed far.
+
+A plan better than what is wanted has only bundles with a reduced cost below (wanted - bound); pricing lists all of them, and from then
+on a linear programme over the list, tightened by cuts, bounds every better plan. Each rise of the bound throws bundles out for good.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csc_array, csr_array, vstack
+
+from planner.optimization.bundles import Bundles, Columns
+from planner.optimization.cuts import Cuts
+from planner.optimization.master import INFINITY, incidence
+from planner.optimization.model import Bools, Floats, Ints
+
+DEAR = 1e5
+"""Cost of a unit by which a row is missed, beside ten times the dearest bundle; a finite one only relaxes, so bounds hold."""
+ENTER = 400
+"""Bundles that enter the programme in one round, spread over the classes."""
+ROUNDS = 200
+NEGATIVE = 1e-7
+UNLIMITED = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Point:
+    """A solution of the linear programme: its value, the chosen bundles (positions in the inventory), and reduced costs of all."""
+
+    value: float
+    index: Ints
+    amount: Floats
+    reduced: Floats
+    missed: float
+    cut_price: Floats
+    """Of each cut of the inventory, >= 0."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is a plan."""
+        return (
+            self.value > -np.inf
+            and self.missed < 1e-7
+            and bool((np.abs(self.amount - np.round(self.amount)) < 1e-6).all())
+        )
+
+
+class Inventory:
+    """
+    Bundles with their linear programme.
+
+    Parameters
+    ----------
+    columns
+        All bundles that a better plan may have.
+    """
+
+    def __init__(self, bundles: Bundles, columns: Columns) -> None:
+        self.bundles = bundles
+        self.columns = columns
+        self.cuts = Cuts.none()
+        self.hit = csr_array((0, len(columns)))
+        self._group = columns.group.astype(np.int32)
+        self._places = columns.places.astype(np.int32)
+        self._count = columns.count.astype(np.int32)
+        self._cost = np.ascontiguousarray(columns.costs[:, 0])
+        self.inside = np.full(len(columns), -1, dtype=np.int64)
+        self._dear = DEAR + 10.0 * float(np.abs(self._cost).max(initial=0.0))
+        self._lp = self._empty_programme()
+        self.entered = np.zeros(0, dtype=np.int64)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def _empty_programme(self) -> highspy.Highs:
+        bundles, model = self.bundles, self.bundles.model
+        lp = highspy.Highs()  # type: ignore[no-untyped-call]
+        for option, value in (("output_flag", False), ("threads", 1), ("parallel", "off"), ("presolve", "off")):
+            lp.setOptionValue(option, value)
+        lower = np.concatenate([bundles.size, model.cover_lower]).astype(float)
+        upper = np.concatenate([bundles.size, model.cover_upper]).astype(float)
+        rows = len(lower)
+        none = np.zeros(0, dtype=np.int32)
+        lp.addRows(rows, lower, upper, 0, np.zeros(rows, dtype=np.int32), none, np.zeros(0))
+        index = np.arange(rows, dtype=np.int32)
+        for sign in (1.0, -1.0):
+            lp.addCols(
+                rows,
+                np.full(rows, self._dear),
+                np.zeros(rows),
+                np.full(rows, INFINITY),
+                rows,
+                index,
+                index,
+                np.full(rows, sign),
+            )
+        self._slack = 2 * rows
+        return lp
+
+    # ------------------------------------------------------------------ bundles in the programme
+
+    def enter(self, index: Ints) -> None:
+        """Put bundles into the programme."""
+        fresh = index[self.inside[index] < 0]
+        if not len(fresh):
+            return
+        self.inside[fresh] = len(self.entered) + np.arange(len(fresh))
+        self.entered = np.concatenate([self.entered, fresh])
+        chosen = self.columns.take(fresh)
+        matrix = incidence(self.bundles, chosen)
+        if len(self.cuts):
+            matrix = csc_array(vstack([matrix, csc_array(self.hit[:, fresh])]))
+        count = len(fresh)
+        self._lp.addCols(
+            count, self._cost[fresh], np.zeros(count), np.full(count, INFINITY), matrix.nnz,
+            matrix.indptr[:-1].astype(np.int32), matrix.indices.astype(np.int32), matrix.data.astype(float),
+        )  # fmt: skip
+
+    def allow(self, alive: Bools) -> None:
+        """Let only these bundles be chosen."""
+        count = len(self.entered)
+        if count:
+            index = (self._slack + np.arange(count)).astype(np.int32)
+            self._lp.changeColsBounds(count, index, np.zeros(count), np.where(alive[self.entered], INFINITY, 0.0))
+
+    def leave(self, prices: Floats, most: int) -> None:
+        """Take the dearest bundles out of the programme again where it has become larger than `most`; they may come back."""
+        if len(self.entered) <= most:
+            return
+        order = np.argsort(prices[self.entered], kind="stable")
+        stay, gone = np.sort(order[: most // 2]), np.sort(order[most // 2 :])
+        self._lp.deleteCols(len(gone), (self._slack + gone).astype(np.int32))
+        self.inside[self.entered[gone]] = -1
+        self.entered = self.entered[stay]
+        self.inside[self.entered] = np.arange(len(stay))
+
+    def solve(self, alive: Bools) -> Point:
+        """The programme over all allowed bundles, priced until none can improve it; -infinity as its value proves nothing."""
+        from planner.optimization.kernels_inventory import reduced  # noqa: PLC0415
+
+        self.allow(alive)
+        num = self.bundles.num_classes
+        m = self.bundles.model.m
+        prices = np.empty(len(self))
+        value = -np.inf
+        for _ in range(ROUNDS):
+            self._lp.run()
+            if self._lp.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+                self._lp.clearSolver()
+                self._lp.run()
+            solution = self._lp.getSolution()
+            dual = np.array(solution.row_dual)
+            values = np.array(solution.col_value)
+            cut_price = np.minimum(dual[num + m :], 0.0)
+            reduced(self._cost, self._group, self._places, self._count, dual[:num], dual[num : num + m], prices)
+            if len(self.cuts):
+                prices -= self.hit.T @ cut_price
+            wrong = np.flatnonzero((prices < -NEGATIVE) & alive & (self.inside < 0))
+            if not len(wrong):
+                if self._lp.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+                    value = float(self._lp.getInfo().objective_function_value)
+                break
+            order = wrong[np.argsort(prices[wrong], kind="stable")]
+            rank = _rank_in_class(self.columns.group[order])
+            self.enter(np.sort(order[rank < max(2, ENTER // num)]))
+        amount = values[self._slack :]
+        chosen = np.flatnonzero(amount > 1e-9)
+        return Point(
+            value, self.entered[chosen], amount[chosen], prices, float(values[: self._slack].sum()), -cut_price
+        )
+
+    def stand(self, alive: Bools) -> None:
+        """Go back to the best corner of these bundles, so that looks start from there."""
+        self.allow(alive)
+        self._lp.run()
+
+    def glance(self, alive: Bools, steps: int) -> float:
+        """About what the programme would cost with these bundles alone: no bound, as it is not priced out. It is left as it was."""
+        basis = self._lp.getBasis()
+        self.allow(alive)
+        self._lp.setOptionValue("simplex_iteration_limit", steps)
+        self._lp.run()
+        value = float(self._lp.getInfo().objective_function_value)
+        self._lp.setOptionValue("simplex_iteration_limit", UNLIMITED)
+        self._lp.setBasis(basis)
+        return value
+
+    # ------------------------------------------------------------------ rows
+
+    @cached_property
+    def _bits(self) -> NDArray[np.uint64]:
+        """uint64, shape (words, N): the rows of each bundle, classes first, then places."""
+        words = (self.num_rows + 63) // 64
+        bits = np.zeros((words, len(self)), dtype=np.uint64)
+        index = np.arange(len(self))
+        np.bitwise_or.at(bits, (self._group >> 6, index), np.uint64(1) << (self._group & 63).astype(np.uint64))
+        for s in range(self._places.shape[1]):
+            used = np.flatnonzero(self._count > s)
+            row = self.bundles.num_classes + self._places[used, s]
+            np.bitwise_or.at(bits, (row >> 6, used), np.uint64(1) << (row & 63).astype(np.uint64))
+        return bits
+
+    @property
+    def num_rows(self) -> int:
+        """Rows of the programme without cuts."""
+        return self.bundles.num_classes + self.bundles.model.m
+
+    def has_row(self, row: int) -> Bools:
+        """bool, shape (N,): which bundles have a row."""
+        return np.asarray((self._bits[row >> 6] >> np.uint64(row & 63)) & np.uint64(1), dtype=np.bool_)
+
+    def rows_of(self, index: Ints) -> Floats:
+        """0 or 1, shape (rows, chosen bundles)."""
+        row = np.arange(self.num_rows)
+        bits = self._bits[:, index]
+        return np.asarray((bits[row >> 6] >> (row & 63).astype(np.uint64)[:, None]) & np.uint64(1), dtype=np.float64)
+
+    # ------------------------------------------------------------------ cuts
+
+    def cut(self, new: Cuts) -> None:
+        """Add cuts to the programme."""
+        table = self._hits(new)
+        self.hit = csr_array(vstack([self.hit, table]))
+        self.cuts = self.cuts.joined(new)
+        rows = csr_array(table[:, self.entered])
+        count = len(new)
+        self._lp.addRows(
+            count, np.full(count, -INFINITY), new.most, rows.nnz, rows.indptr[:-1].astype(np.int32),
+            (rows.indices + self._slack).astype(np.int32), rows.data.astype(float),
+        )  # fmt: skip
+
+    def drop_cuts(self, keep: Bools) -> None:
+        """Take cuts out of the programme."""
+        first = self.bundles.num_classes + self.bundles.model.m
+        gone = np.flatnonzero(~keep)
+        if len(gone):
+            self._lp.deleteRows(len(gone), (first + gone).astype(np.int32))
+            self.hit = csr_array(self.hit[np.flatnonzero(keep)])
+            self.cuts = Cuts(self.cuts.rows[keep], self.cuts.share[keep], self.cuts.whole[keep], self.cuts.price[keep])
+
+    def _hits(self, cuts: Cuts) -> csr_array:
+        from planner.optimization.kernels_inventory import hits  # noqa: PLC0415
+
+        num = self.bundles.num_classes
+        begin, of_row, share = cuts.by_row(num + self.bundles.model.m)
+        room = 4 * len(self) + 1000
+        while True:
+            cut, column = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.int32)
+            times = np.empty(room, dtype=np.int8)
+            size = hits(
+                self._group, self._places, self._count, num, begin, of_row, share, cuts.whole, cut, column, times
+            )
+            if size <= room:
+                break
+            room = size
+        return csr_array((times[:size].astype(float), (cut[:size], column[:size])), shape=(len(cuts), len(self)))
+
+    # ------------------------------------------------------------------ throwing out
+
+    def kept(self, keep: Bools) -> "Inventory":
+        """A smaller inventory with the same cuts, in a fresh programme that starts from the bundles of this one."""
+        index = np.flatnonzero(keep)
+        smaller = Inventory(self.bundles, self.columns.take(index))
+        smaller.enter(np.flatnonzero(self.inside[index] >= 0))
+        if len(self.cuts):
+            smaller.cuts = self.cuts
+            smaller.hit = csr_array(self.hit[:, index])
+            rows = csr_array(smaller.hit[:, smaller.entered])
+            count = len(self.cuts)
+            smaller._lp.addRows(
+                count, np.full(count, -INFINITY), self.cuts.most, rows.nnz, rows.indptr[:-1].astype(np.int32),
+                (rows.indices + smaller._slack).astype(np.int32), rows.data.astype(float),
+            )  # fmt: skip
+        return smaller
+
+
+def _rank_in_class(group: Ints) -> Ints:
+    """How many of the same class come before, for each entry."""
+    order = np.argsort(group, kind="stable")
+    ordered = group[order]
+    begin = np.searchsorted(ordered, ordered)
+    rank = np.empty(len(group), dtype=np.int64)
+    rank[order] = np.arange(len(group)) - begin
+    return rank
