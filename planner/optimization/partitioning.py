@@ -45,6 +45,8 @@ CITY = 80
 PRICES = 0.4
 """Share of the time that smoothed prices may take."""
 RUNS = 3
+SHORT, LONG = 10, 80
+"""Teams per leader that a recombination tries: for a good plan soon, and for a better one."""
 SNAPSHOTS = 24
 
 
@@ -96,6 +98,10 @@ class _Run:
         if generation.best is None or search.over():
             return
         many = 1 if search.model.n <= CITY else 6
+        if search.model.n <= CITY:
+            self._recombine(generation.best, rounds=2, length=SHORT)
+        if search.over():
+            return
         self._recombine(generation.best, rounds=many)
         if search.over():
             return
@@ -117,10 +123,7 @@ class _Run:
             self._recombine(generation.best, rounds=2)
             if search.value >= before:
                 break
-        before = search.value
         self._programmes(generation.best)
-        if search.value < before and not search.over():
-            self._branch(generation.best, LISTED)
 
     def _branch(self, prices: Prices, most: int) -> bool:
         """List everything that can still win, cut and branch over it; True when nothing is left to be found."""
@@ -185,6 +188,8 @@ class _Run:
                 return
             if search.value < before - 1e-9 and not search.over():
                 self._recombine(prices, rounds=1)
+                if search.over() or self._branch(prices, LISTED):
+                    return
 
     def _anneal(self) -> Columns:
         """Plans from several runs, and the bundles met on the way."""
@@ -193,7 +198,8 @@ class _Run:
         if search.best is not None:
             self.plans.append(search.best)
         annealing = Annealing(search.model, search.goal)
-        schedule = Schedule(int(min(40_000_000, max(200_000, 50_000 * search.model.n))), hot=0.5, cold=0.015)
+        moves = 15_000 if search.model.n <= CITY else 50_000
+        schedule = Schedule(int(min(40_000_000, max(200_000, moves * search.model.n))), hot=0.5, cold=0.015)
         met: list[Plan] = []
         for run in range(RUNS):
             if search.best is None or search.over():
@@ -212,7 +218,7 @@ class _Run:
                 self.plans.append(plan)
         return self.bundles.legal(join([self.bundles.columns_of(plan) for plan in (*self.plans, *met)]))
 
-    def _recombine(self, prices: Prices, rounds: int) -> None:
+    def _recombine(self, prices: Prices, rounds: int, length: int = LONG) -> None:
         search = self.search
         if not exact_cover(self.bundles) or not self.plans:
             return
@@ -224,7 +230,9 @@ class _Run:
         candidates = sorted(self.plans, key=lambda plan: search.goal.key(search.evaluator.terms(plan)))[:2]
         for number in range(rounds):
             before = search.value
-            effort = Effort(team=10, rounds=80 * min(search.model.n, 200), nodes=5000, hot=0.4 if number == 0 else 0.25)
+            effort = Effort(
+                team=10, rounds=length * min(search.model.n, 200), nodes=5000, hot=0.4 if number == 0 else 0.25
+            )
             for run, plan in enumerate(candidates):
                 better = recombined(self.bundles, prices, pool, plan, effort, 1000 * search.seed + 10 * number + run)
                 search.offer(better)
