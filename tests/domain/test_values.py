@@ -1,4 +1,4 @@
-"""What the domain's values promise whoever passes them on: they do not change, and a blank cell means what docs/data.md says."""
+"""What the values of domain and follow-up promise: they do not change, and a blank cell means what docs/data.md says."""
 
 import importlib
 import pkgutil
@@ -6,20 +6,21 @@ from collections.abc import Iterator
 from dataclasses import is_dataclass
 
 import planner.domain
+import planner.follow_up
 from planner.domain import Leader, Level, Link, Place, Stance
 
 
 def values() -> Iterator[type]:
-    for module in pkgutil.iter_modules(planner.domain.__path__):
-        for name, found in vars(importlib.import_module(f"planner.domain.{module.name}")).items():
-            if isinstance(found, type) and is_dataclass(found) and found.__module__ == f"planner.domain.{module.name}":
-                assert not name.startswith("_")
-                yield found
+    for package in (planner.domain, planner.follow_up):
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            for found in vars(importlib.import_module(module.name)).values():
+                if isinstance(found, type) and is_dataclass(found) and found.__module__ == module.name:
+                    yield found
 
 
 def test_no_value_can_be_changed_once_it_is_made() -> None:
     found = list(values())
-    assert len(found) > 15
+    assert len(found) > 30
     assert [value.__name__ for value in found if not value.__dataclass_params__.frozen] == []  # type: ignore[attr-defined]
 
 
