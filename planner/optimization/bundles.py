@@ -9,6 +9,7 @@ taken about the mean: c load^2 = c (load - mean)^2 + c (2 mean load - mean^2), t
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -123,17 +124,17 @@ class Bundles:
         group = np.zeros(model.n, dtype=np.int64)
         representative: list[int] = []
         for l in range(model.n):
-            key = b"".join(
-                part.tobytes()
-                for part in (
-                    model.quota_lower[l], model.quota_upper[l], model.share[l : l + 1], model.open_pairs[l],
-                    model.pinned_pairs[l], *self.pair[:, l],
-                )
-            )  # fmt: skip
-            if key not in seen:
-                seen[key] = len(seen)
+            # Digests: a row of 8,000 places for each of 2,000 leaders would be kept otherwise.
+            key = blake2b(digest_size=16)
+            for part in (
+                model.quota_lower[l], model.quota_upper[l], model.share[l : l + 1], model.open_pairs[l], model.pinned_pairs[l],
+                *self.pair[:, l],
+            ):  # fmt: skip
+                key.update(np.ascontiguousarray(part).tobytes())
+            if key.digest() not in seen:
+                seen[key.digest()] = len(seen)
                 representative.append(l)
-            group[l] = seen[key]
+            group[l] = seen[key.digest()]
         return group, np.array(representative, dtype=np.int64)
 
     @property

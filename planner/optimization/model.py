@@ -57,6 +57,8 @@ class Model:
         int, shape (pairs in force, 2).
     preferred, preferred_value
         int, shape (prefer stances, 2), and their values.
+    mean_of_whole
+        Of a part of a larger model: the mean that loads are held against, which is the whole's; None: this model's own.
     overlays
         Name -> float, shape (n, m): what holding a pair adds to a term of that name, beside those of the policy.
     """
@@ -86,6 +88,7 @@ class Model:
     preferred: Ints
     preferred_value: Floats
     overlays: Mapping[str, Floats] = field(default_factory=dict)
+    mean_of_whole: float | None = None
 
     @property
     def n(self) -> int:
@@ -132,6 +135,8 @@ class Model:
     @cached_property
     def fixed_mean(self) -> float | None:
         """The mean load where every assignment has the same one, else None: with equal shares and one possible coverage."""
+        if self.mean_of_whole is not None:
+            return self.mean_of_whole
         movable = self.weight > 0
         settled = np.all(self.cover_lower[movable] == self.cover_upper[movable]) and not (
             self.allow_shortfall and np.any(self.cover_lower[movable] > 0)

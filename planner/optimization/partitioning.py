@@ -18,10 +18,11 @@ from planner.optimization.master import join
 from planner.optimization.model import Model, Plan
 from planner.optimization.pool import Effort, Pool, exact_cover, fill, recombined, widest
 from planner.optimization.pricing import Stopped
+from planner.optimization.regions import by_regions
 from planner.optimization.search import GRID, Search
 from planner.optimization.soft_prices import SoftPrices
 
-ANCHOR_SETS = 3_000_000
+ANCHOR_SETS = 20_000_000
 """Anchor sets of one leader up to which pricing is worth trying."""
 OTHERS = 8
 """Places of layers without anchors that one leader may hold, up to which it is."""
@@ -41,9 +42,7 @@ ROOT_ROUNDS = 30
 TURNS = 5
 NODES = 400
 CITY = 80
-"""Leaders up to which programmes do most of the work; above, recombination does."""
-PRICES = 0.4
-"""Share of the time that smoothed prices may take."""
+"""Leaders up to which programmes do most of the work; above, regions do."""
 RUNS = 3
 SHORT, LONG = 10, 80
 """Teams per leader that a recombination tries: for a good plan soon, and for a better one."""
@@ -92,8 +91,11 @@ class _Run:
         start = self._anneal()
         if search.over():
             return
+        if search.model.n > CITY and SoftPrices.applies(self.bundles):
+            by_regions(search, self.bundles)
+            return
         search.stage = "prices"
-        generation = self._generation(start)
+        generation = Generation(self.bundles, start, search.clock.stop, search.raise_bound)
         generation.converge()
         if generation.best is None or search.over():
             return
@@ -113,7 +115,7 @@ class _Run:
         if search.over() or self._branch(generation.best, LISTED):
             return
         search.stage = "cuts"
-        if isinstance(generation, Generation) and generation.converged:
+        if generation.converged:
             generation.tighten(search.value)
         # Cuts make prices truer, and truer prices better plans: by turns until all that can still win fits into memory.
         for _ in range(TURNS if search.model.n <= CITY else 1):
@@ -159,19 +161,6 @@ class _Run:
         step = search.step if search.step > GRID else 0.0
         return search.value - step + GRID * max(1.0, step) if step else search.value
 
-    def _generation(self, start: Columns) -> Generation | SoftPrices:
-        """A master programme for a city, smoothed prices beyond."""
-        search = self.search
-        if search.model.n <= CITY or not SoftPrices.applies(self.bundles):
-            return Generation(self.bundles, start, search.clock.stop, search.raise_bound)
-        clock = search.clock.part(PRICES)
-
-        def stop() -> bool:
-            search.clock.hurried |= clock.stop()
-            return clock.stop()
-
-        return SoftPrices(self.bundles, start, stop, search.raise_bound)
-
     def _programmes(self, prices: Prices) -> None:
         """A small programme for a better plan, then one over all that can still win, or the widest that fits."""
         search = self.search
@@ -201,7 +190,7 @@ class _Run:
         moves = 15_000 if search.model.n <= CITY else 50_000
         schedule = Schedule(int(min(40_000_000, max(200_000, moves * search.model.n))), hot=0.5, cold=0.015)
         met: list[Plan] = []
-        for run in range(RUNS):
+        for run in range(RUNS if search.model.n <= CITY else 1):
             if search.best is None or search.over():
                 break
             plan, fine, pictures = annealing.run(

@@ -60,9 +60,14 @@ class SoftPrices:
         self._add(start)
         plan = start.take(np.arange(min(bundles.model.n, len(start))))
         self.unit = max(1e-3, float(np.abs(plan.costs[:, 0]).mean()) if len(plan) else 1.0)
+        self.soft, self.firm = SOFT, FIRM
         self.center = np.zeros(bundles.model.m)
         for places, count, cost in zip(plan.places, plan.count, plan.costs[:, 0], strict=True):
             self.center[places[:count]] = cost / max(1, count)
+
+    def begin_with(self, price: Floats, soft: float, firm: float) -> None:
+        """Begin with known prices, and so with less softness; `soft` and `firm` as `SOFT` and `FIRM`."""
+        self.center, self.soft, self.firm = price, soft, firm
 
     @staticmethod
     def applies(bundles: Bundles) -> bool:
@@ -81,7 +86,7 @@ class SoftPrices:
 
     def converge(self) -> None:
         """Climb and price until the bound no longer rises, or told to stop."""
-        bundles, softness = self.bundles, SOFT * self.unit
+        bundles, softness = self.bundles, self.soft * self.unit
         price, quiet = self.center, 0
         for _ in range(ROUNDS):
             if self.stop():
@@ -92,11 +97,11 @@ class SoftPrices:
             bound = -np.inf if self.best is None else self.best.bound
             if value - bound > 2 * bundles.model.n * softness:
                 continue
-            firmest = softness <= FIRM * self.unit
+            firmest = softness <= self.firm * self.unit
             quiet = quiet + 1 if firmest and bound - before <= SETTLED * max(1.0, abs(bound)) else 0
             if quiet >= 2 or (firmest and not added):
                 return
-            softness = max(FIRM * self.unit, FIRMER * softness)
+            softness = max(self.firm * self.unit, FIRMER * softness)
 
     def _climb(self, price: Floats, softness: float) -> tuple[Floats, float, Floats]:
         """(prices, value of the smoothed dual, least reduced cost per class among the columns)."""

@@ -19,7 +19,7 @@ from tests.optimization.test_partitioning import goals
 
 def test_the_bound_is_never_above_the_optimum_and_mostly_near_the_masters() -> None:
     compared = near = 0
-    for seed in range(60):
+    for seed in range(24):
         model = compile_model(random_city(seed))
         for goal, optimum, plan in goals(model):
             if not separable(model, goal) or not SoftPrices.applies(bundles := Bundles(model, goal)):
@@ -34,7 +34,7 @@ def test_the_bound_is_never_above_the_optimum_and_mostly_near_the_masters() -> N
             assert soft.best.bound <= optimum + 1e-6, f"seed {seed}"
             compared += 1
             near += soft.best.bound >= firm.best.bound - 0.03 * max(1.0, abs(optimum))
-    assert compared >= 10
+    assert compared >= 5
     assert near >= 0.8 * compared
 
 
