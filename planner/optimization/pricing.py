@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 BLOCK = 8
 """Classes of one block."""
+FEW = 64
+"""Classes below which a second thread costs more than it saves."""
 WORKERS = min(2, os.cpu_count() or 1)
 GLANCE = 0.05
 """Seconds between two looks at the clock while blocks are at work."""
@@ -143,7 +145,7 @@ class Pricing:
     def _blocks(self, work: Callable[[int], Found], stop: Callable[[], bool]) -> Iterator[tuple[int, Found]]:
         """Every block's first class and findings, in order."""
         starts = range(0, self.bundles.num_classes, BLOCK)
-        if self.workers == 1 or len(starts) < 2:
+        if self.workers == 1 or self.bundles.num_classes < FEW:
             for first in starts:
                 if stop():
                     raise Stopped

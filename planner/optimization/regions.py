@@ -16,7 +16,7 @@ import numpy as np
 
 from planner.optimization import programme
 from planner.optimization.bundles import Bundles, Columns
-from planner.optimization.column_generation import Prices
+from planner.optimization.column_generation import Generation, Prices
 from planner.optimization.goal import Goal
 from planner.optimization.master import join
 from planner.optimization.model import Floats, Ints, Model, Plan
@@ -31,15 +31,19 @@ LEADERS = 30
 """Leaders of a region."""
 SOFT, FIRM = 0.05, 0.01
 """First and last softness of a region's prices, where they begin with prices known."""
-POOL, PROGRAMME, NODES = 8_000, 1_500, 50
+POOL, PROGRAMME, NODES = 8_000, 1_200, 20
 """Columns for recombination and for the programme, and nodes of the latter."""
-ROUNDS = 3
+ROUNDS = 5
 FIRST, PRICES = 0.4, 0.5
 """Shares of the time left that the first sweep, and then the prices of the whole, may take."""
 WHOLE_SOFT, WHOLE_FIRM = 0.1, 0.004
 """First and last softness of the prices of the whole, where they begin with those of regions."""
 CHEAP = 0.5
 """Reduced cost, over the mean cost of a bundle, below which a region's column is one for the whole."""
+TIGHT = 160
+"""Leaders up to which cuts are tried on the master of the whole."""
+BEFORE_CUTS, CUTS = 0.5, 0.7
+"""Shares of the time left that sweeps may take before the cuts, and the cuts then."""
 SWEEPS, QUIET = 40, 2
 """Sweeps at most, and how many without a better plan end them."""
 SECONDS = 10.0
@@ -114,11 +118,35 @@ def by_regions(search: Search, bundles: Bundles) -> None:
     soft.converge()
     if soft.best is not None:
         regions.price, regions.known = soft.best.duals.place.copy(), np.ones(search.model.m, dtype=np.bool_)
+    if soft.best is not None and soft.columns is not None and search.model.n <= TIGHT:
+        _sweeps(regions, 1, within(search, BEFORE_CUTS))
+        _tighten(search, bundles, soft.best, soft.columns)
+    _sweeps(regions, SWEEPS, search.over)
+
+
+def _sweeps(regions: "Regions", first: int, stop: Callable[[], bool]) -> None:
+    """Sweeps numbered from `first` on, until they bring nothing any more."""
     quiet = 0
-    for number in range(1, SWEEPS):
-        quiet = 0 if regions.sweep(number, search.over) else quiet + 1
-        if search.over() or quiet >= QUIET:
+    for number in range(first, first + SWEEPS):
+        if stop() or quiet >= QUIET:
             return
+        quiet = 0 if regions.sweep(number, stop) else quiet + 1
+
+
+def _tighten(search: Search, bundles: Bundles, prices: Prices, columns: Columns) -> None:
+    """Cuts on the master of the whole, over the columns that these prices leave worth keeping."""
+    search.stage = "cuts"
+    reduced = reduced_costs(bundles, prices, columns)
+    unit = max(1e-3, float(np.abs(columns.costs[:, 0]).mean()))
+    worth = np.flatnonzero(reduced < np.maximum(CHEAP * unit, np.sort(reduced)[min(len(reduced), bundles.model.n) - 1]))
+    if search.best is None:
+        raise AssertionError("regions begin with a plan")
+    start = join([bundles.columns_of(search.best), columns.take(worth)])
+    generation = Generation(bundles, start, within(search, CUTS), search.raise_bound)
+    generation.best = prices
+    generation.converge()
+    if generation.converged:
+        generation.tighten(search.value)
 
 
 def within(search: Search, share: float) -> Callable[[], bool]:

@@ -12,7 +12,6 @@ hold only decide how good they are.
 from collections.abc import Callable
 
 import numpy as np
-from scipy.optimize import minimize
 
 from planner.optimization.bundles import Bundles, Columns
 from planner.optimization.column_generation import Prices, lagrangian
@@ -27,6 +26,8 @@ KEEP = 12
 """Bundles added per class and round."""
 SOFT, FIRM = 0.2, 0.004
 """First and last softness, as shares of the mean cost of a leader's bundle."""
+PRECISION = 1e-3
+"""Rise over the softness below which a step ends a climb."""
 FIRMER = 0.7
 HOLD = 0.5
 """Strength of the hold at the best prices, over the mean cost."""
@@ -104,32 +105,20 @@ class SoftPrices:
             softness = max(self.firm * self.unit, FIRMER * softness)
 
     def _climb(self, price: Floats, softness: float) -> tuple[Floats, float, Floats]:
-        """(prices, value of the smoothed dual, least reduced cost per class among the columns)."""
-        from planner.optimization.kernels_prices import soft_least  # noqa: PLC0415
+        """(prices, height of the smoothed dual, least reduced cost per class among the columns)."""
+        from planner.optimization.kernels_prices import climb  # noqa: PLC0415
 
         bundles, columns = self.bundles, self.columns
         if columns is None:
             raise AssertionError("prices begin with the columns of a plan")
-        low, high = bundles.model.cover_lower.astype(float), bundles.model.cover_upper.astype(float)
-        middle, half = (low + high) / 2, (high - low) / 2
-        cost = np.ascontiguousarray(columns.costs[:, 0])
+        model = bundles.model
+        reached, least = price.copy(), np.empty(bundles.num_classes)
         begin = np.searchsorted(columns.group, np.arange(bundles.num_classes + 1))
-        reduced, least = np.empty(len(columns)), np.empty(bundles.num_classes)
-        hold = HOLD / self.unit
-
-        def downhill(prices: Floats) -> tuple[float, Floats]:
-            root = np.sqrt(prices * prices + softness * softness)
-            cover = middle - half * prices / root
-            value = float((middle * prices - half * root).sum())
-            value += soft_least(
-                prices, columns.places, columns.count, cost, begin, bundles.size, softness, cover, reduced, least
-            )
-            away = prices - self.center
-            return hold / 2 * float(away @ away) - value, hold * away - cover
-
-        found = minimize(downhill, price, jac=True, method="L-BFGS-B", options={"maxiter": CLIMB, "maxcor": 20})
-        downhill(found.x)
-        return found.x, float(bundles.constant[0] - found.fun), least.copy()
+        value = climb(
+            reached, self.center, HOLD / self.unit, model.cover_lower, model.cover_upper, columns.places, columns.count,
+            np.ascontiguousarray(columns.costs[:, 0]), begin, bundles.size, softness, CLIMB, PRECISION * softness, least,
+        )  # fmt: skip
+        return reached, float(bundles.constant[0] + value), least
 
     def _price(self, price: Floats, threshold: Floats) -> int:
         """Exact pricing at these prices; how many columns are new."""

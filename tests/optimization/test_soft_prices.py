@@ -4,12 +4,13 @@ from math import exp, log
 
 import numpy as np
 import pytest
+from scipy.optimize import approx_fprime, minimize
 
 from benchmarks.cities import city
 from planner.optimization.bundles import Bundles, separable
 from planner.optimization.column_generation import Generation
 from planner.optimization.goal import Goal
-from planner.optimization.kernels_prices import soft_least
+from planner.optimization.kernels_prices import climb, height, soft_least
 from planner.optimization.model import compile_model
 from planner.optimization.soft_prices import SoftPrices
 from planner.optimization.start import first_plan
@@ -59,6 +60,30 @@ def test_the_kernel_softens_as_its_formula_says() -> None:
     assert reduced == pytest.approx(plain)
     assert least == pytest.approx([min(plain[:3]), min(plain[3:])])
     assert cover == pytest.approx(-taken)
+
+
+def test_the_climb_ends_where_a_library_says_the_top_is() -> None:
+    rng = np.random.default_rng(5)
+    m, begin, size = 8, np.array([0, 12, 24, 36]), np.array([1, 2, 1])
+    places = np.sort(np.array([rng.permutation(m)[:3] for _ in range(36)]), axis=1)
+    count, cost, center = np.full(36, 3), rng.normal(5, 2, 36), rng.normal(1, 1, m)
+    low, high, softness, hold = np.ones(m), np.array([1, 1, 2, 2, 1, 1, 1, 3]), 0.5, 0.2
+    reduced, least, slope = np.zeros(36), np.zeros(3), np.zeros(m)
+    columns = (places, count, cost, begin, size, softness)
+
+    def downhill(price: np.ndarray) -> tuple[float, np.ndarray]:
+        value = height(price, center, hold, low, high, *columns, slope, reduced, least)
+        return -value, -slope
+
+    def depth(price: np.ndarray) -> float:
+        return downhill(price)[0]
+
+    slopes = approx_fprime(center, depth)
+    assert downhill(center)[1] == pytest.approx(slopes, abs=1e-4)
+    price = center.copy()
+    top = climb(price, center, hold, low, high, *columns, 200, 1e-10, least)
+    assert top == pytest.approx(-minimize(downhill, center, jac=True).fun, abs=1e-5)
+    assert top > -downhill(center)[0]
 
 
 def test_at_a_towns_size_the_bound_is_within_two_percent_of_the_masters() -> None:
