@@ -27,6 +27,7 @@ from planner.cli import (
     new,
     options,
     orders,
+    papers,
     people,
     price,
     rebalance,
@@ -43,7 +44,7 @@ from planner.domain import Fault, InstanceError, PlannerError
 from planner.store.errors import StoreError
 
 COMMANDS = (
-    solve, check, diagnose, repair, explain, alternatives, fairness, price, rotate, succeed, export, import_,
+    solve, check, diagnose, repair, explain, alternatives, fairness, price, rotate, succeed, export, papers, import_,
     visits, orders, assess, calendar, burden, bulletin, batch, backup, audit, people, cascade, new, serve, rebalance,
 )  # fmt: skip
 """Modules of the commands, in the order of `--help`. Each has `add_to(app, session)`; a further command is one more entry."""

@@ -23,13 +23,16 @@ def add_to(app: typer.Typer, session: Session) -> None:
         file_format: Annotated[
             str | None, typer.Option("--format", metavar="FORMAT", help=say("export_format"), show_default=False)
         ] = None,
+        template: Annotated[
+            Path | None, typer.Option(metavar="FILE", help=say("export_template"), show_default=False)
+        ] = None,
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
     ) -> int:
-        return run(session, instance, assignment, out=out, file_format=file_format)
+        return run(session, instance, assignment, out=out, file_format=file_format, template=template)
 
 
-def run(session: Session, path: Path, plan: Path, *, out: Path, file_format: str | None) -> Exit:
+def run(session: Session, path: Path, plan: Path, *, out: Path, file_format: str | None, template: Path | None) -> Exit:
     """Write the plan in a file as a document; that it breaks rules is said, but does not keep it from being written."""
     from planner.cli import documents
     from planner.cli.inputs import assignment_at, instance_at
@@ -43,7 +46,7 @@ def run(session: Session, path: Path, plan: Path, *, out: Path, file_format: str
     instance, _ = instance_at(path)
     assignment = assignment_at(plan, instance)
     report = check(instance, assignment)
-    export(instance, assignment, wanted, out, session.lang)
+    export(instance, assignment, wanted, out, session.lang, template=template)
     if session.as_json:
         broken = [documents.violation(instance, found, session.lang) for found in report.violations]
         write_json({"out": str(out), "format": wanted, "violations": broken})

@@ -56,9 +56,14 @@ def add_to(app: typer.Typer, session: Session) -> None:
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
     ) -> int:
-        from planner.intake import write_template
+        if out.suffix.lower() == ".docx":
+            from planner.reports.notice_template import write_notice_template
 
-        write_template(out, session.lang)
+            write_notice_template(out, session.lang)
+        else:
+            from planner.intake import write_template
+
+            write_template(out, session.lang)
         if session.as_json:
             write_json({"out": str(out)})
         else:

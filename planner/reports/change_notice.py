@@ -8,6 +8,7 @@ from planner.locale import DEFAULT_LANGUAGE
 from planner.reports import notice, official
 from planner.reports.changes import before_and_after
 from planner.reports.letterhead import letterhead
+from planner.reports.notice_template import Words, fill
 from planner.reports.whole_file import whole_file
 from planner.reports.wording import word
 
@@ -18,6 +19,8 @@ def change_notice(
     after: Assignment,
     path: str | os.PathLike[str],
     lang: str = DEFAULT_LANGUAGE,
+    *,
+    template: str | os.PathLike[str] | None = None,
 ) -> None:
     """
     Write the notice, replacing a file that is there; when that fails, what was there stays.
@@ -28,18 +31,28 @@ def change_notice(
         They may name leaders and places that the instance no longer has, as plans of earlier years do.
     path
         File to write, a .docx; its folder must exist.
+    template
+        An office's own form (.docx with tags), the one of `planner.reports.notice_template` when left out.
 
     Raises
     ------
+    InstanceError
+        When the template cannot be used.
     OSError
         When the system does not let the file be written.
     """
     annex, around = before_and_after(instance, before, after, lang), letterhead(instance.policy, lang)
+    opening, heading = word(lang, "change_opening"), word(lang, "change_heading")
+    extent = word(lang, "change_extent" if annex.rows else "change_none", count=len(annex.rows))
+    if template is not None:
+        words = Words(around.change_notice, (opening,), ((heading, (extent,)),))
+        with whole_file(Path(path)) as draft:
+            fill(Path(template), words, around, annex, draft)
+        return
     paper = official.paper(around.change_notice)
     notice.head(paper, around, around.change_notice, lang)
-    notice.paragraphs(paper, [word(lang, "change_opening")])
-    extent = word(lang, "change_extent" if annex.rows else "change_none", count=len(annex.rows))
-    notice.section(paper, word(lang, "change_heading"), [extent])
+    notice.paragraphs(paper, [opening])
+    notice.section(paper, heading, [extent])
     notice.foot(paper, around, annex, lang)
     with whole_file(Path(path)) as draft:
         official.save(paper, draft)

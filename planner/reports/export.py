@@ -62,6 +62,8 @@ def export(
     format: str,  # noqa: A002 - the word of the command line's option
     path: str | os.PathLike[str],
     lang: str = DEFAULT_LANGUAGE,
+    *,
+    template: str | os.PathLike[str] | None = None,
 ) -> None:
     """
     Write a plan as a file, replacing one that is there; when that fails, what was there stays.
@@ -72,14 +74,27 @@ def export(
         One of `FORMATS`.
     path
         File to write; its folder must exist.
+    template
+        An office's own form of the notice (.docx with tags), for the format docx alone.
 
     Raises
     ------
     InstanceError
-        When the assignment names a leader or a place that the instance does not have.
+        When the assignment names a leader or a place that the instance does not have, or the template cannot be used.
     OSError
         When the system does not let the file be written.
     """
     made = document(instance, assignment, lang)
     with whole_file(Path(path)) as draft:
-        FORMATS[format].write(made, draft)
+        if template is not None and format == "docx":
+            _by_template(made, Path(template), draft)
+        else:
+            FORMATS[format].write(made, draft)
+
+
+def _by_template(made: Document, template: Path, path: Path) -> None:
+    from planner.reports import notice, notice_template  # noqa: PLC0415 - their libraries are for Word alone
+
+    opening, parts = notice.words(made)
+    words = notice_template.Words(made.letterhead.notice, tuple(opening), notice_template.sections_of(parts))
+    notice_template.fill(template, words, made.letterhead, made.tables[0], path)

@@ -13,18 +13,25 @@ from planner.reports.widths import text_of
 from planner.reports.wording import word
 
 
+def words(document: Document) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """What the notice says: its opening, and its parts. What the plan breaks or overrides is told, with the reasons that are known."""
+    lang, remarks = document.lang, _remarks(document)
+    parts = [(word(lang, "notice_plan_heading"), [_extent(document)])]
+    if remarks:
+        told = [word(lang, "notice_remarks", count=len(remarks)), *remarks]
+        parts.append((word(lang, "notice_remarks_heading"), told))
+    return _opening(document), parts
+
+
 def write(document: Document, path: Path) -> None:
-    """Write the notice. What the plan breaks or overrides is told in its text, with the reasons that are known."""
+    """Write the notice."""
     annex, lang = document.tables[0], document.lang
     paper = official.paper(document.letterhead.notice)
     head(paper, document.letterhead, document.letterhead.notice, lang)
-    paragraphs(paper, _opening(document))
-    section(paper, word(lang, "notice_plan_heading"), [_extent(document)])
-    remarks = _remarks(document)
-    if remarks:
-        section(
-            paper, word(lang, "notice_remarks_heading"), [word(lang, "notice_remarks", count=len(remarks)), *remarks]
-        )
+    opening, parts = words(document)
+    paragraphs(paper, opening)
+    for heading, texts in parts:
+        section(paper, heading, texts)
     foot(paper, document.letterhead, annex, lang)
     official.save(paper, path)
 
@@ -77,8 +84,15 @@ def paragraphs(paper: Word, texts: list[str]) -> None:
         official.line(paper, text, indent=2)
 
 
-def foot(paper: Word, letterhead: Letterhead, annex: Table, lang: str) -> None:
-    """What the annex is, who signs and when; then the annex across, and below it who gets copies and who prints."""
+def foot(paper: Word, letterhead: Letterhead, annex: Table, lang: str, *, tag: str = "") -> None:
+    """
+    What the annex is, who signs and when; then the annex across, and below it who gets copies and who prints.
+
+    Parameters
+    ----------
+    tag
+        Of a template, in place of the table.
+    """
     mention = official.line(paper, word(lang, "notice_annex_mention", title=annex.title), indent=2)
     mention.paragraph_format.space_before = Pt(official.LEADING)
     for position, text in enumerate((letterhead.office, letterhead.date)):
@@ -88,7 +102,10 @@ def foot(paper: Word, letterhead: Letterhead, annex: Table, lang: str) -> None:
     official.turn(paper)
     official.line(paper, word(lang, "notice_annex"), font=official.HEADING, keep_with_next=True)
     title_line(paper, annex.title).paragraph_format.space_after = Pt(official.TABLE_LEADING / 2)
-    official.table(paper, annex)
+    if tag:
+        official.line(paper, tag)
+    else:
+        official.table(paper, annex)
     if letterhead.copies or letterhead.printer:
         _imprint(paper, letterhead, lang)
 

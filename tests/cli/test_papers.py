@@ -1,0 +1,57 @@
+"""Cards, poster and change notice from the command line."""
+
+import json
+from pathlib import Path
+
+import docx
+import pypdfium2
+
+from tests.cli.conftest import Run
+
+TAIZHOU = Path("data/taizhou")
+CURRENT = TAIZHOU / "current.csv"
+
+
+def pages(path: Path) -> list[str]:
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return [document[number].get_textpage().get_text_range() for number in range(len(document))]
+    finally:
+        document.close()
+
+
+def test_a_card_per_leader(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "cards.pdf"
+    done = run("cards", TAIZHOU, CURRENT, "--out", out, "--link", "https://plan.example/l/{id}", "--json")
+    assert (done.code, json.loads(done.out)) == (0, {"out": str(out), "pages": 28})
+    texts = pages(out)
+    assert len(texts) == 28
+    assert "市委书记" in texts[0]
+
+
+def test_one_poster(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "poster.pdf"
+    assert run("poster", TAIZHOU, CURRENT, "--out", out).code == 0
+    (text,) = pages(out)
+    assert "大𫭢镇" in text
+
+
+def test_a_change_notice_lists_exactly_the_changed_leaders(run: Run, tmp_path: Path) -> None:
+    """l01 and l02 change a road; in the plan of before stands somebody who has left."""
+    lines = CURRENT.read_text(encoding="utf-8-sig").splitlines()
+    swapped = {"l01,r54,": "l02,r54,"}
+    after, before, out = tmp_path / "after.csv", tmp_path / "before.csv", tmp_path / "change.docx"
+    after.write_text("\n".join(swapped.get(line, line) for line in lines), encoding="utf-8")
+    before.write_text("\n".join([*lines, "l99,r99,"]), encoding="utf-8")
+    done = run("change-notice", TAIZHOU, before, after, "--out", out, "--json")
+    assert (done.code, json.loads(done.out)["changed"]) == (0, ["l01", "l02", "l99"])
+    (table,) = docx.Document(str(out)).tables
+    assert [row.cells[1].text for row in table.rows[1:]] == ["市委书记", "市长", "l99"]
+
+
+def test_a_plan_of_strangers_is_refused_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.csv"
+    plan.write_text("leader,place\nl99,r01\n", encoding="utf-8")
+    for command in ("cards", "poster"):
+        assert run(command, TAIZHOU, plan, "--out", tmp_path / "x.pdf").code == 2
+    assert not (tmp_path / "x.pdf").exists()
