@@ -6,7 +6,11 @@ from pathlib import Path
 from planner.domain import Assignment, Instance
 from planner.intake import write_template
 from planner.reports import FORMATS, export
-from planner.reports.changes import changes
+from planner.reports.cards import cards
+from planner.reports.change_notice import change_notice
+from planner.reports.changes import changed_leaders, changes
+from planner.reports.notice_template import write_notice_template
+from planner.reports.poster import poster
 from planner.reports.tables import Document
 from planner.ui.draft import Draft
 
@@ -34,4 +38,52 @@ def changes_document(draft: Draft, before: Assignment, language: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="planner-export-") as scratch:
         path = Path(scratch, "changes.xlsx")
         FORMATS["xlsx"].write(Document(policy.title, policy.wording, language, (table,)), path)
+        return path.read_bytes()
+
+
+def changed(draft: Draft) -> int:
+    """How many leaders have other places than in the assignment in force."""
+    return len(changed_leaders(Assignment.from_holdings(draft.instance.current), draft.assignment))
+
+
+def change_document(draft: Draft, language: str) -> bytes:
+    """The notice that the draft's plan takes the place of the assignment in force, in Word."""
+    before = Assignment.from_holdings(draft.instance.current)
+    with tempfile.TemporaryDirectory(prefix="planner-export-") as scratch:
+        path = Path(scratch, "change.docx")
+        change_notice(draft.instance, before, draft.assignment, path, language)
+        return path.read_bytes()
+
+
+def paper(draft: Draft, name: str, language: str) -> bytes:
+    """The cards, or the poster, as a PDF."""
+    with tempfile.TemporaryDirectory(prefix="planner-export-") as scratch:
+        path = Path(scratch, "paper.pdf")
+        {"cards": cards, "poster": poster}[name](draft.instance, draft.assignment, path, language)
+        return path.read_bytes()
+
+
+def notice_form(language: str) -> bytes:
+    """The form of the notice, to be changed in Word."""
+    with tempfile.TemporaryDirectory(prefix="planner-export-") as scratch:
+        path = Path(scratch, "form.docx")
+        write_notice_template(path, language)
+        return path.read_bytes()
+
+
+def notice_by_form(draft: Draft, name: str, content: bytes, language: str) -> bytes:
+    """
+    The notice by the office's own form.
+
+    Raises
+    ------
+    InstanceError
+        When the form cannot be used, with everything that is wrong with it.
+    """
+    with tempfile.TemporaryDirectory(prefix="planner-export-") as scratch:
+        folder = Path(scratch, "form")
+        folder.mkdir()
+        form, path = folder / (Path(name).name or "form.docx"), Path(scratch, "notice.docx")
+        form.write_bytes(content)
+        export(draft.instance, draft.assignment, "docx", path, language, template=form)
         return path.read_bytes()

@@ -1,4 +1,4 @@
-"""Export: the plan as a workbook or as plain tables."""
+"""Export: the plan as a workbook, tables, notices, cards and a poster."""
 
 from functools import partial
 
@@ -9,6 +9,7 @@ from planner.ui import state
 from planner.ui.downloads import document
 from planner.ui.navigation import link
 from planner.ui.panels import draft_or_stop, next_step, page_title
+from planner.ui.papers_view import papers
 from planner.ui.words import prose, say
 
 page_title("export")
@@ -37,3 +38,5 @@ for kind, made in FORMATS.items():
             on_click="ignore",
             key=f"download_{kind}",
         )
+
+papers(draft)

@@ -1,0 +1,57 @@
+"""The papers of the export page: the notice of a change, cards, a poster, and the notice by the office's own form."""
+
+from functools import partial
+
+import streamlit as st
+
+from planner.domain import InstanceError
+from planner.ui import downloads, state
+from planner.ui.draft import Draft
+from planner.ui.panels import faults
+from planner.ui.words import prose, say
+
+PDF, WORD = "application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def papers(draft: Draft) -> None:
+    """What is handed out, hung up and signed."""
+    language = state.language()
+    changed = downloads.changed(draft)
+    with st.container(border=True):
+        st.header(say("paper_change"), anchor=False)
+        st.caption(prose("paper_change_use", count=changed))
+        if changed:
+            _download("change", partial(downloads.change_document, draft, language), ".docx", WORD)
+    for name in ("cards", "poster"):
+        with st.container(border=True):
+            st.header(say(f"paper_{name}"), anchor=False)
+            st.caption(say(f"paper_{name}_use"))
+            _download(name, partial(downloads.paper, draft, name, language), ".pdf", PDF)
+    with st.container(border=True):
+        st.header(say("paper_form"), anchor=False)
+        st.caption(say("paper_form_use"))
+        _download("form", partial(downloads.notice_form, language), ".docx", WORD)
+        form = st.file_uploader(say("paper_form_upload"), type=["docx"], key="notice_form")
+        if form is not None:
+            _by_form(draft, form.name, form.getvalue(), language)
+
+
+def _by_form(draft: Draft, name: str, content: bytes, language: str) -> None:
+    try:
+        notice = downloads.notice_by_form(draft, name, content, language)
+    except InstanceError as error:
+        st.error(say("paper_form_wrong"))
+        faults(tuple(error.faults))
+        return
+    _download("by_form", notice, ".docx", WORD)
+
+
+def _download(name: str, content: object, ending: str, media_type: str) -> None:
+    st.download_button(
+        say(f"paper_{name}_button"),
+        content,  # type: ignore[arg-type]
+        say(f"paper_{name}_file") + ending,
+        media_type,
+        on_click="ignore",
+        key=f"paper_{name}",
+    )
