@@ -4,7 +4,7 @@ from unicodedata import category, east_asian_width
 
 from planner.reports.table import Cell, Table
 
-NARROWEST, WIDEST = 4, 30
+NARROWEST, WIDEST = 6, 30
 """Columns of the standard font that a text gets at least, and those beyond which it wraps."""
 MARGIN = 5  # beside the text of a cell
 
@@ -16,8 +16,8 @@ def shares(table: Table) -> tuple[float, ...]:
     Examples
     --------
     >>> from planner.reports.table import Column
-    >>> shares(Table("t", "T", (Column("a", "No."), Column("b", "Name")), ((1, "城东街道城西街道"),)))
-    (0.3, 0.7)
+    >>> tuple(round(share, 2) for share in shares(Table("t", "T", (Column("a", "No."), Column("b", "Name")), ((1, "城东街道城西街道"),))))
+    (0.34, 0.66)
     """
     wanted = []
     for position, column in enumerate(table.columns):
