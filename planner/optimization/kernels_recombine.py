@@ -14,7 +14,7 @@ MOST_ITEMS = 62
 TINY = 1e-7
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def recombine(
     places, count, price, begin, num_places,
     held, held_count, held_price, leader_group, holder, near,

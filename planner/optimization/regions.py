@@ -10,6 +10,7 @@ overlapping regions, glued together, are where those of the whole begin. The sch
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,7 +22,7 @@ from planner.optimization.goal import Goal
 from planner.optimization.master import join
 from planner.optimization.model import Floats, Ints, Model, Plan
 from planner.optimization.pool import Effort, exact_cover, recombined, reduced_costs, widest
-from planner.optimization.pricing import Stopped
+from planner.optimization.pricing import WORKERS, Stopped
 from planner.optimization.search import Search
 from planner.optimization.soft_prices import SoftPrices
 
@@ -47,6 +48,8 @@ BEFORE_CUTS, CUTS = 0.5, 0.7
 SWEEPS, QUIET = 40, 2
 """Sweeps at most, and how many without a better plan end them."""
 SECONDS = 10.0
+AT_ONCE, TRIES = 2, 12
+"""Regions planned at a time, and leaders around whom they are looked for."""
 
 
 @dataclass(frozen=True)
@@ -182,25 +185,43 @@ class Regions:
         self.goal = Goal({**shared, PAIRS: 1.0}, goal.limits)
         self.price = np.zeros(model.m) if price is None else price.copy()
         self.known = np.full(model.m, price is not None)
-        self.columns: list[tuple[Region, Columns]] = []
+        self.columns: dict[int, tuple[Region, Columns]] = {}
 
     def sweep(self, number: int, stop: Callable[[], bool]) -> bool:
         """Plan regions anew until every leader was in one; whether the plan got better."""
         search = self.search
         search.stage = "regions"
         before = search.value
-        self.columns = []
+        self.columns = {}
         waiting = np.random.default_rng([search.seed, number]).permutation(search.model.n)
-        while len(waiting) and search.best is not None and not stop():
-            leaders = self._around(search.best, int(waiting[0]))
-            region = region_of(search.model, self.pair, search.best, leaders)
-            try:
-                part = self._planned(region, 1000 * number + len(waiting), stop)
-            except Stopped:
-                break
-            search.offer(region.into(search.best, part))
-            waiting = waiting[~np.isin(waiting, leaders)]
+        with ThreadPoolExecutor(WORKERS) as pool:
+            while len(waiting) and search.best is not None and not stop():
+                regions = self._apart(search.best, waiting)
+                seeds = [1000 * number + len(waiting) + 500_000 * i for i in range(len(regions))]
+                planned = pool.map(self._planned, regions, seeds, [stop] * len(regions))
+                try:
+                    parts = list(planned)
+                except Stopped:
+                    break
+                for region, part in zip(regions, parts, strict=True):
+                    search.offer(region.into(search.best, part))
+                    waiting = waiting[~np.isin(waiting, region.leaders)]
         return search.value < before - 1e-9
+
+    def _apart(self, plan: Plan, waiting: Ints) -> list[Region]:
+        """Regions that share nothing, around leaders not yet in one: as many as are planned at a time, on one thread or more."""
+        found: list[Region] = []
+        for seed in waiting.tolist():
+            if any(seed in region.leaders for region in found):
+                continue
+            region = region_of(self.search.model, self.pair, plan, self._around(plan, seed))
+            taken = np.concatenate([each.places for each in found]) if found else np.zeros(0, dtype=np.int64)
+            others = np.concatenate([each.leaders for each in found]) if found else np.zeros(0, dtype=np.int64)
+            if not (np.isin(region.places, taken).any() or np.isin(region.leaders, others).any()):
+                found.append(region)
+            if len(found) == AT_ONCE or seed == waiting[min(TRIES, len(waiting)) - 1]:
+                break
+        return found
 
     def _around(self, plan: Plan, seed: int) -> Ints:
         """A leader and those who hold what lies nearest to his anchors; without anchors, those whom his places and theirs would suit."""
@@ -244,7 +265,7 @@ class Regions:
         self.price[region.places] = soft.best.duals.place
         self.known[region.places] = True
         cheap = reduced_costs(bundles, soft.best, soft.columns) < CHEAP * soft.unit
-        self.columns.append((region, soft.columns.take(np.flatnonzero(cheap))))
+        self.columns[int(region.leaders[0])] = (region, soft.columns.take(np.flatnonzero(cheap)))
         return soft.best
 
     def _programme(self, bundles: Bundles, prices: Prices, best: Plan) -> Plan:
@@ -268,7 +289,7 @@ class Regions:
         if self.search.best is None:
             raise AssertionError("regions begin with a plan")
         parts = [bundles.columns_of(self.search.best)]
-        for region, columns in self.columns:
+        for _, (region, columns) in sorted(self.columns.items()):
             # A class of the region stands for leaders who may differ elsewhere; every member's class of the whole gets the column.
             of_region = Bundles(region.model, self.goal)
             for c in range(of_region.num_classes):
