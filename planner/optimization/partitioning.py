@@ -118,7 +118,7 @@ class _Run:
         if generation.converged:
             generation.tighten(search.value)
         # Cuts make prices truer, and truer prices better plans: by turns until all that can still win fits into memory.
-        for _ in range(TURNS if search.model.n <= CITY else 1):
+        for _ in range(TURNS if search.model.n <= CITY and bool((self.bundles.size == 1).all()) else 1):
             if search.over() or self._branch(generation.best, LISTED):
                 return
             before = search.value
@@ -131,7 +131,8 @@ class _Run:
         """List everything that can still win, cut and branch over it; True when nothing is left to be found."""
         search = self.search
         target = self._target()
-        if not exact_cover(self.bundles) or not np.isfinite(prices.bound):
+        # Where leaders are alike, what is forbidden to one comes back with another: programmes settle those sooner.
+        if not exact_cover(self.bundles) or bool((self.bundles.size > 1).any()) or not np.isfinite(prices.bound):
             return False
         pool = fill(self.bundles, prices, max(1e-6, target - prices.bound), most)
         if pool is None:
@@ -143,8 +144,7 @@ class _Run:
             inventory.cut(prices.cuts)
         tree = Tree(inventory, target, self._take, search.clock.stop)
         low = tree.root(ROOT_ROUNDS, search.raise_bound)
-        # Where leaders are alike, a pair forbidden to one bundle comes back in another: programmes settle those sooner.
-        if np.isfinite(low) and len(tree.inventory) <= BRANCHED and bool((self.bundles.size == 1).all()):
+        if np.isfinite(low) and len(tree.inventory) <= BRANCHED:
             low = tree.search(NODES, search.raise_bound)
         if not np.isfinite(low):
             search.raise_bound(search.value)
