@@ -62,10 +62,13 @@ def _whole(value: float) -> Fraction:
 
 
 def _common_of(values: Iterable[float]) -> Fraction | None:
-    exact = [_round_number(value) for value in values]
-    if any(value is None for value in exact):
-        return None
-    return _common([abs(value) for value in exact if value]) or Fraction(0)
+    exact: list[Fraction] = []
+    for value in sorted(set(values)):  # fractions are slow, and wishes of thousands of leaders are few numbers
+        fraction = _round_number(value)
+        if fraction is None:
+            return None
+        exact.append(abs(fraction))
+    return _common(exact) or Fraction(0)
 
 
 def _round_number(value: float) -> Fraction | None:
