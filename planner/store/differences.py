@@ -1,5 +1,6 @@
 """What differs between two snapshots, row by row, and how such differences are carried over to a third."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -98,10 +99,11 @@ def _rows(snapshot: Snapshot, table: str) -> Mapping[Key, Any]:
             for place, holders in assignment.by_place.items()
         }
     elif table in RECORDS:
-        rows = {}
+        rows, seen = {}, Counter[str]()
         for row in getattr(snapshot.records, table):
-            same = sum(key[0] == str(row) for key in rows)
-            rows[str(row), str(same)] = row
+            told = str(row)
+            rows[told, str(seen[told])] = row
+            seen[told] += 1
     elif table == "links":
         rows = {(row.a, row.b, row.relation): row for row in instance.links}
     elif table == "stances":
