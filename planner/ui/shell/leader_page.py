@@ -19,7 +19,8 @@ max-width:44rem;padding:1rem}
 h1{font-size:1.5rem;margin:.2rem 0}h2{font-size:1.15rem;margin:1.2rem 0 .3rem}p{margin:.3rem 0}.quiet{color:#57534b}
 ul{list-style:none;padding:0;margin:0}li{border-top:1px solid #cfcac2;padding:.5rem 0}b{font-size:1.1rem}
 svg{width:100%;height:auto;border:1px solid #cfcac2;background:#f4f2ee}
-@media print{body{font-size:12pt;padding:0}@page{size:A4;margin:18mm}li{break-inside:avoid}}
+@media print{body{font-size:11pt;line-height:1.4;padding:0}@page{size:A4;margin:15mm}li{break-inside:avoid;padding:.25rem 0}
+h2{margin:.7rem 0 .2rem}svg{max-height:70mm}}
 """
 
 
