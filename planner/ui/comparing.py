@@ -1,5 +1,7 @@
 """What a draft can be compared with, and how a difference is shown."""
 
+from dataclasses import replace
+
 from planner.domain import Assignment, Instance
 from planner.reports.tables import Table
 from planner.ui.draft import Draft
@@ -34,6 +36,15 @@ def counts(before: Assignment, after: Assignment) -> tuple[int, int, int]:
 def touched(before: Assignment, after: Assignment) -> frozenset[str]:
     """Ids of the places whose leaders differ."""
     return frozenset(place for _, place in before.pairs ^ after.pairs)
+
+
+def holding(draft: Draft, plan: Assignment) -> Draft:
+    """The draft as it would look with another plan, to be shown and not kept; pairs that name nobody any more are left out."""
+    known = {
+        pair for pair in plan.pairs if pair[0] in draft.instance.leader_by_id and pair[1] in draft.instance.place_by_id
+    }
+    roles = {pair: role for pair, role in plan.roles.items() if pair in known}
+    return replace(draft, assignment=Assignment(frozenset(known), roles))
 
 
 def handed_over(instance: Instance, before: Assignment, after: Assignment) -> list[str]:

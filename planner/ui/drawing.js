@@ -45,8 +45,10 @@ function symbol({ shape, group }, cx, cy) {
   return element("rect", { class: "symbol", x: cx - side / 2, y: cy - side / 2, width: side, height: side, fill, ...turned });
 }
 
+const TALLEST = 1.15; // times the width: on a phone a tall map would be mostly empty
+
 function draw(svg, data, view, picked, width) {
-  const height = data.height, at = projection(data.nodes, view, width, height);
+  const height = Math.min(data.height, TALLEST * width), at = projection(data.nodes, view, width, height);
   const points = new Map(data.nodes.map((p) => [p.id, at(p)]));
   const nodes = data.lines.map(({ a, b, kind }) => {
     const [x1, y1] = points.get(a), [x2, y2] = points.get(b);

@@ -28,9 +28,9 @@ def frame(draft: Draft) -> pd.DataFrame:
         row: dict[str, Any] = {LEADER: leaders[leader.id]}
         for layer in instance.policy.layers:
             row[_LAYER_PREFIX + layer.name] = [place.id for place in held if instance.layer_of(place) is layer]
-        row[LOCKED] = [place.id for place in instance.places if (leader.id, place.id) in locked]
         row[LOAD] = round(draft.loads[leader.id], 2)
         row[VERDICT] = verdicts[leader.id]
+        row[LOCKED] = [place.id for place in instance.places if (leader.id, place.id) in locked]
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -40,7 +40,7 @@ def columns(draft: Draft) -> dict[str, Any]:
     instance, language = draft.instance, state.language()
     names = names_of(instance.places)
     config: dict[str, Any] = {
-        LEADER: st.column_config.TextColumn(say("leader"), pinned=True, width=190),
+        LEADER: st.column_config.TextColumn(say("leader"), pinned=True, width=176),
         LOCKED: st.column_config.MultiselectColumn(
             say("locked"),
             options=[place.id for place in instance.places],
@@ -49,14 +49,14 @@ def columns(draft: Draft) -> dict[str, Any]:
             help=say("locked_help"),
         ),
         LOAD: st.column_config.NumberColumn(say("load"), width=76),
-        VERDICT: st.column_config.TextColumn(say("verdict"), width=320),
+        VERDICT: st.column_config.TextColumn(say("verdict"), width=300),
     }
     for layer in instance.policy.layers:
         config[_LAYER_PREFIX + layer.name] = st.column_config.MultiselectColumn(
             say("layer_with_quota", layer=layer_label(instance, layer.name, language), quota=str(layer.quota)),
             options=[place.id for place in instance.places_by_layer[layer.name]],
             format_func=lambda place: names.get(place, place),
-            width=60 + 92 * layer.quota.upper,
+            width=50 + 84 * layer.quota.upper,
         )
     return config
 

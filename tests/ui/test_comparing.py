@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from planner.domain import Assignment, Holding, Instance
-from planner.ui.comparing import counts, touched
+from planner.ui.comparing import counts, holding, touched
 from planner.ui.draft import Draft
 from tests.ui.conftest import OpenPage
 from tests.ui.reading import texts
@@ -36,3 +36,17 @@ def test_the_same_plan_changes_nothing(two_by_three: Instance, kept: Assignment,
     in_force = tuple(Holding(*pair) for pair in sorted(kept.pairs))
     app = open_page("compare", Draft("x", replace(two_by_three, current=in_force), kept))
     assert "两者相同，没有变动。" in texts(app)
+
+
+def test_any_two_plans_are_compared(two_by_three: Instance, kept: Assignment, open_page: OpenPage) -> None:
+    settled = replace(two_by_three, current=tuple(Holding(*pair) for pair in kept.sorted_pairs))
+    moved = Assignment.of({*kept.pairs, ("l1", "r4")} - {("l2", "r4")})
+    app = open_page("compare", Draft("x", settled, kept).changed(moved))
+    assert "新增 1 对，调出 1 对，保留 5 对" in texts(app)
+    app.selectbox[1].set_value("现行分工").run()
+    assert "两者相同，没有变动。" in texts(app)
+
+
+def test_what_names_nobody_any_more_is_left_out(two_by_three: Instance, kept: Assignment) -> None:
+    old = Assignment.of({*kept.pairs, ("gone", "r4"), ("l1", "gone")})
+    assert holding(Draft("x", two_by_three, kept), old).assignment == kept

@@ -1,4 +1,4 @@
-"""Compare: the plan at hand against the one in force or an earlier one, as a redline and on the map."""
+"""Compare: two plans, such as the one at hand and the one in force, as a redline and on the map."""
 
 from functools import partial
 
@@ -20,25 +20,27 @@ if not bases:
     st.info(say("compare_nothing"))
     st.stop()
 
-name = st.selectbox(say("compare_with"), list(bases), width=420)
-before = bases[name]
-table = changes(draft.instance, before, draft.assignment, language)
+now = {say("base_at_hand"): draft.assignment} | bases
+one, two = st.columns(2)
+before = bases[one.selectbox(say("compare_with"), list(bases))]
+shown = comparing.holding(draft, now[two.selectbox(say("compare_now"), list(now))])
+table = changes(draft.instance, before, shown.assignment, language)
 if not table.rows:
     st.success(say("compare_same"))
     st.stop()
 
-come, gone, kept = comparing.counts(before, draft.assignment)
+come, gone, kept = comparing.counts(before, shown.assignment)
 st.info(prose("compare_count", leaders=len(table.rows), come=come, gone=gone, kept=kept))
 if not comparing.weighs_changes(draft.instance):
     st.caption(say("changes_not_weighed"))
     link("rules")
 st.download_button(
     say("download_changes"),
-    partial(changes_document, draft, before, language),
+    partial(changes_document, shown, before, language),
     say("changes_file_name") + ".xlsx",
     on_click="ignore",
 )
 st.caption(say("redline_caption"))
 st.table(comparing.redline(table), hide_index=True)
 st.header(say("map_title"), anchor=False)
-city_map(draft, key="compare_map", marked=comparing.touched(before, draft.assignment), height=460)
+city_map(shown, key="compare_map", marked=comparing.touched(before, shown.assignment), height=460)
