@@ -1,5 +1,6 @@
-"""`burden`: how many reports and fields are asked of each unit, and where it is too much."""
+"""`burden`: how many reports and fields are asked of each unit, where it is too much, and what each leader carries in all."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -29,21 +30,23 @@ def add_to(app: typer.Typer, session: Session) -> None:
 
 
 def run(session: Session, at: following.Followed, *, out: Path | None) -> Exit:
-    """Say what each unit is asked for in the month that holds the day, and in all months before it where it is too much."""
+    """Say what each unit is asked for in the month of the day and in earlier ones where it is too much, and what each leader carries."""
     from planner.follow_up.burden import burdens
+    from planner.follow_up.commitments import commitments
     from planner.follow_up.periods import span_of
     from planner.follow_up.reporting import debts
-    from planner.reports.follow_up.calendar import burden_table
+    from planner.reports.follow_up.calendar import burden_table, commitments_table
 
     month = span_of("month", at.on)
     submissions, days = at.records.submissions, at.records.working_days
     owed = debts(at.instance, at.assignment, at.regime.reports, submissions, days, since=at.since, until=month.last)
     found = burdens(owed, [request for request in at.records.requests if at.since <= request.due <= month.last])
     told = [burden for burden in found if burden.month == month or burden.over(at.regime.burden)]
+    carried = commitments(at.instance, at.assignment, at.regime, at.records, at.on)
+    by_leader = commitments_table(at.instance, carried, session.lang)
     if out is not None:
-        following.write_tables(
-            at, out, session.lang, (burden_table(at.instance, found, at.regime.burden, session.lang),)
-        )
+        asked = burden_table(at.instance, found, at.regime.burden, session.lang)
+        following.write_tables(at, out, session.lang, (asked, by_leader))
     if session.as_json:
         rows = [
             {
@@ -57,9 +60,10 @@ def run(session: Session, at: following.Followed, *, out: Path | None) -> Exit:
             for burden in found
         ]
         caps = {"reports": at.regime.burden.reports, "fields": at.regime.burden.fields}
-        write_json({"burdens": rows, "caps": caps})
+        write_json({"burdens": rows, "caps": caps, "leaders": [asdict(each) for each in carried]})
         return Exit.FINE
     over = sum(bool(burden.over(at.regime.burden)) for burden in found)
     tell(session.say("burden_told", month=month.label, over=over))
     show(burden_table(at.instance, told, at.regime.burden, session.lang))
+    show(by_leader)
     return Exit.FINE

@@ -60,6 +60,18 @@ def test_too_much_asked_of_a_unit_is_warned_of(reporting: Path, run: Run, tmp_pa
     assert rows == [("乙办", 2, 1, 16, ["fields"]), ("甲办", 1, 0, 12, [])]
     told = run("burden", reporting, "--on", "2026-02-28", "--out", tmp_path / "burden.xlsx").out
     assert "共有 1 个单位月次超过上限" in told
+    assert "各位领导的全部任务" in told
+
+
+def test_what_each_leader_carries_is_told_with_his_units_reports(reporting: Path, run: Run) -> None:
+    (reporting / "orders.csv").write_text(
+        "id,place,opened,problem,deadline\no1,s2,2026-02-01,积水,2026-02-10\n", encoding="utf-8"
+    )
+    leaders = run("burden", reporting, "--on", "2026-02-28", "--json").document["leaders"]
+    nothing = {"places": 1, "visits": 0, "orders": 0, "overdue_orders": 0, "reports": 0}
+    # 乙办 has not handed in January's report, and the order on its leader's street is overdue.
+    assert leaders[0] == {**nothing, "leader": "l2", "orders": 1, "overdue_orders": 1, "reports": 1}
+    assert leaders[1] == {**nothing, "leader": "l1"}
 
 
 def test_a_bulletin_is_written(reporting: Path, run: Run, tmp_path: Path) -> None:

@@ -141,6 +141,15 @@ class TestReports:
         visits = (Visit("l1", "s1", date(2026, 2, 9)),)
         assert "有 2 个单位、共 2 个月次超过上限" in texts(open_page("burden", desk(followed, kept, Records(visits))))
 
+    def test_what_each_leader_carries_is_told_even_where_no_report_is_asked(
+        self, followed: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        section = {name: part for name, part in SECTION.items() if name != "reports"}
+        quiet = replace(followed, policy=replace(followed.policy, extra={"follow_up": section}))
+        app = open_page("burden", desk(quiet, kept, Records((Visit("l1", "s1", date(2026, 2, 9)),))))
+        assert "没有要求任何人报送材料" in texts(app)
+        assert any("各位领导的全部任务" in each.value for each in app.header)
+
     def test_a_bulletin_shows_its_figures(self, followed: Instance, kept: Assignment, open_page: OpenPage) -> None:
         visits = (Visit("l1", "s1", date(2026, 1, 9)), Visit("l1", "s1", date(2026, 2, 28)))
         app = open_page("bulletin", desk(followed, kept, Records(visits)))

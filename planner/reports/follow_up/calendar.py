@@ -8,6 +8,7 @@ from icalendar import Alarm, Calendar, Event
 
 from planner.domain import Instance
 from planner.follow_up.burden import Burden, Cap
+from planner.follow_up.commitments import Commitments
 from planner.follow_up.reporting import Debt, ReportRule
 from planner.reports.follow_up.words import leader_name, place_name, said, titled_table
 from planner.reports.table import Cell, Table
@@ -92,6 +93,24 @@ def burden_table(instance: Instance, found: Iterable[Burden], cap: Cap, lang: st
         )
     columns = ("month", "by_unit", "reports", "requests", "fields", "warning")
     return titled_table(lang, "burden", columns, records, numbers=("reports", "requests", "fields"))
+
+
+def commitments_table(instance: Instance, found: Iterable[Commitments], lang: str) -> Table:
+    """What each leader carries in all, in the order given."""
+    records: list[dict[str, Cell]] = [
+        {
+            "leader": leader_name(instance, each.leader),
+            "places_held": each.places,
+            "visits_waiting": each.visits,
+            "orders_waiting": each.orders,
+            "overdue": each.overdue_orders,
+            "reports_waiting": each.reports,
+            "waiting_in_all": each.waiting,
+        }
+        for each in found
+    ]
+    counts = ("places_held", "visits_waiting", "orders_waiting", "overdue", "reports_waiting", "waiting_in_all")
+    return titled_table(lang, "commitments", ("leader", *counts), records, numbers=counts)
 
 
 def _warning(over: tuple[str, ...], cap: Cap, lang: str) -> str:

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from planner.domain import Assignment, Instance
+from planner.follow_up.commitments import answerable
 from planner.follow_up.orders import History
 from planner.reports import official
-from planner.reports.follow_up.orders import answerable
 from planner.reports.follow_up.words import leader_name, place_name, said
 from planner.reports.letterhead import letterhead
 from planner.reports.notice import title_line
@@ -55,7 +55,7 @@ def said_day(day: str, lang: str) -> str:
 def _head(instance: Instance, assignment: Assignment, history: History, lang: str) -> list[tuple[str, str, int]]:
     order = history.order
     where = place_name(instance, order.place)
-    leaders = [leader_name(instance, leader) for leader in answerable(instance, assignment, history)]
+    leaders = [leader_name(instance, leader) for leader in answerable(assignment, history)]
     return [
         (said(lang, "place"), said(lang, "slip_point", place=where, point=order.point) if order.point else where, 1),
         (said(lang, "responsible"), said(lang, "list", items=leaders), 1),

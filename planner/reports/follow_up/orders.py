@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from planner.domain import Assignment, Instance
+from planner.follow_up.commitments import answerable
 from planner.follow_up.orders import Event, History, Ledger, OrderRules, ledger, ledgers
 from planner.locale import sentence
 from planner.reports.follow_up.words import leader_name, place_name, said, titled_table
@@ -14,12 +15,6 @@ _NUMBERS = frozenset(
 )
 BY = ("place", "leader", "unit", "district")
 """What the ledger can be kept by."""
-
-
-def answerable(instance: Instance, assignment: Assignment, history: History) -> tuple[str, ...]:
-    """Ids of the leaders who answer for an order: the one it names, else those who hold the place."""
-    order = history.order
-    return (order.leader,) if order.leader else assignment.holders_of(order.place)
 
 
 def open_orders(
@@ -142,7 +137,7 @@ def order_ledger(
     """
     groups: dict[str, Callable[[History], str]] = {
         "place": lambda history: place_name(instance, history.order.place),
-        "leader": lambda history: leader_name(instance, next(iter(answerable(instance, assignment, history)), "")),
+        "leader": lambda history: leader_name(instance, next(iter(answerable(assignment, history)), "")),
         "unit": lambda history: history.order.unit,
         "district": lambda history: _district(instance, history),
     }
@@ -163,7 +158,7 @@ def _district(instance: Instance, history: History) -> str:
 
 def _order_cells(instance: Instance, assignment: Assignment, history: History, lang: str) -> dict[str, Cell]:
     order = history.order
-    leaders = [leader_name(instance, leader) for leader in answerable(instance, assignment, history)]
+    leaders = [leader_name(instance, leader) for leader in answerable(assignment, history)]
     return {
         "order": order.id,
         "place": place_name(instance, order.place),

@@ -1,11 +1,12 @@
-"""Burden: how many reports and fields are asked of each unit per month, and where it is too much."""
+"""Burden: how many reports and fields are asked of each unit per month, where it is too much, and what each leader carries in all."""
 
 import streamlit as st
 
 from planner.follow_up.burden import burdens
+from planner.follow_up.commitments import commitments
 from planner.follow_up.periods import span_of
 from planner.follow_up.reporting import debts
-from planner.reports.follow_up.calendar import burden_table
+from planner.reports.follow_up.calendar import burden_table, commitments_table
 from planner.ui import state
 from planner.ui.following import day_asked, download, followed_or_stop, sections
 from planner.ui.panels import page_title
@@ -13,10 +14,13 @@ from planner.ui.words import prose, say
 
 page_title("burden")
 at = followed_or_stop()
+on, language = day_asked(at), state.language()
+carried = commitments(at.instance, at.assignment, at.regime, at.records, on)
+by_leader = commitments_table(at.instance, carried, language)
 if not at.regime.reports and not at.records.requests:
     st.info(say("nothing_asked"))
+    sections([by_leader], empty="nothing_here")
     st.stop()
-on, language = day_asked(at), state.language()
 last, days = span_of("month", on).last, at.records.working_days
 owed = debts(at.instance, at.assignment, at.regime.reports, at.records.submissions, days, since=at.since, until=last)
 found = burdens(owed, [request for request in at.records.requests if at.since <= request.due <= last])
@@ -33,4 +37,5 @@ table = burden_table(at.instance, found, cap, language)
 sections([burden_table(at.instance, over, cap, language)] if over else [], empty="nothing_here")
 with st.expander(say("burden_all"), expanded=not over):
     sections([table], empty="nothing_here")
-download(at, [table], "burden_file")
+sections([by_leader], empty="nothing_here")
+download(at, [table, by_leader], "burden_file")

@@ -1,0 +1,102 @@
+"""What does one leader carry in all? Places, visits, orders and reports of a plan, leader by leader."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from planner.domain import Assignment, Instance
+from planner.follow_up.orders import History, histories
+from planner.follow_up.records import Records
+from planner.follow_up.regime import Regime
+from planner.follow_up.reporting import Debt, debts
+from planner.follow_up.visits import Duty, duties
+
+
+@dataclass(frozen=True, slots=True)
+class Commitments:
+    """
+    What one leader carries on a day; all counts >= 0.
+
+    Parameters
+    ----------
+    leader
+        His id.
+    places
+        Places he holds.
+    visits
+        Visits still to be made, those of periods that ended among them.
+    orders, overdue_orders
+        Open orders he answers for, and of these overdue.
+    reports
+        Reports due until that day that he owes himself, or the unit that supports him, and that were not handed in.
+    """
+
+    leader: str
+    places: int = 0
+    visits: int = 0
+    orders: int = 0
+    overdue_orders: int = 0
+    reports: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """Everything that waits to be done: visits, orders and reports, each counted once."""
+        return self.visits + self.orders + self.reports
+
+
+def answerable(assignment: Assignment, history: History) -> tuple[str, ...]:
+    """Ids of the leaders who answer for an order: the one it names, else those who hold the place."""
+    order = history.order
+    return (order.leader,) if order.leader else assignment.holders_of(order.place)
+
+
+def commitments(
+    instance: Instance, assignment: Assignment, regime: Regime, records: Records, on: date
+) -> tuple[Commitments, ...]:
+    """
+    What every leader carries on a day, whoever has most waiting first, then whoever holds most places.
+
+    An order that several leaders answer for counts for each of them, and so does the report of a unit that supports several.
+    """
+    since = on if regime.start is None else regime.start
+    days = records.working_days
+    owed = duties(instance, assignment, regime.visits, regime.phases, records.visits, since=since, until=on)
+    orders = histories(records.orders, records.order_events, regime.orders, days, on=on)
+    reports = debts(instance, assignment, regime.reports, records.submissions, days, since=since, until=on)
+    found = _counted(instance, assignment, owed, [each for each in orders if each.is_open], reports, on=on)
+    return tuple(sorted(found, key=lambda each: (-each.waiting, -each.places, each.leader)))
+
+
+def _counted(
+    instance: Instance,
+    assignment: Assignment,
+    owed: Iterable[Duty],
+    orders: Iterable[History],
+    reports: Iterable[Debt],
+    *,
+    on: date,
+) -> list[Commitments]:
+    visits: dict[str, int] = {}
+    for duty in owed:
+        visits[duty.leader] = visits.get(duty.leader, 0) + duty.missing
+    answered: dict[str, list[bool]] = {}
+    for history in orders:
+        for leader in answerable(assignment, history):
+            answered.setdefault(leader, []).append(history.days_overdue(on) > 0)
+    unpaid: dict[tuple[bool, str], int] = {}
+    for debt in reports:
+        if debt.rule.owes != "places" and debt.due <= on and (debt.done is None or debt.done > on):
+            key = debt.rule.owes == "leaders", debt.by
+            unpaid[key] = unpaid.get(key, 0) + 1
+    return [
+        Commitments(
+            leader.id,
+            len(assignment.places_of(leader.id)),
+            visits.get(leader.id, 0),
+            len(answered.get(leader.id, ())),
+            sum(answered.get(leader.id, ())),
+            unpaid.get((True, leader.id), 0)
+            + (unpaid.get((False, leader.support_unit), 0) if leader.support_unit else 0),
+        )
+        for leader in instance.leaders
+    ]
