@@ -2,6 +2,7 @@
 Set partitioning over bundles, end to end: prices and a bound, recombination of plans, cuts, and a programme over what can still win.
 """
 
+from dataclasses import replace
 from math import comb
 
 import numpy as np
@@ -12,6 +13,7 @@ from planner.optimization.branching import Tree
 from planner.optimization.bundles import Bundles, Columns, separable
 from planner.optimization.column_generation import Generation, Prices
 from planner.optimization.compilation import ready
+from planner.optimization.cuts import Cuts
 from planner.optimization.goal import Goal
 from planner.optimization.inventory import Inventory
 from planner.optimization.master import join
@@ -121,6 +123,8 @@ class _Run:
         for _ in range(TURNS if search.model.n <= CITY and bool((self.bundles.size == 1).all()) else 1):
             if search.over() or self._branch(generation.best, LISTED):
                 return
+            if self._everything(generation.best) is not None:
+                break  # one programme settles it sooner than better plans would
             before = search.value
             self._recombine(generation.best, rounds=2)
             if search.value >= before:
@@ -168,9 +172,10 @@ class _Run:
         for most, nodes in PROGRAMMES:
             if search.over():
                 return
-            everything = self._pool(prices, SMALL_ENOUGH)
-            if everything is not None and everything.width >= self._wanted(prices):
-                self._programme(prices, everything, PROGRAMMES[-1][1])
+            everything = self._everything(prices)
+            if everything is not None:
+                # Without cuts: over so few columns their rows cost more time than their bound saves (docs/benchmarks.md).
+                self._programme(replace(prices, cuts=Cuts.none()), everything, PROGRAMMES[-1][1])
                 return
             pool = self._pool(prices, most)
             before = search.value
@@ -233,6 +238,11 @@ class _Run:
             quiet = quiet + 1 if search.value >= before - 1e-9 else 0
             if quiet >= 2:
                 return
+
+    def _everything(self, prices: Prices) -> Pool | None:
+        """All bundles of a better plan, where they are few enough for one programme."""
+        pool = self._pool(prices, SMALL_ENOUGH)
+        return pool if pool is not None and pool.width >= self._wanted(prices) else None
 
     def _pool(self, prices: Prices, most: int) -> Pool | None:
         return widest(self.bundles, prices, max(1e-6, self._wanted(prices)), most)
