@@ -20,8 +20,9 @@ MAX_MEMBERS = 200
 
 
 def samples() -> tuple[str, ...]:
-    """Names of the sample cities, sorted."""
-    return tuple(sorted(folder.parent.name for folder in SAMPLES.glob("*/policy.toml")))
+    """Names of the samples: the one that a first visit opens, then the others, sorted."""
+    names = (folder.parent.name for folder in SAMPLES.glob("*/policy.toml"))
+    return tuple(sorted(names, key=lambda name: (not name.startswith(FIRST_SAMPLE), name)))
 
 
 @cache

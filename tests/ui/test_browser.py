@@ -275,7 +275,7 @@ def test_from_why_and_who_could_take_it_to_the_fewest_moves_and_back(visit: Visi
 
 def test_the_whole_city_is_answered_with_its_arithmetic(visit: Visit) -> None:
     visit.go("数据")
-    visit.page.get_by_role("button", name="打开").nth(1).click()
+    visit.page.locator(".st-key-sample_taizhou-full button").click()
     visit.sees("已打开“泰州全市（样例）”")
     visit.go("生成方案")
     visit.page.get_by_role("button", name="生成方案", exact=True).click()
@@ -303,7 +303,7 @@ def test_the_plain_page_fits_a_phone_and_one_sheet_of_paper(visit: Visit, server
 
 
 ENGLISH_LEFT = """() => {
-  const words = new Set(), names = /^(Excel|Word|CSV|PDF|[•, ]*(XLSX|CSV|ZIP|XLS)[A-Z, ]*|Ctrl \\+ .|English|illustrative|Jain)$/;
+  const words = new Set(), names = /^(Excel|Word|CSV|PDF|[•, ]*(XLSX|CSV|ZIP|XLS|DOCX)[A-Z, ]*|Ctrl \\+ .|English|illustrative|Jain)$/;
   // Names of files and formats may stand in a Chinese sentence; a sentence, or what comes before a colon, may not be English.
   const isEnglish = (text) => /[A-Za-z]{3,}/.test(text) && (!/[\u4e00-\u9fff]/.test(text) || /^[A-Z][a-z/ ]+(:| for )/.test(text));
   const note = (text) => { if (isEnglish(text) && !names.test(text.trim())) words.add(text.trim()); };

@@ -25,7 +25,7 @@ def _sample_files(prefix: str) -> dict[str, bytes]:
 
 
 def test_the_sample_cities_are_found() -> None:
-    assert {"taizhou", "taizhou-full"} <= set(sources.samples())
+    assert sources.samples()[:2] == ("taizhou", "taizhou-full")
 
 
 @pytest.mark.parametrize("prefix", ["", "泰州/", "a/b/"])
