@@ -28,7 +28,7 @@ def grid(table: Table, *, without: frozenset[str] = frozenset()) -> None:
         for index in kept
     }
     height = 38 + 35 * min(ROWS_READ_AT_A_GLANCE, max(1, len(table.rows)))
-    st.dataframe(frame, hide_index=True, column_config=config, height=height, alt=table.title)
+    st.dataframe(frame, hide_index=True, column_config=config, height=height, alt=table.title, placeholder="–")
 
 
 def sheet(table: Table) -> None:
