@@ -106,7 +106,9 @@ class _Run:
             self._recombine(generation.best, rounds=2, length=SHORT)
         if search.over():
             return
-        self._recombine(generation.best, rounds=many)
+        alike = bool((self.bundles.size > 1).any())
+        if not alike:  # else truer prices come first: the list cannot be branched over yet
+            self._recombine(generation.best, rounds=many)
         if search.over():
             return
         pool = self._pool(generation.best, PROGRAMMES[0][0])
@@ -120,11 +122,11 @@ class _Run:
         if generation.converged:
             generation.tighten(search.value)
         # Cuts make prices truer, and truer prices better plans: by turns until all that can still win fits into memory.
-        for _ in range(TURNS if search.model.n <= CITY and bool((self.bundles.size == 1).all()) else 1):
+        for _ in range(TURNS if search.model.n <= CITY and not alike else 1):
             if search.over() or self._branch(generation.best, LISTED):
                 return
-            if self._everything(generation.best) is not None:
-                break  # one programme settles it sooner than better plans would
+            if self._settle(generation.best):
+                return  # one programme is sooner done than better plans are found
             before = search.value
             self._recombine(generation.best, rounds=2)
             if search.value >= before:
@@ -172,10 +174,7 @@ class _Run:
         for most, nodes in PROGRAMMES:
             if search.over():
                 return
-            everything = self._everything(prices)
-            if everything is not None:
-                # Without cuts: over so few columns their rows cost more time than their bound saves (docs/benchmarks.md).
-                self._programme(replace(prices, cuts=Cuts.none()), everything, PROGRAMMES[-1][1])
+            if self._settle(prices):
                 return
             pool = self._pool(prices, most)
             before = search.value
@@ -239,10 +238,14 @@ class _Run:
             if quiet >= 2:
                 return
 
-    def _everything(self, prices: Prices) -> Pool | None:
-        """All bundles of a better plan, where they are few enough for one programme."""
+    def _settle(self, prices: Prices) -> bool:
+        """One programme over all bundles of a better plan, where they are few enough; False where they are not."""
         pool = self._pool(prices, SMALL_ENOUGH)
-        return pool if pool is not None and pool.width >= self._wanted(prices) else None
+        if pool is None or pool.width < self._wanted(prices):
+            return False
+        # Without cuts: over so few columns their rows cost more time than their bound saves.
+        self._programme(replace(prices, cuts=Cuts.none()), pool, PROGRAMMES[-1][1])
+        return True
 
     def _pool(self, prices: Prices, most: int) -> Pool | None:
         return widest(self.bundles, prices, max(1e-6, self._wanted(prices)), most)
