@@ -125,7 +125,7 @@ class _Run:
         for _ in range(TURNS if search.model.n <= CITY and not alike else 1):
             if search.over() or self._branch(generation.best, LISTED):
                 return
-            if self._settle(generation.best):
+            if alike and self._settle(generation.best):
                 return  # one programme is sooner done than better plans are found
             before = search.value
             self._recombine(generation.best, rounds=2)
