@@ -152,7 +152,7 @@ class _Run:
         low = tree.root(ROOT_ROUNDS, search.raise_bound)
         if np.isfinite(low) and len(tree.inventory) <= BRANCHED:
             low = tree.search(NODES, search.raise_bound)
-        if not np.isfinite(low):
+        if low == np.inf:  # minus infinity is a root that was stopped: it proves nothing
             search.raise_bound(search.value)
         return search.proved
 
