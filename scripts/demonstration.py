@@ -8,6 +8,7 @@ its note; nobody was visited, nothing was found. The same sample gives the same 
 import random
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from planner.follow_up.visits import Duty, Visit, duties
 from planner.follow_up.working_days import Holiday, WorkingDays
 from planner.intake import load_instance
 from planner.intake.follow_up import SCHEMAS, regime_of, write_records
+from scripts import made_up_committees
 
 MARK = "示例（虚构）"
 """What marks every row as made up."""
@@ -86,7 +88,10 @@ def made_up(instance: Instance, seed: int = 20260101) -> Records:
     orders, events = _orders(instance, days, chance)
     marks = tuple(_marks(instance, days, chance))
     submissions = tuple(_submissions(instance, days, chance))
-    return Records(visits, HOLIDAYS_2026, orders, events, marks, submissions, REQUESTS)
+    made = Records(visits, HOLIDAYS_2026, orders, events, marks, submissions, REQUESTS)
+    if regime_of(instance.policy).committees is None:
+        return made
+    return replace(made, seats=made_up_committees.seats(instance), measures=made_up_committees.measures())
 
 
 def _visits(instance: Instance, days: WorkingDays, chance: random.Random) -> Iterator[Visit]:

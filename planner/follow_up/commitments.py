@@ -1,10 +1,11 @@
-"""What does one leader carry in all? Places, visits, orders and reports of a plan, leader by leader."""
+"""What does one leader carry in all? Places, visits, orders, reports, committees and measures of a plan, leader by leader."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.domain import Assignment, Instance
+from planner.follow_up.committees import LEADING, committees, responsible
 from planner.follow_up.orders import History, histories
 from planner.follow_up.records import Records
 from planner.follow_up.regime import Regime
@@ -21,14 +22,18 @@ class Commitments:
     ----------
     leader
         His id.
-    places
-        Places he holds.
+    places, by_layer
+        Places he holds, and how many of each layer in the policy's order: 条线 beside 街道.
     visits
         Visits still to be made, those of periods that ended among them.
     orders, overdue_orders
         Open orders he answers for, and of these overdue.
     reports
         Reports due until that day that he owes himself, or the unit that supports him, and that were not handed in.
+    seats, leads
+        Committees he sits in, and of these how many he heads or is in charge of.
+    measures, overdue_measures
+        Open measures he answers for, and of these overdue.
     """
 
     leader: str
@@ -37,11 +42,16 @@ class Commitments:
     orders: int = 0
     overdue_orders: int = 0
     reports: int = 0
+    by_layer: tuple[int, ...] = ()
+    seats: int = 0
+    leads: int = 0
+    measures: int = 0
+    overdue_measures: int = 0
 
     @property
     def waiting(self) -> int:
-        """Everything that waits to be done: visits, orders and reports, each counted once."""
-        return self.visits + self.orders + self.reports
+        """Everything that waits to be done: visits, orders, reports and measures, each counted once."""
+        return self.visits + self.orders + self.reports + self.measures
 
 
 def answerable(assignment: Assignment, history: History) -> tuple[str, ...]:
@@ -64,6 +74,7 @@ def commitments(
     orders = histories(records.orders, records.order_events, regime.orders, days, on=on)
     reports = debts(instance, assignment, regime.reports, records.submissions, days, since=since, until=on)
     found = _counted(instance, assignment, owed, [each for each in orders if each.is_open], reports, on=on)
+    found = _with_committees(instance, found, records, on)
     return tuple(sorted(found, key=lambda each: (-each.waiting, -each.places, each.leader)))
 
 
@@ -97,6 +108,39 @@ def _counted(
             sum(answered.get(leader.id, ())),
             unpaid.get((True, leader.id), 0)
             + (unpaid.get((False, leader.support_unit), 0) if leader.support_unit else 0),
+            tuple(_held(instance, assignment, leader.id, layer.kinds) for layer in instance.policy.layers),
         )
         for leader in instance.leaders
+    ]
+
+
+def _held(instance: Instance, assignment: Assignment, leader: str, kinds: Sequence[str]) -> int:
+    places = (instance.place_by_id.get(place) for place in assignment.places_of(leader))
+    return sum(place is not None and place.kind in kinds for place in places)
+
+
+def _with_committees(instance: Instance, found: Iterable[Commitments], records: Records, on: date) -> list[Commitments]:
+    """The same with each leader's seats and measures; a measure of several leaders counts for each of them."""
+    sitting = committees(records.seats, on)
+    answered: dict[str, list[bool]] = {}
+    for measure in records.measures:
+        if measure.is_open(on):
+            for leader in responsible(measure, sitting):
+                answered.setdefault(leader, []).append(measure.days_overdue(on) > 0)
+    seats: dict[str, list[bool]] = {}
+    for committee in sitting:
+        mine: dict[str, bool] = {}
+        for seat in committee.seats:
+            mine[seat.leader] = mine.get(seat.leader, False) or seat.role in LEADING
+        for leader, leads in mine.items():
+            seats.setdefault(leader, []).append(leads)
+    return [
+        replace(
+            each,
+            seats=len(seats.get(each.leader, ())),
+            leads=sum(seats.get(each.leader, ())),
+            measures=len(answered.get(each.leader, ())),
+            overdue_measures=sum(answered.get(each.leader, ())),
+        )
+        for each in found
     ]

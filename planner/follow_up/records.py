@@ -5,6 +5,7 @@ from datetime import date
 from typing import Self
 
 from planner.follow_up.burden import Request
+from planner.follow_up.committees import Measure, Seat
 from planner.follow_up.marks import Mark
 from planner.follow_up.orders import Event, Order
 from planner.follow_up.reporting import Submission
@@ -27,6 +28,8 @@ class Records:
     marks: tuple[Mark, ...] = ()
     submissions: tuple[Submission, ...] = ()
     requests: tuple[Request, ...] = ()
+    seats: tuple[Seat, ...] = ()
+    measures: tuple[Measure, ...] = ()
 
     @property
     def last_day(self) -> date | None:
@@ -36,6 +39,7 @@ class Records:
         days += [event.day for event in self.order_events]
         days += [mark.day for mark in self.marks]
         days += [submission.day for submission in self.submissions]
+        days += [day for measure in self.measures for day in (measure.begun, measure.done) if day is not None]
         return max(days, default=None)
 
     @property
@@ -54,6 +58,12 @@ class Records:
     def with_submission(self, submission: Submission) -> Self:
         """The records with one more report handed in."""
         return replace(self, submissions=(*self.submissions, submission))
+
+    def with_measure(self, measure: Measure) -> Self:
+        """The records with a measure in place of the one of its number, or with one more."""
+        if all(known.id != measure.id for known in self.measures):
+            return replace(self, measures=(*self.measures, measure))
+        return replace(self, measures=tuple(measure if known.id == measure.id else known for known in self.measures))
 
     def with_event(self, event: Event) -> Self:
         """The records with one more event of an order."""

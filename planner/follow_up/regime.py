@@ -5,6 +5,7 @@ from datetime import date
 
 from planner.follow_up.assessment import AssessmentRules
 from planner.follow_up.burden import NO_CAP, Cap
+from planner.follow_up.committees import CommitteeRules
 from planner.follow_up.orders import NO_ORDER_RULES, OrderRules
 from planner.follow_up.reporting import ReportRule
 from planner.follow_up.visits import Phase, VisitRule
@@ -57,6 +58,7 @@ class Regime:
     burden: Cap = NO_CAP
     cascade: tuple[tuple[str, ...], ...] = ()
     feedback: FeedbackRules | None = None
+    committees: CommitteeRules | None = None
 
 
 NO_REGIME = Regime()

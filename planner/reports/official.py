@@ -50,7 +50,11 @@ def paper(title: str) -> Word:
 
 def turn(document: Word) -> Section:
     """A new section of A4 pages across: the same page turned, so that its head is at the binding."""
-    section: Section = document.add_section(WD_SECTION.NEW_PAGE)
+    return lie_across(document.add_section(WD_SECTION.NEW_PAGE))
+
+
+def lie_across(section: Section) -> Section:
+    """The section with its pages across."""
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(LONG_SIDE), Mm(SHORT_SIDE)
     section.top_margin, section.bottom_margin = Mm(LEFT), Mm(RIGHT)

@@ -22,7 +22,7 @@ SECTIONS = {
         "alternatives",
         "compare",
     ),
-    "section_follow_up": ("visits", "orders", "assessment", "calendar", "burden", "bulletin", "chains"),
+    "section_follow_up": ("visits", "orders", "assessment", "calendar", "burden", "bulletin", "chains", "committees"),
     "section_use": ("my_places", "shares", "network", "export"),
     "section_keep": ("versions", "links", "audit", "people"),
 }

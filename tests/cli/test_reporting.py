@@ -68,7 +68,8 @@ def test_what_each_leader_carries_is_told_with_his_units_reports(reporting: Path
         "id,place,opened,problem,deadline\no1,s2,2026-02-01,积水,2026-02-10\n", encoding="utf-8"
     )
     leaders = run("burden", reporting, "--on", "2026-02-28", "--json").document["leaders"]
-    nothing = {"places": 1, "visits": 0, "orders": 0, "overdue_orders": 0, "reports": 0}
+    nothing = {"places": 1, "visits": 0, "orders": 0, "overdue_orders": 0, "reports": 0, "by_layer": [1, 0]}
+    nothing |= {"seats": 0, "leads": 0, "measures": 0, "overdue_measures": 0}
     # 乙办 has not handed in January's report, and the order on its leader's street is overdue.
     assert leaders[0] == {**nothing, "leader": "l2", "orders": 1, "overdue_orders": 1, "reports": 1}
     assert leaders[1] == {**nothing, "leader": "l1"}

@@ -34,8 +34,8 @@ def test_places_visits_orders_and_reports_of_a_leader_stand_together() -> None:
         submissions=(Submission("r", "2026-01", "a", date(2026, 2, 5)),),
     )
     assert commitments(town(), in_force(), REGIME, records, ON) == (
-        Commitments("b", places=1, visits=2, orders=2, overdue_orders=1, reports=1),
-        Commitments("a", places=2, visits=0, orders=1, overdue_orders=0, reports=0),
+        Commitments("b", places=1, visits=2, orders=2, overdue_orders=1, reports=1, by_layer=(1, 0)),
+        Commitments("a", places=2, visits=0, orders=1, overdue_orders=0, reports=0, by_layer=(1, 1)),
     )
 
 
@@ -67,4 +67,4 @@ def test_where_each_place_has_one_holder_no_open_order_is_lost_or_doubled(drawn:
 
 def test_without_records_and_rules_only_places_count() -> None:
     found = commitments(town(), in_force(), Regime(), NO_RECORDS, ON)
-    assert found == (Commitments("a", places=2), Commitments("b", places=1))
+    assert found == (Commitments("a", places=2, by_layer=(1, 1)), Commitments("b", places=1, by_layer=(1, 0)))

@@ -139,6 +139,8 @@ def test_every_code_in_the_catalogues_is_used() -> None:
         "follow_up.over_",
         "follow_up.hole_",
         "follow_up.chain_",
+        "follow_up.clash_",
+        "follow_up.way_",
     )
     # Areas whose users build their codes otherwise have tests of their own.
     areas = ("reports.", "rules.", "cli.", "follow_up.")

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from planner.domain import Assignment, Instance
+from planner.follow_up.committees import Measure, Seat
 from planner.follow_up.marks import Mark
 from planner.follow_up.orders import Event, Order
 from planner.follow_up.records import Records
@@ -154,6 +155,42 @@ class TestReports:
         visits = (Visit("l1", "s1", date(2026, 1, 9)), Visit("l1", "s1", date(2026, 2, 28)))
         app = open_page("bulletin", desk(followed, kept, Records(visits)))
         assert "完成的联系任务 2 / 4" in texts(app)
+
+
+class TestCommittees:
+    RULED = SECTION | {"committees": {"heads": 2, "seats": 1}}
+
+    def test_clashes_come_with_a_way_out(self, followed: Instance, kept: Assignment, open_page: OpenPage) -> None:
+        ruled = replace(followed, policy=replace(followed.policy, extra={"follow_up": self.RULED}))
+        seats = (Seat("领导小组", "head", "l1"), Seat("领导小组", "deputy", "l2"))
+        told = texts(open_page("committees", desk(ruled, kept, Records(seats=seats))))
+        assert "有 1 处任务冲突" in told
+        both = (seats[0], replace(seats[1], role="head"))
+        assert "没有任务冲突" in texts(open_page("committees", desk(ruled, kept, Records(seats=both))))
+        assert "不检查任务冲突" in texts(open_page("committees", desk(followed, kept, Records(seats=both))))
+
+    def test_a_measure_is_put_on_the_list_and_done_with_a_result_only(
+        self, followed: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        known = Measure("1", "停车", "划线", date(2026, 3, 1), leader="l1", begun=date(2026, 1, 5))
+        app = open_page("committees", desk(followed, kept, Records(measures=(known,))))
+        for box, text in zip(app.text_input, ("1", "停车", "甲局"), strict=True):
+            box.set_value(text)
+        app.text_area[0].set_value("增设车位")
+        button(app, "加入清单").click().run()
+        assert "编号 1 已经用过" in texts(app)
+        app.text_input[0].set_value("2")
+        button(app, "加入清单").click().run()
+        measures = app.session_state["desk"].draft.records.measures
+        assert measures[1] == Measure("2", "停车", "增设车位", date(2026, 1, 5), unit="甲局")
+        app.radio[0].set_value("done")
+        button(app, "登记").click().run()
+        assert "请写明完成情况" in texts(app)
+        next(box for box in app.text_area if box.label == "完成情况").set_value("已划 20 处")
+        button(app, "登记").click().run()
+        first = app.session_state["desk"].draft.records.measures[0]
+        assert (first.done, first.result) == (date(2026, 1, 5), "已划 20 处")
+        assert "已完成措施 1" in texts(app)
 
 
 class TestChains:

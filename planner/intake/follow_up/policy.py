@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from planner.domain import Fault, Policy
 from planner.follow_up.assessment import MEASURES, AssessmentRules, Flag, Group, Item
 from planner.follow_up.burden import Cap
+from planner.follow_up.committees import CommitteeRules
 from planner.follow_up.orders import OrderRules, Rise
 from planner.follow_up.periods import PERIODS
 from planner.follow_up.regime import NO_REGIME, FeedbackRules, Regime
@@ -155,12 +156,19 @@ class _Feedback(Section):
     give_away: NotNegative = 0.0
 
 
+class _Committees(Section):
+    heads: Count = 2
+    seats: Count | None = None
+    leads: Count | None = None
+    due_per_day: Count | None = None
+
+
 class _Burden(Section):
     reports: Whole | None = None
     fields_asked: Whole | None = None
 
 
-KEYS = ("start", "phases", "visits", "orders", "assessment", "reports", "burden", "cascade", "feedback")
+KEYS = ("start", "phases", "visits", "orders", "assessment", "reports", "burden", "cascade", "feedback", "committees")
 """Keys of the section."""
 
 
@@ -198,7 +206,9 @@ def read_regime(source: PolicySource) -> tuple[Regime, list[Fault]]:
     faults += wrong
     feedback, wrong = read_section(source, _Feedback, section.get("feedback", {}), SECTION, "feedback")
     faults += wrong
-    if faults or start is None or orders is None or burden is None or feedback is None:
+    committees, wrong = read_section(source, _Committees, section.get("committees", {}), SECTION, "committees")
+    faults += wrong
+    if faults or start is None or orders is None or burden is None or feedback is None or committees is None:
         return NO_REGIME, faults
     return Regime(
         start.start,
@@ -212,6 +222,7 @@ def read_regime(source: PolicySource) -> tuple[Regime, list[Fault]]:
         Cap(burden.reports, burden.fields_asked),
         cascade,
         FeedbackRules(**feedback.model_dump()) if "feedback" in section else None,
+        CommitteeRules(**committees.model_dump()) if "committees" in section else None,
     ), []
 
 

@@ -7,6 +7,7 @@ from planner.domain import Fault
 from planner.follow_up.records import NO_RECORDS, Records
 from planner.follow_up.regime import Regime
 from planner.follow_up.working_days import WorkingDays
+from planner.intake.follow_up.committees import MeasuresReading, SeatsReading, read_measures, read_seats
 from planner.intake.follow_up.holidays import HolidaysReading, read_holidays
 from planner.intake.follow_up.orders import EventsReading, OrdersReading, read_events, read_orders
 from planner.intake.follow_up.reporting import (
@@ -67,7 +68,13 @@ def read_records(
     requests = RequestsReading((), (), ())
     if "requests" in tables:
         requests = read_requests(tables["requests"])
-    readings = (visits, holidays, orders, events, scores, submissions, requests)
+    seats = SeatsReading((), None, (), ())
+    if "committees" in tables:
+        seats = read_seats(tables["committees"], leader_ids)
+    measures = MeasuresReading((), (), ())
+    if "measures" in tables:
+        measures = read_measures(tables["measures"], leader_ids, seats.committees if "committees" in tables else ())
+    readings = (visits, holidays, orders, events, scores, submissions, requests, seats, measures)
     return RecordsReading(
         Records(
             visits.visits,
@@ -77,6 +84,8 @@ def read_records(
             scores.marks,
             submissions.submissions,
             requests.requests,
+            seats.seats,
+            measures.measures,
         ),
         tuple(fault for reading in readings for fault in reading.faults),
         tuple(finding for reading in readings for finding in reading.findings),

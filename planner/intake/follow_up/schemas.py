@@ -72,6 +72,34 @@ REQUESTS = Schema(
     },
     required=("name", "due"),
 )
+COMMITTEES = Schema(
+    {
+        "committee": ("委员会", "领导小组", "专项委员会"),
+        "role": ("职责", "组内职务"),
+        "leader": _LEADER,
+        "unit": ("单位", "成员单位"),
+        "since": ("起始日期", "起"),
+        "until": ("截止日期", "止"),
+        "note": ("备注",),
+    },
+    required=("committee", "role"),
+)
+MEASURES = Schema(
+    {
+        "id": ("编号", "序号"),
+        "item": ("行动项目", "项目"),
+        "measure": ("具体措施", "措施"),
+        "due": ("完成时限", "时限"),
+        "committee": ("委员会", "领导小组", "专项委员会"),
+        "leader": ("责任领导", *_LEADER),
+        "unit": ("责任单位",),
+        "begun": ("启动日期",),
+        "done": ("完成日期",),
+        "result": ("完成情况", "成效"),
+        "note": ("备注",),
+    },
+    required=("id", "item", "measure", "due"),
+)
 SCHEMAS = {
     "visits": VISITS,
     "holidays": HOLIDAYS,
@@ -80,5 +108,7 @@ SCHEMAS = {
     "scores": SCORES,
     "submissions": SUBMISSIONS,
     "requests": REQUESTS,
+    "committees": COMMITTEES,
+    "measures": MEASURES,
 }
 """Name of a file of records, without .csv -> its columns."""

@@ -41,6 +41,11 @@ def record_tables(records: Records) -> dict[str, list[Row]]:
         "requests": [
             (each.name, each.due.isoformat(), each.by, str(each.fields), each.asked_by) for each in records.requests
         ],
+        "committees": [
+            (seat.committee, seat.role, seat.leader, seat.unit, day_text(seat.since), day_text(seat.until), seat.note)
+            for seat in records.seats
+        ],
+        "measures": [*_measures(records)],
     }
 
 
@@ -72,6 +77,23 @@ def _orders(records: Records) -> Iterable[Row]:
             order.leader,
             order.unit,
             order.note,
+        )
+
+
+def _measures(records: Records) -> Iterable[Row]:
+    for each in records.measures:
+        yield (
+            each.id,
+            each.item,
+            each.measure,
+            each.due.isoformat(),
+            each.committee,
+            each.leader,
+            each.unit,
+            day_text(each.begun),
+            day_text(each.done),
+            each.result,
+            each.note,
         )
 
 

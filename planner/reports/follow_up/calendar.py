@@ -11,12 +11,15 @@ from planner.follow_up.burden import Burden, Cap
 from planner.follow_up.commitments import Commitments
 from planner.follow_up.reporting import Debt, ReportRule
 from planner.reports.follow_up.words import leader_name, place_name, said, titled_table
-from planner.reports.table import Cell, Table
+from planner.reports.table import Cell, Column, Table
+from planner.reports.wording import layer_label
 
 NAMED = 8
 """Names that a sentence lists at most."""
 SOON = ("reminded", "ahead")
 """States of what is still to be handed in and not overdue."""
+_CARRIED = ("places_held", "visits_waiting", "orders_waiting", "overdue", "reports_waiting")
+_IN_COMMITTEES = ("seats", "leads", "measures_waiting", "measures_overdue")
 
 
 def debtor_name(instance: Instance, rule: ReportRule, by: str) -> str:
@@ -96,7 +99,11 @@ def burden_table(instance: Instance, found: Iterable[Burden], cap: Cap, lang: st
 
 
 def commitments_table(instance: Instance, found: Iterable[Commitments], lang: str) -> Table:
-    """What each leader carries in all, in the order given."""
+    """What each leader carries in all, in the order given; one column per layer where the policy has several."""
+    layers = instance.policy.layers if len(instance.policy.layers) > 1 else ()
+    by_layer = [
+        Column(f"layer:{layer.name}", layer_label(instance, layer.name, lang), is_number=True) for layer in layers
+    ]
     records: list[dict[str, Cell]] = [
         {
             "leader": leader_name(instance, each.leader),
@@ -105,12 +112,19 @@ def commitments_table(instance: Instance, found: Iterable[Commitments], lang: st
             "orders_waiting": each.orders,
             "overdue": each.overdue_orders,
             "reports_waiting": each.reports,
+            "seats": each.seats or None,
+            "leads": each.leads or None,
+            "measures_waiting": each.measures or None,
+            "measures_overdue": each.overdue_measures or None,
             "waiting_in_all": each.waiting,
+            **dict(zip((column.key for column in by_layer), each.by_layer, strict=False)),
         }
         for each in found
     ]
-    counts = ("places_held", "visits_waiting", "orders_waiting", "overdue", "reports_waiting", "waiting_in_all")
-    return titled_table(lang, "commitments", ("leader", *counts), records, numbers=counts)
+    counts = (*_CARRIED, *_IN_COMMITTEES, "waiting_in_all")
+    return titled_table(
+        lang, "commitments", ("leader", *by_layer, *counts), records, numbers=counts, optional=_IN_COMMITTEES
+    )
 
 
 def _warning(over: tuple[str, ...], cap: Cap, lang: str) -> str:

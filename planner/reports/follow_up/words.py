@@ -28,7 +28,7 @@ def place_name(instance: Instance, place: str | None) -> str:
 def titled_table(
     lang: str,
     key: str,
-    columns: Sequence[str],
+    columns: Sequence[str | Column],
     records: Sequence[Mapping[str, Cell]],
     *,
     numbers: Collection[str] = (),
@@ -40,6 +40,8 @@ def titled_table(
 
     Parameters
     ----------
+    columns
+        Their keys, or columns that have headers of their own.
     numbers
         Keys of columns that hold numbers.
     optional
@@ -47,5 +49,8 @@ def titled_table(
     title
         In place of the catalogue's word for `key`.
     """
-    made = tuple(Column(name, said(lang, name), is_number=name in numbers) for name in columns)
+    made = tuple(
+        name if isinstance(name, Column) else Column(name, said(lang, name), is_number=name in numbers)
+        for name in columns
+    )
     return table_of(key, title or said(lang, key), made, records, leave_out_if_blank=frozenset(optional))

@@ -8,6 +8,7 @@ import pytest
 
 from planner.follow_up.assessment import AssessmentRules, Flag, Group, Item
 from planner.follow_up.burden import Cap, Request
+from planner.follow_up.committees import CommitteeRules, Measure, Seat
 from planner.follow_up.marks import Mark
 from planner.follow_up.orders import Event, Order
 from planner.follow_up.records import NO_RECORDS, Records
@@ -371,7 +372,87 @@ def test_requests_count_fields(folder: Path) -> None:
     assert [(each[2], each[4]) for each in told(folder)] == [("fields", "negative")]
 
 
+COMMITTEES = "[follow_up]\nstart = 2026-01-01\n[follow_up.committees]\n"
+
+
+def test_caps_of_committees_are_read_and_stay_at_least_one(folder: Path) -> None:
+    ask(folder, COMMITTEES + "seats = 3\ndue_per_day = 2\n")
+    assert regime_of(load_instance(folder).policy).committees == CommitteeRules(2, 3, None, 2)
+    ask(folder, COMMITTEES + "heads = 0\nleads = 1.5\npoints = 1\n")
+    assert {(column, code) for _, _, column, _, code in told(folder)} == {
+        ("follow_up.committees.points", "unknown_key"),
+        ("follow_up.committees.heads", "out_of_range"),
+        ("follow_up.committees.leads", "not_whole"),
+    }
+
+
+def test_seats_are_read_with_either_header(folder: Path) -> None:
+    put(folder, "committees", "委员会,职责,领导,成员单位,起\n组,组长,l1,,2026年1月5日\n组,成员,,甲局,\n")
+    assert records_of(folder).seats == (
+        Seat("组", "head", "l1", since=date(2026, 1, 5)), Seat("组", "member", unit="甲局"),
+    )  # fmt: skip
+    put(folder, "committees", "committee,role,leader\n组,head,gone\n")
+    assert [finding.code for finding in read_instance(folder).findings] == ["intake.left_leader"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "row", "fault"),
+    [
+        ("组,chair,l1,,,", 2, ("role", "chair", "unknown_word")),
+        (",head,l1,,,", 2, ("committee", "", "empty_cell")),
+        ("组,head,,甲局,,", 2, ("leader", "", "seat_without_leader")),
+        ("组,member,,,,", 2, ("leader", "", "seat_of_nobody")),
+        ("组,member,l1,,2026-02-01,2026-01-01", 2, ("until", "2026-01-01", "days_out_of_order")),
+        ("组,head,l1,,,\n组,member,l1,,,", 3, ("leader", "l1", "seat_twice")),
+        ("组,head,l1,,,\n组,in_charge,l2,,,", 3, ("role", "in_charge", "heads_and_in_charge")),
+    ],
+)
+def test_a_seat_that_cannot_be_one_says_why(folder: Path, rows: str, row: int, fault: tuple[str, str, str]) -> None:
+    put(folder, "committees", f"committee,role,leader,unit,since,until\n{rows}\n")
+    assert told(folder) == [("committees.csv", row, *fault)]
+
+
+def test_faults_of_all_measures_are_told_at_once(folder: Path) -> None:
+    rows = (
+        "m1,项目,措施,2026-02-01,无此组,l1,,,,",
+        "m1,项目,措施,2026-02-01,,,,,,",
+        "m3,项目,,2026-02-30,,l1,,,,",
+        "m4,项目,措施,2026-02-01,,,甲局,2026-01-09,2026-01-08,",
+    )
+    header = "id,item,measure,due,committee,leader,unit,begun,done,result\n"
+    put(folder, "measures", header + "\n".join(rows) + "\n")
+    assert [each[1:] for each in told(folder)] == [
+        (2, "committee", "无此组", "unknown_committee"),
+        (3, "id", "m1", "measure_twice"),
+        (3, "leader", "", "measure_of_nobody"),
+        (4, "due", "2026-02-30", "no_such_day"),
+        (4, "measure", "", "empty_cell"),
+        (5, "result", "", "measure_without_result"),
+        (5, "done", "2026-01-08", "days_out_of_order"),
+    ]
+
+
 FULL = Records(
+    seats=(
+        Seat("组", "head", "l1", since=date(2026, 1, 1), until=date(2026, 6, 30), note="示例"),
+        Seat("组", "member", unit="甲局"),
+    ),
+    measures=(
+        Measure(
+            "m1",
+            "项目",
+            "措施",
+            date(2026, 3, 1),
+            "组",
+            "l2",
+            "甲局",
+            date(2026, 1, 5),
+            date(2026, 2, 1),
+            "已成",
+            "示例",
+        ),
+        Measure("m2", "项目", "措施", date(2026, 3, 1), unit="甲局"),
+    ),
     submissions=(Submission("月报", "2026-01", "甲办", date(2026, 2, 5), "示例"),),
     requests=(Request("统计", date(2026, 3, 1), "甲办", 12, "乙办"), Request("统计二", date(2026, 3, 2))),
     marks=(Mark("s1", date(2026, 2, 1), "测评", 88.5, "示例"),),
