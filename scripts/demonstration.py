@@ -25,7 +25,7 @@ from planner.follow_up.visits import Duty, Visit, duties
 from planner.follow_up.working_days import Holiday, WorkingDays
 from planner.intake import load_instance
 from planner.intake.follow_up import SCHEMAS, regime_of, write_records
-from scripts import made_up_committees
+from scripts import made_up_committees, made_up_materials
 
 MARK = "示例（虚构）"
 """What marks every row as made up."""
@@ -89,9 +89,14 @@ def made_up(instance: Instance, seed: int = 20260101) -> Records:
     marks = tuple(_marks(instance, days, chance))
     submissions = tuple(_submissions(instance, days, chance))
     made = Records(visits, HOLIDAYS_2026, orders, events, marks, submissions, REQUESTS)
-    if regime_of(instance.policy).committees is None:
-        return made
-    return replace(made, seats=made_up_committees.seats(instance), measures=made_up_committees.measures())
+    regime = regime_of(instance.policy)
+    if regime.committees is not None:
+        made = replace(made, seats=made_up_committees.seats(instance), measures=made_up_committees.measures())
+    if regime.materials.prompt_day is not None:
+        listed = made_up_materials.materials()
+        passed = made_up_materials.events(instance, listed, days, LAST_DAY)
+        made = replace(made, materials=listed, material_events=passed)
+    return made
 
 
 def _visits(instance: Instance, days: WorkingDays, chance: random.Random) -> Iterator[Visit]:

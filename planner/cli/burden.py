@@ -40,7 +40,7 @@ def run(session: Session, at: following.Followed, *, out: Path | None) -> Exit:
     month = span_of("month", at.on)
     submissions, days = at.records.submissions, at.records.working_days
     owed = debts(at.instance, at.assignment, at.regime.reports, submissions, days, since=at.since, until=month.last)
-    found = burdens(owed, [request for request in at.records.requests if at.since <= request.due <= month.last])
+    found = burdens(owed, [request for request in at.records.asked_once if at.since <= request.due <= month.last])
     told = [burden for burden in found if burden.month == month or burden.over(at.regime.burden)]
     carried = commitments(at.instance, at.assignment, at.regime, at.records, at.on)
     by_leader = commitments_table(at.instance, carried, session.lang)

@@ -41,6 +41,7 @@ def run(
     """Say which reports are overdue, reminded of and coming in the days ahead."""
     from planner.follow_up.reporting import debts
     from planner.reports.follow_up import calendar as tables
+    from planner.reports.follow_up.days_ahead import days_ahead
     from planner.reports.whole_file import whole_file
 
     until = at.on + timedelta(days=days)
@@ -53,10 +54,10 @@ def run(
         for make in (tables.overdue_reports, tables.reminders, tables.coming_reports)
     )
     if ics is not None:
+        also = days_ahead(at.instance, at.regime, at.records, at.on, session.lang, by=by)
+        name = at.instance.policy.title
         with whole_file(ics) as draft:
-            draft.write_bytes(
-                tables.calendar_file(at.instance, found, at.on, session.lang, name=at.instance.policy.title)
-            )
+            draft.write_bytes(tables.calendar_file(at.instance, found, at.on, session.lang, name=name, also=also))
     if out is not None:
         done = tables.handed_in(at.instance, found, at.on, session.lang)
         following.write_tables(at, out, session.lang, (*lists, done))

@@ -65,7 +65,7 @@ def figures(
     due = debts(
         instance, assignment, regime.reports, records.submissions, records.working_days, since=regime.start, until=last
     )
-    asked = burdens(due, [request for request in records.requests if regime.start <= request.due <= last])
+    asked = burdens(due, [request for request in records.asked_once if regime.start <= request.due <= last])
     return Figures(
         first,
         last,

@@ -7,6 +7,7 @@ from typing import Self
 from planner.follow_up.burden import Request
 from planner.follow_up.committees import Measure, Seat
 from planner.follow_up.marks import Mark
+from planner.follow_up.materials import Material, MaterialEvent, as_requests
 from planner.follow_up.orders import Event, Order
 from planner.follow_up.reporting import Submission
 from planner.follow_up.visits import Visit
@@ -30,6 +31,8 @@ class Records:
     requests: tuple[Request, ...] = ()
     seats: tuple[Seat, ...] = ()
     measures: tuple[Measure, ...] = ()
+    materials: tuple[Material, ...] = ()
+    material_events: tuple[MaterialEvent, ...] = ()
 
     @property
     def last_day(self) -> date | None:
@@ -40,7 +43,13 @@ class Records:
         days += [mark.day for mark in self.marks]
         days += [submission.day for submission in self.submissions]
         days += [day for measure in self.measures for day in (measure.begun, measure.done) if day is not None]
+        days += [event.day for event in self.material_events]
         return max(days, default=None)
+
+    @property
+    def asked_once(self) -> tuple[Request, ...]:
+        """Everything asked for once: the requests, and the materials of the application."""
+        return (*self.requests, *as_requests(self.materials))
 
     @property
     def working_days(self) -> WorkingDays:
@@ -64,6 +73,14 @@ class Records:
         if all(known.id != measure.id for known in self.measures):
             return replace(self, measures=(*self.measures, measure))
         return replace(self, measures=tuple(measure if known.id == measure.id else known for known in self.measures))
+
+    def with_material(self, material: Material) -> Self:
+        """The records with one more material."""
+        return replace(self, materials=(*self.materials, material))
+
+    def with_material_event(self, event: MaterialEvent) -> Self:
+        """The records with one more event of a material."""
+        return replace(self, material_events=(*self.material_events, event))
 
     def with_event(self, event: Event) -> Self:
         """The records with one more event of an order."""

@@ -6,6 +6,7 @@ from datetime import date
 from planner.follow_up.assessment import AssessmentRules
 from planner.follow_up.burden import NO_CAP, Cap
 from planner.follow_up.committees import CommitteeRules
+from planner.follow_up.materials import NO_MATERIAL_RULES, MaterialRules
 from planner.follow_up.orders import NO_ORDER_RULES, OrderRules
 from planner.follow_up.reporting import ReportRule
 from planner.follow_up.visits import Phase, VisitRule
@@ -59,6 +60,7 @@ class Regime:
     cascade: tuple[tuple[str, ...], ...] = ()
     feedback: FeedbackRules | None = None
     committees: CommitteeRules | None = None
+    materials: MaterialRules = NO_MATERIAL_RULES
 
 
 NO_REGIME = Regime()

@@ -22,7 +22,17 @@ SECTIONS = {
         "alternatives",
         "compare",
     ),
-    "section_follow_up": ("visits", "orders", "assessment", "calendar", "burden", "bulletin", "chains", "committees"),
+    "section_follow_up": (
+        "visits",
+        "orders",
+        "assessment",
+        "calendar",
+        "burden",
+        "bulletin",
+        "chains",
+        "committees",
+        "materials",
+    ),
     "section_use": ("my_places", "shares", "network", "export"),
     "section_keep": ("versions", "links", "audit", "people"),
 }

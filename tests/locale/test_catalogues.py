@@ -141,6 +141,8 @@ def test_every_code_in_the_catalogues_is_used() -> None:
         "follow_up.chain_",
         "follow_up.clash_",
         "follow_up.way_",
+        "follow_up.material_state_",
+        "follow_up.material_action_",
     )
     # Areas whose users build their codes otherwise have tests of their own.
     areas = ("reports.", "rules.", "cli.", "follow_up.")

@@ -8,6 +8,7 @@ import pytest
 from planner.domain import Assignment, Instance
 from planner.follow_up.committees import Measure, Seat
 from planner.follow_up.marks import Mark
+from planner.follow_up.materials import Material, MaterialEvent
 from planner.follow_up.orders import Event, Order
 from planner.follow_up.records import Records
 from planner.follow_up.visits import Visit
@@ -191,6 +192,52 @@ class TestCommittees:
         first = app.session_state["desk"].draft.records.measures[0]
         assert (first.done, first.result) == (date(2026, 1, 5), "已划 20 处")
         assert "已完成措施 1" in texts(app)
+
+
+class TestMaterials:
+    def test_without_materials_one_can_be_added(
+        self, followed: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page("materials", desk(followed, kept, Records((Visit("l1", "s1", date(2026, 2, 9)),))))
+        assert "还没有申报材料" in texts(app)
+        for box, text in zip(app.text_input, ("1", "方案", "环境", "", ""), strict=True):
+            box.set_value(text)
+        button(app, "加入清单").click().run()
+        assert "请写明责任单位或责任人" in texts(app)
+        app.text_input[3].set_value("甲局")
+        button(app, "加入清单").click().run()
+        day = date(2026, 2, 9)
+        assert app.session_state["desk"].draft.records.materials == (
+            Material("1", "方案", day, "环境", "甲局", asked=day),
+        )
+
+    def test_a_material_is_reviewed_by_a_second_person_and_archived_under_a_number(
+        self, followed: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        material = Material("1", "方案", date(2026, 1, 20), unit="甲局")
+        handed_over = MaterialEvent("1", date(2026, 1, 12), "submit", "甲")
+        app = open_page(
+            "materials", desk(followed, kept, Records(materials=(material,), material_events=(handed_over,)))
+        )
+
+        def register(by: str, text: str = "") -> None:
+            next(box for box in app.text_input if box.label == "经办人").set_value(by)
+            if text:
+                next(box for box in app.text_input if box.label == "档号").set_value(text)
+            button(app, "登记").click().run()
+
+        assert "没有缺项" in texts(app)
+        register("甲")
+        assert "不能再由本人审核" in texts(app)
+        register("乙")
+        register("丙")
+        assert "归档须写明档号" in texts(app)
+        register("丙", "卷3")
+        events = app.session_state["desk"].draft.records.material_events
+        assert [(event.action, event.by, event.text) for event in events[1:]] == [
+            ("pass", "乙", ""), ("archive", "丙", "卷3"),
+        ]  # fmt: skip
+        assert "已归档 1" in texts(app)
 
 
 class TestChains:

@@ -11,6 +11,7 @@ from planner.domain import Fault, Policy
 from planner.follow_up.assessment import MEASURES, AssessmentRules, Flag, Group, Item
 from planner.follow_up.burden import Cap
 from planner.follow_up.committees import CommitteeRules
+from planner.follow_up.materials import NO_MATERIAL_RULES, MaterialRules
 from planner.follow_up.orders import OrderRules, Rise
 from planner.follow_up.periods import PERIODS
 from planner.follow_up.regime import NO_REGIME, FeedbackRules, Regime
@@ -163,12 +164,29 @@ class _Committees(Section):
     due_per_day: Count | None = None
 
 
+class _Materials(Section):
+    prompt_day: Annotated[int, BeforeValidator(_whole_from(1, 31))] | None = None
+    remind: list[Whole] = Field(default_factory=list)
+
+
 class _Burden(Section):
     reports: Whole | None = None
     fields_asked: Whole | None = None
 
 
-KEYS = ("start", "phases", "visits", "orders", "assessment", "reports", "burden", "cascade", "feedback", "committees")
+KEYS = (
+    "start",
+    "phases",
+    "visits",
+    "orders",
+    "assessment",
+    "reports",
+    "burden",
+    "cascade",
+    "feedback",
+    "committees",
+    "materials",
+)
 """Keys of the section."""
 
 
@@ -206,9 +224,11 @@ def read_regime(source: PolicySource) -> tuple[Regime, list[Fault]]:
     faults += wrong
     feedback, wrong = read_section(source, _Feedback, section.get("feedback", {}), SECTION, "feedback")
     faults += wrong
-    committees, wrong = read_section(source, _Committees, section.get("committees", {}), SECTION, "committees")
+    committees, wrong = _committees(source, section)
     faults += wrong
-    if faults or start is None or orders is None or burden is None or feedback is None or committees is None:
+    materials, wrong = _materials(source, section)
+    faults += wrong
+    if faults or start is None or orders is None or burden is None or feedback is None:
         return NO_REGIME, faults
     return Regime(
         start.start,
@@ -222,7 +242,8 @@ def read_regime(source: PolicySource) -> tuple[Regime, list[Fault]]:
         Cap(burden.reports, burden.fields_asked),
         cascade,
         FeedbackRules(**feedback.model_dump()) if "feedback" in section else None,
-        CommitteeRules(**committees.model_dump()) if "committees" in section else None,
+        committees,
+        materials,
     ), []
 
 
@@ -230,6 +251,20 @@ def regime_of(policy: Policy) -> Regime:
     """What a policy decides about following up; it was checked when the policy was read."""
     regime, _ = read_regime(PolicySource("policy.toml", dict(policy.extra)))
     return regime
+
+
+def _committees(source: PolicySource, section: Mapping[str, Any]) -> tuple[CommitteeRules | None, list[Fault]]:
+    if "committees" not in section:
+        return None, []
+    stated, faults = read_section(source, _Committees, section["committees"], SECTION, "committees")
+    return None if stated is None else CommitteeRules(**stated.model_dump()), faults
+
+
+def _materials(source: PolicySource, section: Mapping[str, Any]) -> tuple[MaterialRules, list[Fault]]:
+    stated, faults = read_section(source, _Materials, section.get("materials", {}), SECTION, "materials")
+    if stated is None:
+        return NO_MATERIAL_RULES, faults
+    return MaterialRules(stated.prompt_day, tuple(sorted(stated.remind, reverse=True))), faults
 
 
 Numbered = list[tuple[int, M]]

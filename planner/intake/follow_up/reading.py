@@ -9,6 +9,12 @@ from planner.follow_up.regime import Regime
 from planner.follow_up.working_days import WorkingDays
 from planner.intake.follow_up.committees import MeasuresReading, SeatsReading, read_measures, read_seats
 from planner.intake.follow_up.holidays import HolidaysReading, read_holidays
+from planner.intake.follow_up.materials import (
+    MaterialEventsReading,
+    MaterialsReading,
+    read_material_events,
+    read_materials,
+)
 from planner.intake.follow_up.orders import EventsReading, OrdersReading, read_events, read_orders
 from planner.intake.follow_up.reporting import (
     RequestsReading,
@@ -74,7 +80,16 @@ def read_records(
     measures = MeasuresReading((), (), ())
     if "measures" in tables:
         measures = read_measures(tables["measures"], leader_ids, seats.committees if "committees" in tables else ())
-    readings = (visits, holidays, orders, events, scores, submissions, requests, seats, measures)
+    materials = MaterialsReading((), (), (), ())
+    if "materials" in tables:
+        materials = read_materials(tables["materials"])
+    material_events = MaterialEventsReading((), (), ())
+    if "material_events" in tables:
+        material_events = read_material_events(tables["material_events"], materials)
+    readings = (
+        *(visits, holidays, orders, events, scores, submissions, requests, seats, measures),
+        *(materials, material_events),
+    )
     return RecordsReading(
         Records(
             visits.visits,
@@ -86,6 +101,8 @@ def read_records(
             requests.requests,
             seats.seats,
             measures.measures,
+            materials.materials,
+            material_events.events,
         ),
         tuple(fault for reading in readings for fault in reading.faults),
         tuple(finding for reading in readings for finding in reading.findings),

@@ -100,6 +100,29 @@ MEASURES = Schema(
     },
     required=("id", "item", "measure", "due"),
 )
+MATERIALS = Schema(
+    {
+        "id": ("编号", "材料编号", "序号"),
+        "material": ("材料名称", "材料"),
+        "due": ("提交时限", "时限"),
+        "item": ("测评项目", "指标"),
+        "unit": ("责任单位",),
+        "person": ("责任人",),
+        "asked": ("布置日期",),
+        "note": ("备注",),
+    },
+    required=("id", "material", "due"),
+)
+MATERIAL_EVENTS = Schema(
+    {
+        "material": ("材料编号", "编号"),
+        "date": _DATE,
+        "action": ("办理", "环节"),
+        "by": ("经办人",),
+        "text": ("档号或理由", "档号", "理由"),
+    },
+    required=("material", "date", "action", "by"),
+)
 SCHEMAS = {
     "visits": VISITS,
     "holidays": HOLIDAYS,
@@ -110,5 +133,7 @@ SCHEMAS = {
     "requests": REQUESTS,
     "committees": COMMITTEES,
     "measures": MEASURES,
+    "materials": MATERIALS,
+    "material_events": MATERIAL_EVENTS,
 }
 """Name of a file of records, without .csv -> its columns."""

@@ -46,6 +46,11 @@ def record_tables(records: Records) -> dict[str, list[Row]]:
             for seat in records.seats
         ],
         "measures": [*_measures(records)],
+        "materials": [*_materials(records)],
+        "material_events": [
+            (event.material, event.day.isoformat(), event.action, event.by, event.text)
+            for event in records.material_events
+        ],
     }
 
 
@@ -93,6 +98,20 @@ def _measures(records: Records) -> Iterable[Row]:
             day_text(each.begun),
             day_text(each.done),
             each.result,
+            each.note,
+        )
+
+
+def _materials(records: Records) -> Iterable[Row]:
+    for each in records.materials:
+        yield (
+            each.id,
+            each.material,
+            each.due.isoformat(),
+            each.item,
+            each.unit,
+            each.person,
+            day_text(each.asked),
             each.note,
         )
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Alarm, Calendar, Event
@@ -56,7 +57,31 @@ def handed_in(instance: Instance, found: Iterable[Debt], on: date, lang: str) ->
     return _table("handed_in", instance, list(reversed(done)), on, lang)
 
 
-def calendar_file(instance: Instance, found: Sequence[Debt], on: date, lang: str, *, name: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """
+    A day in a calendar.
+
+    Parameters
+    ----------
+    key
+        What tells it from all others, the same whenever the file is written anew: calendars then change it instead of doubling it.
+    text
+        What it says besides its title.
+    remind
+        Days before on which it reminds.
+    """
+
+    key: str
+    day: date
+    title: str
+    text: str
+    remind: tuple[int, ...] = ()
+
+
+def calendar_file(
+    instance: Instance, found: Sequence[Debt], on: date, lang: str, *, name: str, also: Iterable[Entry] = ()
+) -> bytes:
     """
     What is still to be handed in, as an iCalendar file (.ics): one day per report and period, with its reminders.
 
@@ -64,6 +89,8 @@ def calendar_file(instance: Instance, found: Sequence[Debt], on: date, lang: str
     ----------
     name
         What calendars call it.
+    also
+        Further days, such as those of measures and materials.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//planner//follow-up//")
@@ -74,8 +101,18 @@ def calendar_file(instance: Instance, found: Sequence[Debt], on: date, lang: str
         if debt.state(on) in SOON:
             who = debtor_name(instance, debt.rule, debt.by)
             days.setdefault((debt.rule, debt.span.label, debt.due), []).append(who)
-    for (rule, label, due), names in days.items():
-        calendar.add_component(_event(rule, label, due, names, on=on, lang=lang))
+    entries = [
+        Entry(
+            f"{rule.name}\n{label}",
+            due,
+            said(lang, "calendar_event", report=rule.name, period=label),
+            said(lang, "calendar_who", who=names),
+            rule.remind,
+        )
+        for (rule, label, due), names in days.items()
+    ]
+    for entry in (*entries, *also):
+        calendar.add_component(_event(entry, on))
     return bytes(calendar.to_ical())
 
 
@@ -149,20 +186,20 @@ def _table(key: str, instance: Instance, found: Sequence[Debt], on: date, lang: 
     return titled_table(lang, key, columns, records, numbers=("days_late",), optional=("date", "days_late"))
 
 
-def _event(rule: ReportRule, label: str, due: date, who: Sequence[str], *, on: date, lang: str) -> Event:
+def _event(entry: Entry, on: date) -> Event:
     event = Event()
-    event.add("uid", hashlib.sha256(f"{rule.name}\n{label}".encode()).hexdigest()[:32] + "@planner")
+    event.add("uid", hashlib.sha256(entry.key.encode()).hexdigest()[:32] + "@planner")
     # When the file was made; no clock is asked, so that the same day gives the same file.
     event.add("dtstamp", datetime.combine(on, time(), UTC))
-    event.add("dtstart", due)
-    event.add("dtend", due + timedelta(days=1))
-    event.add("summary", said(lang, "calendar_event", report=rule.name, period=label))
-    event.add("description", said(lang, "calendar_who", who=list(who)))
+    event.add("dtstart", entry.day)
+    event.add("dtend", entry.day + timedelta(days=1))
+    event.add("summary", entry.title)
+    event.add("description", entry.text)
     event.add("transp", "TRANSPARENT")
-    for days in rule.remind:
+    for days in entry.remind:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", said(lang, "calendar_event", report=rule.name, period=label))
+        alarm.add("description", entry.title)
         alarm.add("trigger", timedelta(days=-days, hours=9))
         event.add_component(alarm)
     return event

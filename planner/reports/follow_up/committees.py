@@ -7,20 +7,18 @@ from pathlib import Path
 from planner.domain import Instance
 from planner.follow_up.clashes import Clash
 from planner.follow_up.committees import Committee, Measure, Seat, responsible
-from planner.reports import official
-from planner.reports.follow_up.calendar import asked_name
+from planner.reports.follow_up.annex import annex
+from planner.reports.follow_up.calendar import Entry, asked_name
 from planner.reports.follow_up.order_slip import said_day
 from planner.reports.follow_up.words import leader_name, said, titled_table
-from planner.reports.letterhead import letterhead
-from planner.reports.notice import title_line
 from planner.reports.table import Cell, Table
-from planner.reports.whole_file import whole_file
-from planner.reports.wording import word
 
 _LISTED = (
     *("measure_number", "action_item", "measure", "committee", "responsible", "unit", "complete_by"),
     *("state", "days_late", "result"),
 )
+REMIND_OF_MEASURES = (7, 1)
+"""Days before a measure is to be done on which a calendar reminds."""
 _IN_ANNEX = tuple(column for column in _LISTED if column not in {"committee", "days_late"})
 
 
@@ -142,17 +140,30 @@ def measures_annex(
 ) -> None:
     """Write the list of measures as the annex of an official paper, pages across, in Word."""
     listed = _measures(instance, measures, sitting, on=on, lang=lang, columns=_IN_ANNEX)
-    paper = official.paper(listed.title)
-    official.lie_across(paper.sections[0])
-    official.line(paper, word(lang, "notice_annex"), font=official.HEADING, keep_with_next=True)
-    title_line(paper, listed.title)
     told = said(lang, "measures_as_of", day=said_day(on.isoformat(), lang), count=len(listed.rows))
-    points, leading = official.TABLE_POINTS, official.TABLE_LEADING
-    official.line(paper, told, align=official.CENTRED, points=points, leading=leading, keep_with_next=True)
-    official.table(paper, listed)
-    official.line(paper, letterhead(instance.policy, lang).office, align=official.RIGHT_ALIGNED)
-    with whole_file(path) as draft:
-        official.save(paper, draft)
+    annex(instance, listed, told, path, lang)
+
+
+def measure_entries(
+    instance: Instance, measures: Iterable[Measure], sitting: Sequence[Committee], on: date, lang: str
+) -> list[Entry]:
+    """The days on which measures are to be done that are still ahead."""
+    return [
+        Entry(
+            f"measure\n{each.id}",
+            each.due,
+            said(lang, "measure_entry", number=each.id, measure=each.measure),
+            said(lang, "measure_entry_who", who=_who(instance, each, sitting)),
+            REMIND_OF_MEASURES,
+        )
+        for each in measures
+        if each.is_open(on) and each.due >= on
+    ]
+
+
+def _who(instance: Instance, measure: Measure, sitting: Sequence[Committee]) -> list[str]:
+    leaders = [leader_name(instance, leader) for leader in responsible(measure, sitting)]
+    return [*leaders, *filter(None, (measure.unit,))]
 
 
 def _named(instance: Instance, seats: Sequence[Seat], lang: str) -> str:

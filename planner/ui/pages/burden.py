@@ -17,13 +17,13 @@ at = followed_or_stop()
 on, language = day_asked(at), state.language()
 carried = commitments(at.instance, at.assignment, at.regime, at.records, on)
 by_leader = commitments_table(at.instance, carried, language)
-if not at.regime.reports and not at.records.requests:
+if not at.regime.reports and not at.records.asked_once:
     st.info(say("nothing_asked"))
     sections([by_leader], empty="nothing_here")
     st.stop()
 last, days = span_of("month", on).last, at.records.working_days
 owed = debts(at.instance, at.assignment, at.regime.reports, at.records.submissions, days, since=at.since, until=last)
-found = burdens(owed, [request for request in at.records.requests if at.since <= request.due <= last])
+found = burdens(owed, [request for request in at.records.asked_once if at.since <= request.due <= last])
 cap = at.regime.burden
 over = [burden for burden in found if burden.over(cap)]
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from planner.follow_up.reporting import debts
 from planner.reports.follow_up import calendar as tables
+from planner.reports.follow_up.days_ahead import days_ahead
 from planner.ui import state
 from planner.ui.following import day_asked, download, followed_or_stop, sections
 from planner.ui.panels import page_title
@@ -34,6 +35,8 @@ with st.expander(say("submission_add")):
     submission_form(at, found, on)
 sections(lists, empty="nothing_here")
 with st.container(horizontal=True):
-    make_file = partial(tables.calendar_file, at.instance, found, on, language, name=at.instance.policy.title)
+    also = days_ahead(at.instance, at.regime, at.records, on, language)
+    name = at.instance.policy.title
+    make_file = partial(tables.calendar_file, at.instance, found, on, language, name=name, also=also)
     st.download_button(say("download_ics"), make_file, say("ics_file") + ".ics", "text/calendar", on_click="ignore")
     download(at, lists, "calendar_tables")

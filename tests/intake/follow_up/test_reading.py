@@ -10,6 +10,7 @@ from planner.follow_up.assessment import AssessmentRules, Flag, Group, Item
 from planner.follow_up.burden import Cap, Request
 from planner.follow_up.committees import CommitteeRules, Measure, Seat
 from planner.follow_up.marks import Mark
+from planner.follow_up.materials import Material, MaterialEvent, MaterialRules
 from planner.follow_up.orders import Event, Order
 from planner.follow_up.records import NO_RECORDS, Records
 from planner.follow_up.reporting import ReportRule, Submission
@@ -432,7 +433,78 @@ def test_faults_of_all_measures_are_told_at_once(folder: Path) -> None:
     ]
 
 
+def with_materials(folder: Path, events: str) -> None:
+    """Materials m1, asked for since January 5, and m2; what happened to them."""
+    header = "编号,材料名称,提交时限,指标,责任单位,责任人,布置日期\n"
+    put(folder, "materials", header + "m1,方案,2026-02-01,环境,甲局,,2026-01-05\nm2,总结,2026-03-01,,,张三,\n")
+    put(folder, "material_events", f"材料编号,日期,办理,经办人,档号或理由\n{events}\n")
+
+
+def test_materials_are_read_with_what_happened_to_them(folder: Path) -> None:
+    with_materials(folder, "m1,2026-01-06,提交,甲,\nm1,2026-01-07,审核通过,乙,\nm1,2026-01-07,归档,甲,卷3")
+    records = records_of(folder)
+    assert records.materials == (
+        Material("m1", "方案", date(2026, 2, 1), "环境", "甲局", asked=date(2026, 1, 5)),
+        Material("m2", "总结", date(2026, 3, 1), person="张三"),
+    )
+    assert [(event.action, event.text) for event in records.material_events] == [
+        ("submit", ""), ("pass", ""), ("archive", "卷3"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("events", "fault"),
+    [
+        ("m9,2026-01-06,submit,甲,", ("材料编号", "m9", "unknown_material")),
+        ("m1,2026-01-06,look,甲,", ("办理", "look", "unknown_word")),
+        ("m1,2026-01-04,submit,甲,", ("日期", "2026-01-04", "material_before_asked")),
+        ("m1,2026-01-06,pass,乙,", ("办理", "pass", "material_wrong_state_missing")),
+        ("m1,2026-01-06,submit,甲, m1,2026-01-07,pass,甲,", ("经办人", "甲", "material_same_person")),
+        ("m1,2026-01-06,submit,甲, m1,2026-01-07,return,乙,", ("档号或理由", "", "material_no_reason")),
+        (
+            "m1,2026-01-06,submit,甲, m1,2026-01-07,pass,乙, m1,2026-01-08,archive,乙,",
+            ("档号或理由", "", "material_no_shelf"),
+        ),
+        ("m1,2026-01-06,submit,甲, m1,2026-01-07,submit,甲,", ("办理", "submit", "material_wrong_state_submitted")),
+    ],
+)
+def test_the_last_event_of_a_material_could_not_happen_and_says_why(
+    folder: Path, events: str, fault: tuple[str, str, str]
+) -> None:
+    with_materials(folder, events.replace(" ", "\n"))
+    assert told(folder) == [("material_events.csv", 2 + events.count(" "), *fault)]
+
+
+def test_faults_of_all_materials_are_told_at_once(folder: Path) -> None:
+    rows = ("m1,方案,2026-02-01,,", "m1,,2026-02-01,甲局,2026-02-02", "m3,总结,soon,甲局,")
+    put(folder, "materials", "id,material,due,unit,asked\n" + "\n".join(rows) + "\n")
+    assert {each[1:] for each in told(folder)} == {
+        (2, "unit", "", "material_of_nobody"),
+        (3, "id", "m1", "material_twice"),
+        (3, "material", "", "empty_cell"),
+        (4, "due", "soon", "not_a_day"),
+    }
+    put(folder, "materials", "id,material,due,unit,asked\nm1,方案,2026-02-01,甲局,2026-02-02\n")
+    assert told(folder) == [("materials.csv", 2, "due", "2026-02-01", "days_out_of_order")]
+
+
+def test_the_day_of_the_prompt_is_a_day_of_the_month(folder: Path) -> None:
+    section = "[follow_up]\nstart = 2026-01-01\n[follow_up.materials]\n"
+    ask(folder, section + "prompt_day = 20\nremind = [1, 3]\n")
+    assert regime_of(load_instance(folder).policy).materials == MaterialRules(20, (3, 1))
+    ask(folder, section + "prompt_day = 32\n")
+    assert told(folder) == [("policy.toml", None, "follow_up.materials.prompt_day", "32", "out_of_range")]
+
+
 FULL = Records(
+    materials=(
+        Material("m1", "方案", date(2026, 2, 1), "环境", "甲局", "张三", date(2026, 1, 5), "示例"),
+        Material("m2", "总结", date(2026, 3, 1), person="张三"),
+    ),
+    material_events=(
+        MaterialEvent("m1", date(2026, 1, 6), "submit", "甲"),
+        MaterialEvent("m1", date(2026, 1, 7), "return", "乙", "缺章"),
+    ),
     seats=(
         Seat("组", "head", "l1", since=date(2026, 1, 1), until=date(2026, 6, 30), note="示例"),
         Seat("组", "member", unit="甲局"),
