@@ -26,13 +26,25 @@ def add_to(app: typer.Typer, session: Session) -> None:
         template: Annotated[
             Path | None, typer.Option(metavar="FILE", help=say("export_template"), show_default=False)
         ] = None,
+        table: Annotated[
+            str | None, typer.Option(metavar="TABLE", help=say("export_table"), show_default=False)
+        ] = None,
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
     ) -> int:
-        return run(session, instance, assignment, out=out, file_format=file_format, template=template)
+        return run(session, instance, assignment, out=out, file_format=file_format, template=template, table=table)
 
 
-def run(session: Session, path: Path, plan: Path, *, out: Path, file_format: str | None, template: Path | None) -> Exit:
+def run(
+    session: Session,
+    path: Path,
+    plan: Path,
+    *,
+    out: Path,
+    file_format: str | None,
+    template: Path | None,
+    table: str | None,
+) -> Exit:
     """Write the plan in a file as a document; that it breaks rules is said, but does not keep it from being written."""
     from planner.cli import documents
     from planner.cli.inputs import assignment_at, instance_at
@@ -43,10 +55,12 @@ def run(session: Session, path: Path, plan: Path, *, out: Path, file_format: str
     if wanted not in FORMATS:
         problem = session.say("unknown_format", format=wanted, formats=tuple(FORMATS))
         raise typer.BadParameter(problem, param_hint="--format")
+    if table is not None and wanted == "docx":
+        raise typer.BadParameter(session.say("table_of_notice"), param_hint="--table")
     instance, _ = instance_at(path)
     assignment = assignment_at(plan, instance)
     report = check(instance, assignment)
-    export(instance, assignment, wanted, out, session.lang, template=template)
+    export(instance, assignment, wanted, out, session.lang, template=template, table=table)
     if session.as_json:
         broken = [documents.violation(instance, found, session.lang) for found in report.violations]
         write_json({"out": str(out), "format": wanted, "violations": broken})

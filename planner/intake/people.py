@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, Field, create_model
 from pydantic_core import PydanticCustomError
 
 from planner.domain import Fault
-from planner.intake.policy_sections import Filled, Section, read_section
+from planner.intake.policy_sections import Day, Filled, Section, read_section
 from planner.intake.policy_source import PolicySource
 from planner.rules import RULES
 from planner.rules.overrides import SECTION as OVERRIDES
@@ -45,6 +45,7 @@ class _Override(Section):
     place: str = ""
     layer: str = ""
     reason: Filled
+    since: Day | None = None
 
 
 class _Overrides(Section):

@@ -1,12 +1,13 @@
 """What may a section of the policy hold? Values strictly of their kind; each that is not becomes a fault at its key path."""
 
+from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from planner.domain import Fault
-from planner.intake.cells import MAX_NUMBER, MAX_WHOLE
+from planner.intake.cells import FIRST_DAY, LAST_DAY, MAX_NUMBER, MAX_WHOLE
 from planner.intake.policy_source import PolicySource, join_path
 
 _CODES = {
@@ -51,10 +52,19 @@ def _filled(value: Any) -> Any:
     return value
 
 
+def _day(value: Any) -> Any:
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise PydanticCustomError("not_a_day", "")
+    if not FIRST_DAY <= value <= LAST_DAY:
+        raise PydanticCustomError("out_of_range", "", {"low": FIRST_DAY.isoformat(), "high": LAST_DAY.isoformat()})
+    return value
+
+
 Pair = Annotated[list[int], BeforeValidator(_whole_range)]
 Number = Annotated[float, BeforeValidator(_modest)]
 NotNegative = Annotated[float, BeforeValidator(_not_negative)]
 Filled = Annotated[str, BeforeValidator(_filled)]
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 class Section(BaseModel):

@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
-from planner.domain import Assignment, Instance
+from planner.domain import Assignment, Fault, Instance, InstanceError
 from planner.locale import DEFAULT_LANGUAGE
 from planner.reports.tables import Document, document
 from planner.reports.whole_file import whole_file
@@ -64,6 +64,7 @@ def export(
     lang: str = DEFAULT_LANGUAGE,
     *,
     template: str | os.PathLike[str] | None = None,
+    table: str | None = None,
 ) -> None:
     """
     Write a plan as a file, replacing one that is there; when that fails, what was there stays.
@@ -76,6 +77,8 @@ def export(
         File to write; its folder must exist.
     template
         An office's own form of the notice (.docx with tags), for the format docx alone.
+    table
+        Key of the one table to write; all of them when left out, and the one by leader as CSV. A notice is always the whole.
 
     Raises
     ------
@@ -85,11 +88,29 @@ def export(
         When the system does not let the file be written.
     """
     made = document(instance, assignment, lang)
+    if table is not None:
+        made = only(made, table)
     with whole_file(Path(path)) as draft:
         if template is not None and format == "docx":
             _by_template(made, Path(template), draft)
         else:
             FORMATS[format].write(made, draft)
+
+
+def only(made: Document, key: str) -> Document:
+    """
+    The document of one of its tables.
+
+    Raises
+    ------
+    InstanceError
+        When it has no such table.
+    """
+    found = made.table(key)
+    if found is None:
+        known = tuple(table.key for table in made.tables)
+        raise InstanceError([Fault("", None, "", key, "reports.no_such_table", {"known": known})])
+    return replace(made, tables=(found,), editing=None)
 
 
 def _by_template(made: Document, template: Path, path: Path) -> None:

@@ -14,8 +14,8 @@ LAYOUTS = Path(__file__).parent / "layouts"
 
 
 def write(document: Document, path: Path) -> None:
-    """Write the tables of a document, without those that are only meant for programs."""
-    shown = [_shown(document, table) for table in document.tables if not table.is_input and table.rows]
+    """Write the tables of a document, without those that are only meant for programs, or are empty and have nothing to say of it."""
+    shown = [_shown(document, table) for table in document.tables if not table.is_input and (table.rows or table.empty)]
     data = {
         "title": text_of(document.title),
         "wording": text_of(document.wording),
@@ -49,5 +49,6 @@ def _shown(document: Document, table: Table) -> dict[str, object]:
         "header": [text_of(title) for title in table.header],
         "widths": shares(table),
         "numbers": [column.is_number for column in table.columns],
+        "empty": "" if table.rows else text_of(table.empty),
         "rows": [[text_of(cell) for cell in row] for row in table.rows],
     }

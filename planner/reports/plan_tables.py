@@ -56,13 +56,7 @@ def by_place(instance: Instance, assignment: Assignment, lang: str) -> Table:
             "place": place.name,
             "kind": kind_label(place.kind, lang),
             "district": place.managing_district,
-            "leaders": _listed(
-                [
-                    _with_role(_leader_name(leader, lang), assignment.roles.get((leader.id, place.id), ""), lang)
-                    for leader in holders(instance, assignment, place)
-                ],
-                lang,
-            ),
+            "leaders": leaders_named(instance, assignment, place, lang),
             "weight": rounded(place.weight),
         }
         for number, place in enumerate(places, start=1)
@@ -99,7 +93,7 @@ def unassigned(instance: Instance, assignment: Assignment, lang: str) -> Table:
         }
         for number, place in enumerate(short, start=1)
     ]
-    return table_of("unassigned", say("unassigned"), columns, records)
+    return table_of("unassigned", say("unassigned"), columns, records, empty=say("unassigned_empty"))
 
 
 def pairs(instance: Instance, assignment: Assignment, lang: str) -> Table:
@@ -159,6 +153,15 @@ def holders(instance: Instance, assignment: Assignment, place: Place) -> list[Le
         return by_role, float("inf") if leader.rank is None else leader.rank, position[leader.id]
 
     return sorted((instance.leader_by_id[leader] for leader in assignment.holders_of(place.id)), key=precedence)
+
+
+def leaders_named(instance: Instance, assignment: Assignment, place: Place, lang: str) -> str:
+    """The names of a place's leaders with their roles, who leads first; "" where there is none."""
+    named = [
+        _with_role(_leader_name(leader, lang), assignment.roles.get((leader.id, place.id), ""), lang)
+        for leader in holders(instance, assignment, place)
+    ]
+    return _listed(named, lang)
 
 
 def _leader_name(leader: Leader, lang: str) -> str:

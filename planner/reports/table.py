@@ -48,6 +48,8 @@ class Table:
         Each as long as `columns`. Numbers are rounded as people read them.
     is_input
         Whether the table is meant to be read by a program again, so that nothing may stand above its header.
+    empty
+        What is said in place of rows when there are none; "" where an empty table speaks for itself.
     """
 
     key: str
@@ -55,6 +57,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     is_input: bool = False
+    empty: str = ""
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -98,6 +101,7 @@ def table_of(
     records: Sequence[Mapping[str, Cell]],
     *,
     leave_out_if_blank: frozenset[str] = frozenset(),
+    empty: str = "",
 ) -> Table:
     """
     The table of records that map a column's key to its cell; a key that is missing makes an empty cell.
@@ -106,6 +110,8 @@ def table_of(
     ----------
     leave_out_if_blank
         Keys of columns that are dropped when no record fills them.
+    empty
+        What is said when there is no record.
 
     Examples
     --------
@@ -118,7 +124,8 @@ def table_of(
         for column in columns
         if column.key not in leave_out_if_blank or any(record.get(column.key) not in {"", None} for record in records)
     )
-    return Table(key, title, kept, tuple(tuple(record.get(column.key) for column in kept) for record in records))
+    rows = tuple(tuple(record.get(column.key) for column in kept) for record in records)
+    return Table(key, title, kept, rows, empty=empty)
 
 
 def rounded(value: float) -> float | int:

@@ -112,6 +112,8 @@ def _sheet(book: Any, document: Document, table: Table, formats: Mapping[str, An
         sheet.set_row(line, height(row, widths))
         for position, cell in enumerate(row):
             _cell(sheet, line, position, cell, formats)
+    if not table.rows and table.empty:
+        _spanning(sheet, header + 1, len(table.columns), table.empty, formats["text"])
     _paper(sheet, header, document=document, size=_paper_size(table))
     if document.editing is not None and table.key not in READ_BACK:
         sheet.protect("", dict(editing_sheets.LOCKED))
@@ -153,10 +155,16 @@ def _heading(sheet: Any, document: Document, table: Table, formats: Mapping[str,
     if document.wording:
         lines.append(("wording", document.wording, WORDING_POINTS))
     for row, (look, text, points) in enumerate(lines):
-        sheet.merge_range(row, 0, row, last, "", formats[look])
-        sheet.write_string(row, 0, text, formats[look])
+        _spanning(sheet, row, last + 1, text, formats[look])
         sheet.set_row(row, LINE_SPACING * points * lines_of(text, width * BODY_POINTS / points) + ROW_MARGIN)
     return len(lines)
+
+
+def _spanning(sheet: Any, row: int, columns: int, text: str, look: Any) -> None:
+    """A text over several columns; a range of one cell cannot be merged."""
+    if columns > 1:
+        sheet.merge_range(row, 0, row, columns - 1, "", look)
+    sheet.write_string(row, 0, text, look)
 
 
 def _wanted(table: Table) -> list[float]:

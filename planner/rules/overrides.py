@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from planner.domain import Policy, Violation
@@ -12,13 +13,14 @@ Subject = tuple[str, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A broken rule that is put up with: the rule, its subject ("" for a part it does not speak of), and why."""
+    """A broken rule that is put up with: the rule, its subject ("" for a part it does not speak of), why, and since which day."""
 
     rule: str
     leader: str
     place: str
     layer: str
     reason: str
+    since: date | None = None
 
     @property
     def subject(self) -> Subject:
@@ -31,7 +33,7 @@ def overrides(policy: Policy) -> tuple[Override, ...]:
     rows = policy.extra.get(SECTION)
     names = ("rule", "leader", "place", "layer", "reason")
     return tuple(
-        Override(*(str(row.get(name, "")) for name in names))
+        Override(*(str(row.get(name, "")) for name in names), _day(row.get("since")))
         for row in (rows if isinstance(rows, list | tuple) else ())
         if isinstance(row, Mapping)
     )
@@ -55,18 +57,24 @@ def still_open(policy: Policy, violations: Iterable[Violation]) -> tuple[Violati
     return tuple(violation for violation in found if subject_of(violation) not in live)
 
 
-def with_override(policy: Policy, violation: Violation, reason: str) -> Policy:
-    """The policy with this violation overridden for a reason; an empty reason takes the override back."""
+def with_override(policy: Policy, violation: Violation, reason: str, since: date | None = None) -> Policy:
+    """The policy with this violation overridden for a reason since a day; an empty reason takes the override back."""
     subject = subject_of(violation)
     kept = [override for override in overrides(policy) if override.subject != subject]
     if reason.strip():
-        kept.append(Override(*subject, reason.strip()))
+        kept.append(Override(*subject, reason.strip(), since))
     extra = {key: value for key, value in policy.extra.items() if key != SECTION}
     if kept:
         extra[SECTION] = [_row(override) for override in kept]
     return replace(policy, extra=extra)
 
 
+def _day(stated: object) -> date | None:
+    return stated if isinstance(stated, date) else None
+
+
 def _row(override: Override) -> dict[str, Any]:
     parts = {"leader": override.leader, "place": override.place, "layer": override.layer}
-    return {"rule": override.rule, **{name: part for name, part in parts.items() if part}, "reason": override.reason}
+    stated = {name: part for name, part in parts.items() if part}
+    since = {"since": override.since} if override.since else {}
+    return {"rule": override.rule, **stated, "reason": override.reason, **since}

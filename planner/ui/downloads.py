@@ -5,7 +5,7 @@ from pathlib import Path
 
 from planner.domain import Assignment, Instance
 from planner.intake import write_template
-from planner.reports import FORMATS, export
+from planner.reports import FORMATS, export, tables
 from planner.reports.cards import cards
 from planner.reports.change_notice import change_notice
 from planner.reports.changes import changed_leaders, changes
@@ -15,12 +15,17 @@ from planner.reports.tables import Document
 from planner.ui.draft import Draft
 
 
-def document(draft: Draft, kind: str, language: str) -> bytes:
-    """The draft's plan as a file of one of the formats of `planner.reports`."""
+def document(draft: Draft, kind: str, language: str, table: str | None = None) -> bytes:
+    """The draft's plan, or one table of it, as a file of one of the formats of `planner.reports`."""
     with tempfile.TemporaryDirectory(prefix="planner-export-") as scratch:
         path = Path(scratch, "plan" + FORMATS[kind].ending)
-        export(draft.instance, draft.assignment, kind, path, language)
+        export(draft.instance, draft.assignment, kind, path, language, table=table)
         return path.read_bytes()
+
+
+def tables_of(draft: Draft, language: str) -> dict[str, str]:
+    """Key -> title of every table of the draft's plan."""
+    return {table.key: table.title for table in tables.document(draft.instance, draft.assignment, language).tables}
 
 
 def import_template(instance: Instance | None, language: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The papers of the export page: the notice of a change, cards, a poster, and the notice by the office's own form."""
+"""The papers of the export page: which table a CSV holds, change notice, cards, poster, and the notice by the office's own form."""
 
 from functools import partial
 
@@ -34,6 +34,12 @@ def papers(draft: Draft) -> None:
         form = st.file_uploader(say("paper_form_upload"), type=["docx"], key="notice_form")
         if form is not None:
             _by_form(draft, form.name, form.getvalue(), language)
+
+
+def table_to_write(draft: Draft) -> str:
+    """Which table a file that holds one is to hold; the official one, unless another is chosen."""
+    titles = downloads.tables_of(draft, state.language())
+    return st.selectbox(say("csv_table"), list(titles), format_func=titles.__getitem__, key="csv_table", width=420)
 
 
 def _by_form(draft: Draft, name: str, content: bytes, language: str) -> None:

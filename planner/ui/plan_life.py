@@ -79,7 +79,7 @@ def override(violation: Violation, reason: str) -> None:
     """Put up with a broken rule for a reason, or, with an empty one, no longer."""
     at_hand = state.draft()
     if at_hand is not None:
-        policy = with_override(at_hand.instance.policy, violation, reason)
+        policy = with_override(at_hand.instance.policy, violation, reason, identity.today())
         state.revise_policy(policy)
 
 

@@ -18,6 +18,9 @@ def grid(table: Table, *, without: frozenset[str] = frozenset()) -> None:
     without
         Keys of columns to leave out.
     """
+    if not table.rows and table.empty:
+        st.info(plain(table.empty))
+        return
     kept = [index for index, column in enumerate(table.columns) if column.key not in without]
     # By position: two columns may have the same title.
     frame = pd.DataFrame([[row[index] for index in kept] for row in table.rows], columns=[str(index) for index in kept])

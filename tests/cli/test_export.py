@@ -31,6 +31,17 @@ def test_a_format_that_does_not_exist_is_bad_input(tiny: Path, good_plan: Path, 
     assert not (tmp_path / "x").exists()
 
 
+def test_one_table_can_be_written_alone(tiny: Path, good_plan: Path, tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "settled.csv"
+    assert run("export", tiny, good_plan, "--out", path, "--table", "settled").code == 0
+    assert path.read_text(encoding="utf-8-sig").startswith("序号,事项,")
+    unknown = run("export", tiny, good_plan, "--out", path, "--table", "luck", "--json")
+    assert unknown.code == 2
+    assert "没有“luck”这张表，可用：by_leader、by_place" in unknown.document["faults"][0]["message"]
+    notice = run("export", tiny, good_plan, "--out", tmp_path / "n.docx", "--table", "settled")
+    assert (notice.code, (tmp_path / "n.docx").exists()) == (2, False)
+
+
 def test_help_names_every_format(run: Run) -> None:
     shown = run("export", "--help").out
     assert all(name in shown for name in FORMATS)

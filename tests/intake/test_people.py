@@ -1,5 +1,6 @@
 """The sections `people` and `overrides` of a policy: every fault is named, and what is sound comes back as it was."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,7 @@ def folder(tmp_path: Path) -> Path:
         ("people = 3", "people", "intake.not_a_section"),
         ('overrides = [{ rule = "quota", leader = "l1" }]', "overrides.1.reason", "intake.missing_key"),
         ('overrides = [{ rule = "luck", reason = "x" }]', "overrides.1.rule", "intake.unknown_word"),
+        ('overrides = [{ rule = "quota", reason = "x", since = "today" }]', "overrides.1.since", "intake.not_a_day"),
         ('overrides = [{ rule = "quota", reason = " " }]', "overrides.1.reason", "intake.empty_text"),
     ],
 )
@@ -47,7 +49,7 @@ def test_every_fault_is_named(folder: Path, section: str, column: str, code: str
 
 def test_what_is_sound_comes_back_as_it_was(folder: Path, tmp_path: Path) -> None:
     sections = 'people = { second_person = true, return = ["approver", "staff"] }\n'
-    sections += 'overrides = [{ rule = "quota", leader = "l1", layer = "road", reason = "暂缺" }]'
+    sections += 'overrides = [{ rule = "quota", leader = "l1", layer = "road", reason = "暂缺", since = 2026-05-01 }]'
     (folder / "policy.toml").write_text(POLICY.format(sections=sections), encoding="utf-8")
     instance = read_instance(folder).instance
     assert instance is not None
@@ -57,4 +59,4 @@ def test_what_is_sound_comes_back_as_it_was(folder: Path, tmp_path: Path) -> Non
     assert again.fingerprint == instance.fingerprint
     assert permissions(again.policy).roles["return"] == ("approver", "staff")
     assert permissions(again.policy).second_person
-    assert overrides(again.policy) == (Override("quota", "l1", "", "road", "暂缺"),)
+    assert overrides(again.policy) == (Override("quota", "l1", "", "road", "暂缺", date(2026, 5, 1)),)

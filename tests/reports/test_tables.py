@@ -1,11 +1,13 @@
 """Tables are made once; the numbers here are worked out by hand from the drawing in conftest."""
 
 from dataclasses import replace
+from datetime import date
 
-from planner.domain import Assignment, Instance, Layer, LevelOutcome, Place, Range, Stance
+from planner.domain import Assignment, Instance, Layer, LevelOutcome, Link, Place, Range, Stance, Violation
 from planner.reports import tables
 from planner.reports.tables import Cell, Table
 from planner.rules import check
+from planner.rules.overrides import with_override
 
 
 def column(table: Table, key: str) -> list[Cell]:
@@ -109,6 +111,50 @@ def test_places_without_enough_leaders_are_listed(two_by_four: Instance, broken:
     assert tables.unassigned(two_by_four, broken, "zh").rows == ((1, "建设路（r2）", "次干道", "", 0, 1, 1, 4),)
 
 
+def test_each_road_has_its_leaders_and_those_of_the_places_it_passes(two_by_four: Instance, broken: Assignment) -> None:
+    """r2 is nobody's, and passes s2, which l1 has; a link the other way round and a second length change nothing else."""
+    links = (Link("s1", "r1", "passes", km=1.25), Link("r1", "s2", "passes", km=2), Link("r2", "s2", "passes"))
+    table = tables.by_road(replace(two_by_four, links=(*links, Link("r1", "r2", "adjacent"))), broken, "zh")
+    assert table.header == (
+        "序号", "道路名称", "道路等级", "挂钩联系领导", "途经街道（乡镇）", "途经街道（乡镇）的挂钩联系领导", "长度（公里）", "工作量",
+    )  # fmt: skip
+    assert table.rows == (
+        (1, "人民路", "主干道", "市长", "城东街道、城西街道", "城东街道：副市长（空缺）\n城西街道：市长", 3.25, 6),
+        (2, "建设路", "次干道", "", "城西街道", "城西街道：市长", None, 4),
+    )
+
+
+def test_without_roads_there_is_no_table_of_them(two_by_four: Instance) -> None:
+    streets = replace(two_by_four, places=two_by_four.places[:2], links=(), stances=())
+    assert tables.document(streets, Assignment(), "zh").table("by_road") is None
+    assert tables.by_road(streets, Assignment(), "en").empty == "There are no roads in the data."
+
+
+def test_what_people_settled_is_told_with_reasons_and_whether_the_plan_keeps_to_it(
+    two_by_four: Instance, broken: Assignment
+) -> None:
+    """The plan breaks the avoid and keeps the pin; the exception of coverage is needed, that of the quota of l1 is not."""
+    pinned = replace(
+        two_by_four, stances=(*two_by_four.stances, Stance("l2", "s1", "pin"), Stance("l1", "r1", "prefer"))
+    )
+    quota, coverage = Violation("quota", "l1", layer="road"), Violation("coverage", place="r2")
+    policy = with_override(with_override(pinned.policy, quota, "老路"), coverage, "正在施工", date(2026, 5, 1))
+    instance = replace(pinned, policy=policy)
+    table = tables.settled(instance, check(instance, broken), "zh")
+    assert table.rows == (
+        (1, "回避", "市长（l1）、城西街道（s2）", "曾在该街道任职", None, "未遵守"),
+        (2, "锁定", "副市长（l2）、城东街道（s1）", "（未说明理由）", None, "已遵守"),
+        (3, "例外：配额", "市长（l1）、主次干道", "老路", "", "本方案已不需要此例外"),
+        (4, "例外：覆盖", "建设路（r2）", "正在施工", "2026-05-01", "本方案用到此例外"),
+    )
+
+
+def test_nothing_settled_by_hand_is_said_in_a_sentence(two_by_four: Instance, kept: Assignment) -> None:
+    free = replace(two_by_four, stances=())
+    assert tables.settled(free, check(free, kept), "zh").rows == ()
+    assert tables.settled(free, check(free, kept), "zh").empty == "没有人工锁定、回避或例外，方案全部由规则得出。"
+
+
 def test_broken_rules_carry_the_reason_of_the_stance(two_by_four: Instance, broken: Assignment) -> None:
     table = tables.violations(two_by_four, check(two_by_four, broken), "zh")
     assert column(table, "rule") == ["覆盖", "配额", "回避"]
@@ -135,4 +181,4 @@ def test_the_pairs_are_ids_under_headers_that_can_be_read_again(two_by_four: Ins
 def test_an_instance_without_leaders_has_tables_all_the_same(two_by_four: Instance) -> None:
     empty = replace(two_by_four, leaders=(), stances=())
     made = tables.document(empty, Assignment(), "zh")
-    assert [len(table.rows) for table in made.tables][:3] == [0, 4, 0]
+    assert [len(table.rows) for table in made.tables][:4] == [0, 4, 2, 0]

@@ -2,13 +2,14 @@
 
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from planner.domain import Assignment, Instance
+from planner.domain import Assignment, Instance, InstanceError
 from planner.reports import FORMATS, export, tables
 from planner.reports.table import Column, Document, Table
 
@@ -59,6 +60,37 @@ def test_sheets_are_titled_with_the_policy_and_its_wording(book: Workbook) -> No
     assert [cell.value for cell in sheet[3]][:3] == ["序号", "领导（岗位）", "班子"]
     assert [cell.value for cell in sheet[4]][:3] == [1, "市长", "市政府"]
     assert sorted(str(area) for area in sheet.merged_cells.ranges) == ["A1:H1", "A2:H2"]
+
+
+def test_a_table_without_rows_says_so(two_by_four: Instance, kept: Assignment, tmp_path: Path) -> None:
+    export(replace(two_by_four, stances=()), kept, "xlsx", tmp_path / "plan.xlsx")
+    written = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    assert written["人工调整及理由"]["A4"].value == "没有人工锁定、回避或例外，方案全部由规则得出。"
+    assert written["待落实对象"]["A4"].value == "全部对象均已落实领导。"
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "pdf"])
+def test_one_table_can_leave_alone(two_by_four: Instance, kept: Assignment, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"roads.{kind}"
+    export(two_by_four, kept, kind, path, table="by_road")
+    if kind == "xlsx":
+        assert openpyxl.load_workbook(path).sheetnames == ["道路一览表"]
+    elif kind == "csv":
+        assert path.read_text(encoding="utf-8-sig").splitlines()[1].startswith("1,人民路,主干道,")
+    else:
+        assert path.read_bytes().startswith(b"%PDF")
+
+
+def test_a_table_that_is_not_there_is_told_with_those_that_are(
+    two_by_four: Instance, kept: Assignment, tmp_path: Path
+) -> None:
+    with pytest.raises(InstanceError) as caught:
+        export(two_by_four, kept, "csv", tmp_path / "x.csv", table="by_luck")
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.value, fault.values["known"][:3]) == (
+        "reports.no_such_table", "by_luck", ("by_leader", "by_place", "by_road"),
+    )  # fmt: skip
+    assert not (tmp_path / "x.csv").exists()
 
 
 def test_text_is_never_a_formula_and_numbers_are_numbers(book: Workbook, tmp_path: Path) -> None:

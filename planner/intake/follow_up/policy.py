@@ -1,7 +1,6 @@
 """Is the policy's section `follow_up` sound? A nested mapping -> `planner.follow_up.regime.Regime`, with a fault per key."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field
@@ -17,8 +16,8 @@ from planner.follow_up.periods import PERIODS
 from planner.follow_up.regime import NO_REGIME, FeedbackRules, Regime
 from planner.follow_up.reporting import AFTER, OWES, SHIFTS, ReportRule
 from planner.follow_up.visits import NORMAL, Phase, VisitRule
-from planner.intake.cells import FIRST_DAY, LAST_DAY, MAX_WHOLE
-from planner.intake.policy_sections import Filled, NotNegative, Number, Section, read_section
+from planner.intake.cells import MAX_WHOLE
+from planner.intake.policy_sections import Day, Filled, NotNegative, Number, Section, read_section
 from planner.intake.policy_source import PolicySource, join_path
 
 SECTION = "follow_up"
@@ -46,15 +45,6 @@ def _whole_from(least: int, most: int = MAX_WHOLE) -> Callable[[Any], Any]:
     return whole
 
 
-def _day(value: Any) -> Any:
-    if isinstance(value, datetime) or not isinstance(value, date):
-        raise PydanticCustomError("not_a_day", "")
-    if not FIRST_DAY <= value <= LAST_DAY:
-        raise PydanticCustomError("out_of_range", "", {"low": FIRST_DAY.isoformat(), "high": LAST_DAY.isoformat()})
-    return value
-
-
-Day = Annotated[date, BeforeValidator(_day)]
 Period = Annotated[str, BeforeValidator(_word_of(*PERIODS))]
 Whole = Annotated[int, BeforeValidator(_whole_from(0))]
 Count = Annotated[int, BeforeValidator(_whole_from(1))]

@@ -58,4 +58,10 @@ with right:
             st.markdown(prose("list", items=[place.name for place in missing]))
 
 with st.expander(say("who_has_what")):
-    grid(tables.by_place(instance, plan, state.language()))
+    by_place, by_road, settled = st.tabs([say("by_place_tab"), say("by_road_tab"), say("settled_tab")])
+    with by_place:
+        grid(tables.by_place(instance, plan, state.language()))
+    with by_road:
+        grid(tables.by_road(instance, plan, state.language()))
+    with settled:
+        grid(tables.settled(instance, draft.report, state.language()))

@@ -1,6 +1,7 @@
 """What leaves the program comes in again: exported plans, the filled-in template, any table that says who holds what."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from planner.domain import Assignment, Holding, Instance
+from planner.domain import Assignment, Holding, Instance, Stance
 from planner.intake import apply, load_instance, propose_import, read_assignment, write_template
 from planner.reports import export
 from tests.intake.office.corpus import PAIRS, city
@@ -64,6 +65,28 @@ def test_an_exported_plan_that_was_edited_by_name_is_read_by_name(tmp_path: Path
     preview = propose_import(tmp_path / "plan.xlsx", city())
     assert apply(preview).current_assignment.pairs == PAIRS | {("l1", "r7")}
     assert "intake.export_by_name" in {finding.code for finding in preview.findings}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_export_without_its_record_and_ids_says_the_same_by_its_other_sheets(tmp_path: Path, lang: str) -> None:
+    """Some programs drop hidden sheets. What was settled by hand names a leader beside a place he avoids: that is no plan."""
+    avoiding = replace(city(), stances=(Stance("l2", "s1", "avoid", reason="亲属任职"), Stance("l1", "s1", "pin")))
+    export(avoiding, Assignment(PAIRS), "xlsx", tmp_path / "plan.xlsx", lang)
+    book = load_workbook(tmp_path / "plan.xlsx")
+    for sheet in [sheet for sheet in book.worksheets if sheet.sheet_state == "hidden"]:
+        book.remove(sheet)
+    book.save(tmp_path / "plan.xlsx")
+    preview = propose_import(tmp_path / "plan.xlsx", city())
+    held = city().current_assignment.pairs
+    assert {item.ids for item in preview.new if item.what == "pair"} == PAIRS - held
+    assert "place_similar" in {question.code.removeprefix("intake.") for question in preview.unclear}  # 鼓楼路（r7）
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_table_by_road_comes_in_by_itself(tmp_path: Path, lang: str) -> None:
+    export(city(), Assignment(PAIRS), "xlsx", tmp_path / "roads.xlsx", lang, table="by_road")
+    kept = apply(propose_import(tmp_path / "roads.xlsx", city())).current_assignment.pairs
+    assert {pair for pair in kept if pair[1].startswith("r")} == {pair for pair in PAIRS if pair[1].startswith("r")}
 
 
 def test_a_plan_of_another_instance_is_never_matched_by_ids(tmp_path: Path) -> None:
