@@ -33,7 +33,7 @@ def overrides(policy: Policy) -> tuple[Override, ...]:
     rows = policy.extra.get(SECTION)
     names = ("rule", "leader", "place", "layer", "reason")
     return tuple(
-        Override(*(str(row.get(name, "")) for name in names), _day(row.get("since")))
+        Override(**{name: str(row.get(name, "")) for name in names}, since=_day(row.get("since")))
         for row in (rows if isinstance(rows, list | tuple) else ())
         if isinstance(row, Mapping)
     )
