@@ -36,7 +36,7 @@ def run(session: Session, at: following.Followed, *, time_limit: float) -> Exit:
     from planner.cli.progress import interruptible, spinner
     from planner.follow_up.feedback import heavier
     from planner.planning.rebalance import rebalance
-    from planner.reports.follow_up.feedback import raised_weights
+    from planner.reports.follow_up.feedback import formula, raised_weights
     from planner.reports.reasoning import move_sentence, told_moves
     from planner.reports.wording import reason_sentence
 
@@ -64,6 +64,7 @@ def run(session: Session, at: following.Followed, *, time_limit: float) -> Exit:
         }
         write_json(document)
     else:
+        tell(formula(rules, session.lang))
         show(raised_weights(at.instance, found, session.lang))
         for reason in solution.reasons:
             tell("- " + reason_sentence(at.instance, reason, session.lang))
@@ -88,4 +89,5 @@ def _weight(each: "Heavier") -> dict[str, Any]:
         "open": each.waiting,
         "overdue": each.overdue,
         "score": each.score,
+        "share": each.share,
     }

@@ -1,26 +1,31 @@
 """Which places make more work than was thought? Open and overdue orders and low scores -> heavier weights, by the policy's formula."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
-from planner.domain import Assignment, Instance
+from planner.domain import Assignment, Instance, Place
 from planner.follow_up.orders import histories
 from planner.follow_up.records import Records
 from planner.follow_up.regime import FeedbackRules, Regime
 from planner.follow_up.rounds import round_of, rounds
 
 WEIGHT_DECIMALS = 2
+STATED = "weight_stated"
+"""Extra column of places.csv with the weight before a raise was adopted: the formula counts from it, so that raises do not pile up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heavier:
     """
-    A place whose weight the formula raises.
+    A place whose weight the formula raises, or whose raise is over.
 
     Parameters
     ----------
     before, after
-        Its weight as it is, and as the formula makes it.
+        Its weight as the office states it, and as the formula makes it.
+    share
+        By which it is raised, >= 0: after = before x (1 + share), to `WEIGHT_DECIMALS`.
     waiting, overdue
         Orders that are open, and those of them that are overdue.
     score
@@ -33,6 +38,15 @@ class Heavier:
     waiting: int
     overdue: int
     score: float | None = None
+    share: float = 0.0
+
+
+def stated_weight(place: Place) -> float:
+    """A place's weight as the office stated it, whatever the formula has made of it since."""
+    try:
+        return float(place.extra.get(STATED, ""))
+    except ValueError:
+        return place.weight
 
 
 def raised(rules: FeedbackRules, *, waiting: int, overdue: int, score: float | None) -> float:
@@ -77,8 +91,23 @@ def heavier(
         counts = waiting.get(place.id, 0), overdue.get(place.id, 0)
         score = scores.get(place.id)
         share = raised(rules, waiting=counts[0], overdue=counts[1], score=score)
-        if share > 0 and place.weight > 0:
-            found.append(
-                Heavier(place.id, place.weight, round(place.weight * (1 + share), WEIGHT_DECIMALS), *counts, score)
-            )
+        stated = stated_weight(place)
+        if stated > 0 and (share > 0 or place.weight != stated):
+            after = round(stated * (1 + share), WEIGHT_DECIMALS) if share > 0 else stated
+            found.append(Heavier(place.id, stated, after, *counts, score, share))
     return tuple(sorted(found, key=lambda each: (-each.after / each.before, each.place)))
+
+
+def with_raises(instance: Instance, found: Iterable[Heavier]) -> Instance:
+    """The instance with the weights that the formula makes; the stated ones are kept beside them."""
+    by_place = {each.place: each for each in found}
+    return replace(instance, places=tuple(_weighed(place, by_place.get(place.id)) for place in instance.places))
+
+
+def _weighed(place: Place, heavier: Heavier | None) -> Place:
+    if heavier is None:
+        return place
+    extra = {name: text for name, text in place.extra.items() if name != STATED}
+    if heavier.after != heavier.before:
+        extra[STATED] = repr(float(heavier.before))
+    return replace(place, weight=heavier.after, extra=extra)

@@ -32,6 +32,7 @@ SECTIONS = {
         "chains",
         "committees",
         "materials",
+        "rebalance",
     ),
     "section_use": ("my_places", "shares", "network", "export"),
     "section_keep": ("versions", "links", "audit", "people"),

@@ -21,7 +21,7 @@ def test_a_rebalancing_is_proposed_with_its_price(tiny: Path, run: Run) -> None:
     outcome = run("rebalance", tiny, "--on", "2026-01-10", "--json")
     assert outcome.code == 0
     assert outcome.document["weights"] == [
-        {"place": "r3", "before": 1.0, "after": 2.5, "open": 3, "overdue": 0, "score": None}
+        {"place": "r3", "before": 1.0, "after": 2.5, "open": 3, "overdue": 0, "score": None, "share": 1.5}
     ]
     # Nothing lighter than r3 is left for the holder of s2, so the plan stays.
     assert (outcome.document["num_moves"], outcome.document["levels_after"]) == (0, [22.5])

@@ -1,14 +1,14 @@
 """What happened makes places heavier, and a rebalancing has its price in moves."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain import Assignment, Instance, Layer, Leader, Level, Place, Policy, Range
 from planner.follow_up.assessment import AssessmentRules, Group, Item
-from planner.follow_up.feedback import heavier, raised
+from planner.follow_up.feedback import STATED, WEIGHT_DECIMALS, heavier, raised, with_raises
 from planner.follow_up.marks import Mark
 from planner.follow_up.orders import Order, OrderRules
 from planner.follow_up.records import Records
@@ -37,6 +37,33 @@ def test_a_round_that_runs_has_no_say_and_without_a_formula_nothing_is_raised() 
     assert running == ()
     bare = replace(REGIME, feedback=None)
     assert heavier(town(), in_force(), bare, Records(orders=ORDERS), date(2026, 3, 2)) == ()
+
+
+def test_adopted_raises_do_not_pile_up_and_end_with_what_raised_them() -> None:
+    on, records = date(2026, 3, 2), Records(orders=ORDERS)
+    adopted = with_raises(town(), heavier(town(), in_force(), REGIME, records, on))
+    assert (adopted.place_by_id["s1"].weight, adopted.place_by_id["s1"].extra[STATED]) == (1.4, "1.0")
+    again = heavier(adopted, in_force(), REGIME, records, on)
+    assert [(each.before, each.after) for each in again] == [(1.0, 1.4)]
+    assert with_raises(adopted, again).places == adopted.places
+    (over,) = heavier(adopted, in_force(), REGIME, Records(), on)
+    assert (over.place, over.after, over.share) == ("s1", 1.0, 0.0)
+    assert with_raises(adopted, [over]).places == town().places
+
+
+@given(st.floats(0.5, 500), st.lists(st.integers(0, 40), max_size=5), st.floats(0, 100))
+def test_every_new_weight_can_be_worked_out_again(weight: float, opened: list[int], score: float) -> None:
+    places = tuple(replace(place, weight=weight) for place in town().places)
+    orders = tuple(
+        Order(f"o{n}", "s1", date(2026, 1, 5), "p", deadline=date(2026, 1, 5) + timedelta(days=days))
+        for n, days in enumerate(opened)
+    )
+    records = Records(orders=orders, marks=(Mark("s1", date(2026, 1, 20), "m", score),))
+    for each in heavier(replace(town(), places=places), in_force(), REGIME, records, date(2026, 3, 2)):
+        assert each.score is not None
+        share = min(0.5, 0.1 * each.waiting + 0.2 * each.overdue + 0.01 * max(0.0, 80 - each.score))
+        assert each.after == round(each.before * (1 + share), WEIGHT_DECIMALS)
+        assert (each.waiting, each.overdue) == (len(orders), len(orders))
 
 
 @given(st.integers(0, 30), st.integers(0, 30), st.none() | st.floats(0, 100))

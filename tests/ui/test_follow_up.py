@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from planner.domain import Assignment, Instance
+from planner.domain import Assignment, Holding, Instance
 from planner.follow_up.committees import Measure, Seat
 from planner.follow_up.marks import Mark
 from planner.follow_up.materials import Material, MaterialEvent
@@ -192,6 +192,39 @@ class TestCommittees:
         first = app.session_state["desk"].draft.records.measures[0]
         assert (first.done, first.result) == (date(2026, 1, 5), "已划 20 处")
         assert "已完成措施 1" in texts(app)
+
+
+class TestRebalance:
+    RULED = SECTION | {"feedback": {"open_order": 0.5, "most": 2.0}}
+
+    def test_nothing_is_changed_before_the_proposal_is_adopted_in_one_step(
+        self, followed: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        section = {"follow_up": self.RULED}
+        in_force = tuple(Holding(*pair) for pair in kept.sorted_pairs)
+        ruled = replace(followed, policy=replace(followed.policy, extra=section), current=in_force)
+        orders = tuple(Order(f"o{n}", "r1", date(2026, 1, 5), "积水", deadline=date(2026, 3, 1)) for n in (1, 2))
+        app = open_page("rebalance", desk(ruled, kept, Records(orders=orders)))
+        told = texts(app)
+        assert "加成 = 50% × 未销号件数 + 0% × 其中逾期件数，最多 200%" in told
+        assert "不会改动方案" in told
+        weight = ruled.place_by_id["r1"].weight
+        assert app.dataframe[0].value.iloc[0].tolist()[1:] == [weight, 2, 0, None, 100, 2 * weight]
+        button(app, "算出再平衡方案").click().run(timeout=60)
+        app.session_state["desk"].questions["rebalance"].join(60)
+        app.run(timeout=60)
+        before = app.session_state["desk"].draft
+        assert before.instance == ruled
+        button(app, "采用新工作量和这个方案").click().run(timeout=60)
+        draft = app.session_state["desk"].draft
+        assert (draft.instance.place_by_id["r1"].weight, draft.instance.current) == (2 * weight, in_force)
+        assert len(draft.undo) == len(before.undo) + 1
+        assert "已采用" in texts(app)
+
+    def test_without_orders_nothing_is_heavier(self, followed: Instance, kept: Assignment, open_page: OpenPage) -> None:
+        ruled = replace(followed, policy=replace(followed.policy, extra={"follow_up": self.RULED}))
+        assert "没有对象按公式加重" in texts(open_page("rebalance", desk(ruled, kept, Records())))
+        assert "没有反馈公式" in texts(open_page("rebalance", desk(followed, kept, Records())))
 
 
 class TestMaterials:
