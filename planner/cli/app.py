@@ -25,6 +25,7 @@ from planner.cli import (
     export,
     fairness,
     import_,
+    mappings,
     materials,
     new,
     options,
@@ -46,7 +47,7 @@ from planner.domain import Fault, InstanceError, PlannerError
 from planner.store.errors import StoreError
 
 COMMANDS = (
-    solve, check, diagnose, repair, explain, alternatives, fairness, price, rotate, succeed, export, papers, import_,
+    solve, check, diagnose, repair, explain, alternatives, fairness, price, rotate, succeed, export, papers, import_, mappings,
     visits, orders, assess, calendar, burden, bulletin, committees, materials, batch, backup, audit, people, cascade, new, serve, rebalance,
 )  # fmt: skip
 """Modules of the commands, in the order of `--help`. Each has `add_to(app, session)`; a further command is one more entry."""

@@ -1,6 +1,7 @@
 """`import`: an office's table, an exported plan or a map becomes an instance; `template`: the workbook an office fills in."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +13,7 @@ from planner.cli.session import Exit, Language, Session
 from planner.domain import Fault, Instance, InstanceError
 
 if TYPE_CHECKING:
-    from planner.intake import Item, Preview, Question
+    from planner.intake import Item, Learned, Preview, Question
 
 _WHAT = {
     "leader": "import_what_leader",
@@ -20,6 +21,9 @@ _WHAT = {
     "pair": "import_what_pair",
     "link": "import_what_link",
 }
+
+TABLES = (".xlsx", ".xls", ".csv")
+"""Endings of the files whose columns are read as earlier ones were."""
 
 
 def add_to(app: typer.Typer, session: Session) -> None:
@@ -41,13 +45,14 @@ def add_to(app: typer.Typer, session: Session) -> None:
         answers: Annotated[
             Path | None, typer.Option(metavar="FILE", help=say("import_answers"), show_default=False)
         ] = None,
+        afresh: Annotated[bool, typer.Option("--afresh", help=say("import_afresh"))] = False,
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
     ) -> int:
         if out is None and not dry_run:
             raise typer.BadParameter(say("import_needs_out"), param_hint="--out")
-        preview = _preview(session, file, instance, mapping, answers)
-        return _told(session, preview) if dry_run or out is None else _written(session, preview, out)
+        found = _look(file, instance, mapping, answers, afresh=afresh)
+        return _told(session, found) if dry_run or out is None else _written(session, found, out)
 
     @app.command("template", help=say("template_help"), short_help=say("template_short"))
     def _template(
@@ -71,21 +76,50 @@ def add_to(app: typer.Typer, session: Session) -> None:
         return Exit.FINE
 
 
-def _preview(
-    session: Session, file: Path, instance: Path | None, mapping: Path | None, answers: Path | None
-) -> "Preview":
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """
+    What a file would change.
+
+    Parameters
+    ----------
+    learned
+        What there is to remember of its columns; None where they are read as proposed.
+    remembered
+        Whether they are read as those of an earlier file of the form.
+    """
+
+    preview: "Preview"
+    learned: "Learned | None" = None
+    remembered: bool = False
+
+
+def _look(file: Path, instance: Path | None, mapping: Path | None, answers: Path | None, *, afresh: bool) -> _Look:
+    """Read the columns as the mapping says, or as the office has read such files before, or as they are proposed."""
+    from planner.cli import mappings
     from planner.cli.inputs import instance_at
-    from planner.intake import Mapping, propose_import
+    from planner.intake import Learned, Mapping, propose_import, reading_of
 
     before: Instance | None = None if instance is None else instance_at(instance)[0]
-    columns = None if mapping is None else Mapping.from_json(_content(mapping), mapping.name)
-    return propose_import(file, before, columns, None if answers is None else _answers(answers))
+    given = None if answers is None else _answers(answers)
+    stated = None if mapping is None else Mapping.from_json(_content(mapping), mapping.name)
+    preview = propose_import(file, before, None, given)
+    proposed = preview.mapping
+    remembered = stated is None and not afresh and not preview.is_plan and file.suffix.lower() in TABLES
+    columns = reading_of(proposed, mappings.learned()) if remembered else stated
+    if columns is None:
+        return _Look(preview)
+    again = propose_import(file, before, columns, given)
+    learned = None if proposed is None or columns == proposed else Learned(file.name, proposed, columns)
+    return _Look(again, learned, remembered=remembered)
 
 
-def _told(session: Session, preview: "Preview") -> Exit:
+def _told(session: Session, look: _Look) -> Exit:
     """Show the consequences; nothing is written."""
+    preview = look.preview
+    _say_remembered(session, look)
     if session.as_json and not preview.faults:
-        write_json(_document(session, preview, "unclear" if preview.unclear else "ready", None))
+        write_json(_document(session, look, "unclear" if preview.unclear else "ready", None))
         return Exit.FINE
     if preview.faults:
         return _refused(session, preview)
@@ -97,16 +131,26 @@ def _told(session: Session, preview: "Preview") -> Exit:
     return Exit.FINE
 
 
-def _written(session: Session, preview: "Preview", out: Path) -> Exit:
-    """Apply the import and write the instance as a folder, whole or not at all."""
+def _say_remembered(session: Session, look: _Look) -> None:
+    if look.remembered:
+        tell(session.say("import_remembered", file=look.preview.file), to_error=True)
+
+
+def _written(session: Session, look: _Look, out: Path) -> Exit:
+    """Apply the import and write the instance as a folder, whole or not at all; then remember how the columns were read."""
+    from planner.cli import mappings
     from planner.intake import apply, missing_parts, write_instance
 
+    preview = look.preview
+    _say_remembered(session, look)
     missing = missing_parts(preview)
     if missing or not preview.is_ready:
         return _refused(session, preview, missing)
     write_instance(apply(preview), out)
+    if look.learned is not None and not look.remembered and mappings.learn(look.learned):
+        tell(session.say("import_learned"), to_error=True)
     if session.as_json:
-        write_json(_document(session, preview, "imported", str(out)))
+        write_json(_document(session, look, "imported", str(out)))
         return Exit.FINE
     _show(session, preview)
     tell_findings(session, preview.findings)
@@ -184,9 +228,10 @@ def _ask(session: Session, question: "Question") -> None:
     tell(session.say("import_answer", id=question.id, answers=answers), to_error=True)
 
 
-def _document(session: Session, preview: "Preview", status: str, out: str | None) -> dict[str, Any]:
+def _document(session: Session, look: _Look, status: str, out: str | None) -> dict[str, Any]:
     from planner.cli import documents
 
+    preview = look.preview
     return {
         "status": status,
         "file": preview.file,
@@ -197,6 +242,7 @@ def _document(session: Session, preview: "Preview", status: str, out: str | None
         "unclear": [_question(session, question) for question in preview.unclear],
         "findings": [documents.fault(finding, session.lang) for finding in preview.findings],
         "mapping": None if preview.mapping is None else preview.mapping.to_dict(),
+        "remembered": look.remembered,
     }
 
 

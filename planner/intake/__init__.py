@@ -5,6 +5,7 @@ from planner.intake.office import (
     Answers,
     ColumnMapping,
     Item,
+    Learned,
     Mapping,
     Option,
     Preview,
@@ -12,6 +13,7 @@ from planner.intake.office import (
     SheetMapping,
     apply,
     missing_parts,
+    reading_of,
 )
 from planner.intake.reading import Intake, load_instance, read_assignment, read_instance
 from planner.intake.template import write_template
@@ -22,6 +24,7 @@ __all__ = [
     "ColumnMapping",
     "Intake",
     "Item",
+    "Learned",
     "Mapping",
     "Option",
     "Preview",
@@ -34,6 +37,7 @@ __all__ = [
     "propose_import",
     "read_assignment",
     "read_instance",
+    "reading_of",
     "write_instance",
     "write_policy_toml",
     "write_template",

@@ -129,3 +129,13 @@ links = Table(
     Index("links_leader", "leader"),
 )
 """Links that open one leader's plain page without an account."""
+
+mappings = Table(
+    "mappings",
+    metadata,
+    Column("shape", String(64), primary_key=True),  # SHA-256 of the headers
+    Column("body", Text, nullable=False),
+    Column("learned_at", Moment, nullable=False),
+    Column("learned_by", Text, nullable=False),
+)
+"""How the columns of a form of tables are read, as its user corrected them."""

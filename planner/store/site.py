@@ -87,6 +87,14 @@ def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
     return Path(given) if given else user_data_path("planner", appauthor=False)
 
 
+def is_set_up(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether there is an installation already: a database that was named, or the data folder's own."""
+    if environment.get("PLANNER_DATABASE", "").strip() or environment.get("PLANNER_CONFIG", "").strip():
+        return True
+    folder = data_folder(environment)
+    return (folder / DATABASE_FILE).is_file() or (folder / SETTINGS_FILE).is_file()
+
+
 def read_site(environment: Mapping[str, str] = os.environ) -> Site:
     """
     The installation as environment and settings file describe it; the data folder and the secret are made where they are missing.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from planner.domain import Instance, Leader, Policy
-from planner.intake import Intake, Mapping
+from planner.intake import Intake
 from planner.locale import DEFAULT_LANGUAGE
 from planner.store.errors import StoreError
 from planner.ui import keeping
@@ -60,8 +60,6 @@ class Desk:
         Why the last change could not be saved, or None.
     importing
         A file that is being imported; `imported` is the last one's name and what it made, `imports` how many there were.
-    mappings
-        How the columns of earlier files were read, the latest first.
     notice
         Code and values of what came of the last act, until a page has shown it.
     """
@@ -84,7 +82,6 @@ class Desk:
     notice: tuple[str, dict[str, Any]] | None = None
     importing: Importing | None = None
     imported: tuple[str, Draft] | None = None
-    mappings: tuple[Mapping, ...] = ()
     imports: int = 0
 
 

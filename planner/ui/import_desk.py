@@ -1,12 +1,15 @@
 """The import that a visitor has begun: one file at a time, until it is applied or put away."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from planner.intake import Mapping
-from planner.ui import state
+from planner.intake import Learned, Mapping
+from planner.store import mappings
+from planner.store.database import Database
+from planner.store.errors import StoreError
+from planner.store.stamps import Stamp
+from planner.ui import identity, keeping, state
 from planner.ui.importing import Importing, begin
-
-MAPPINGS_KEPT = 20
 
 
 def importing() -> Importing | None:
@@ -33,7 +36,7 @@ def number() -> int:
 def start(name: str, content: bytes, *, anew: bool) -> None:
     """Look at a file."""
     here = state.desk()
-    here.importing = begin(name, content, None if anew else state.draft(), here.mappings)
+    here.importing = begin(name, content, None if anew else state.draft(), _known())
 
 
 def correct(mapping: Mapping) -> None:
@@ -56,8 +59,7 @@ def finish() -> None:
     result = begun.result if begun is not None and begun.can_apply else None
     if begun is None or result is None:
         return
-    if begun.mapping is not None:
-        here.mappings = (begun.mapping, *here.mappings)[:MAPPINGS_KEPT]
+    _remember(begun)
     if begun.draft is None:
         state.open_instead(result)
     else:
@@ -76,6 +78,45 @@ def undo() -> None:
 def cancel() -> None:
     """Put the file away; nothing has been changed."""
     _put_away()
+
+
+def forget() -> None:
+    """Forget how files of this form are read, and read this one as it is proposed."""
+    here = state.desk()
+    begun = here.importing
+    if begun is None or begun.learned is None or not identity.may("edit"):
+        return
+    shape = begun.learned.shape
+    _keep(lambda database, stamp: mappings.forget(database, shape, stamp))
+    here.importing = begin(begun.name, begun.content, begun.draft, ())
+
+
+def _known() -> tuple[Learned, ...]:
+    """What the office has learned of its tables; nothing where the store cannot be asked."""
+    try:
+        forms = mappings.known(keeping.office().database)
+    except StoreError:
+        return ()
+    return tuple(learned for form in forms if (learned := Learned.from_json(form.body)) is not None)
+
+
+def _remember(begun: Importing) -> None:
+    """Keep how the file was read; a form whose corrections were taken back is forgotten."""
+    learned = begun.learned
+    if learned is not None:
+        _keep(lambda database, stamp: mappings.learn(database, learned.shape, learned.to_json(), stamp))
+    elif begun.proposed is not None and begun.mapping is not None:
+        shape = Learned(begun.name, begun.proposed, begun.mapping).shape
+        _keep(lambda database, stamp: mappings.forget(database, shape, stamp))
+
+
+def _keep(act: Callable[[Database, Stamp], object]) -> None:
+    """Do it in the store; an import does not fail because it could not be remembered, which the page then says."""
+    here = state.desk()
+    try:
+        act(keeping.office().database, keeping.stamp(identity.who().name))
+    except StoreError as error:
+        here.trouble = error
 
 
 def _put_away() -> None:

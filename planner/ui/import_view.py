@@ -28,6 +28,8 @@ def columns(importing: Importing) -> None:
     unsure = any(not column.certain for sheet in mapping.sheets for column in sheet.columns)
     with st.expander(say("import_columns"), expanded=unsure or bool(importing.preview.faults)):
         st.caption(say("import_columns_remembered" if importing.remembered else "import_columns_about"))
+        if importing.remembered:
+            st.button(say("import_columns_forget"), on_click=import_desk.forget)
         for sheet in mapping.sheets:
             _sheet(importing, sheet)
         if importing.draft is not None:

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Self
 
 from planner.domain import Assignment, Fault, Holding, Instance
-from planner.intake import Mapping, Preview, SheetMapping, apply, missing_parts, propose_import
+from planner.intake import Learned, Mapping, Preview, SheetMapping, apply, missing_parts, propose_import, reading_of
 from planner.intake.importing import MAP_SUFFIXES
 from planner.intake.office import Role
 from planner.ui.draft import Draft
@@ -37,6 +37,8 @@ class Importing:
         The columns as corrected or remembered; None as proposed.
     answers
         Question id -> answer.
+    proposed
+        The columns as proposed at first sight; None where the file could not be read.
     remembered
         Whether the mapping is that of an earlier file of the same form.
     """
@@ -47,6 +49,7 @@ class Importing:
     preview: Preview
     mapping: Mapping | None = None
     answers: tuple[tuple[str, str], ...] = ()
+    proposed: Mapping | None = None
     remembered: bool = False
 
     def with_mapping(self, mapping: Mapping) -> Self:
@@ -64,6 +67,13 @@ class Importing:
     def looked_at_again(self) -> Self:
         """The same file held against another draft."""
         return self._again(self.mapping, self.answers)
+
+    @property
+    def learned(self) -> Learned | None:
+        """What there is to remember for the next file of this form; None where the columns are read as proposed."""
+        if self.proposed is None or self.mapping is None or self.mapping == self.proposed:
+            return None
+        return Learned(self.name, self.proposed, self.mapping)
 
     @property
     def missing(self) -> tuple[Fault, ...]:
@@ -96,15 +106,12 @@ def types() -> tuple[str, ...]:
     return (*TABLE_TYPES, *maps)
 
 
-def begin(name: str, content: bytes, draft: Draft | None, remembered: Sequence[Mapping]) -> Importing:
-    """Look at a file for the first time; a mapping that is remembered is used where the headers are the same."""
+def begin(name: str, content: bytes, draft: Draft | None, learned: Sequence[Learned]) -> Importing:
+    """Look at a file for the first time; what was learned of such files is used where the headers are the same."""
     preview = look_at(name, content, draft, None, {})
-    if preview.mapping is not None and not preview.is_plan:
-        for mapping in remembered:
-            if mapping.fits(preview.mapping):
-                known = look_at(name, content, draft, mapping.applied_to(preview.mapping), {})
-                return Importing(name, content, draft, known, known.mapping, remembered=True)
-    return Importing(name, content, draft, preview)
+    begun = Importing(name, content, draft, preview, proposed=preview.mapping)
+    mapping = None if preview.is_plan else reading_of(preview.mapping, learned)
+    return begun if mapping is None else replace(begun.with_mapping(mapping), remembered=True)
 
 
 def look_at(

@@ -18,7 +18,7 @@ from tests.cli.conftest import Run
 ROOT = Path(planner.__file__).parents[1]
 NAMES = (
     "solve", "check", "diagnose", "repair", "explain", "alternatives", "fairness", "price", "rotate", "succeed", "export", "import",
-    "template", "visits", "orders", "assess", "calendar", "burden", "bulletin", "committees", "materials", "batch",
+    "template", "mappings", "visits", "orders", "assess", "calendar", "burden", "bulletin", "committees", "materials", "batch",
     "backup", "audit", "people", "cascade", "new", "serve", "rebalance",
     "cards", "poster", "change-notice",
 )  # fmt: skip

@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from planner.intake import load_instance
+from planner.store.site import read_site
 from tests.cli.conftest import Run
 
 TABLE = "序号,姓名,职务,挂钩联系街道,挂钩联系道路\n1,甲某,市长,城东街道,人民路、建设路\n2,乙某,副市长,城西街道,青年路\n"
@@ -115,3 +116,36 @@ def test_the_template_is_written_in_both_languages(tmp_path: Path, run: Run, lan
     done = run("template", "--out", tmp_path / "t.xlsx", "--lang", lang, "--json")
     assert (done.code, done.document) == (0, {"out": str(tmp_path / "t.xlsx")})
     assert load_workbook(tmp_path / "t.xlsx").sheetnames[0] == title
+
+
+ODD = "序号,甲,职务,挂钩联系街道,乙\n1,甲某,市长,城东街道,人民路、建设路\n2,乙某,副市长,城西街道,青年路\n"
+
+
+def test_a_corrected_table_is_remembered_by_the_server_of_this_computer_until_it_is_forgotten(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`甲` holds names and `乙` roads, which no header says; without a server nothing is made and nothing remembered."""
+    monkeypatch.setenv("PLANNER_DATA", str(tmp_path / "server"))
+    table, corrected = tmp_path / "t.csv", tmp_path / "mapping.json"
+    table.write_text(ODD, encoding="utf-8")
+    mapping = run("import", table, "--dry-run", "--json", "--lang", "en").document["mapping"]
+    for column, role, kind in ((1, "name", ""), (4, "place", "road")):
+        mapping["sheets"][0]["columns"][column].update(role=role, kind=kind, certain=True)
+    corrected.write_text(json.dumps(mapping), encoding="utf-8")
+    assert run("import", table, "--mapping", corrected, "--out", tmp_path / "a").code == 0
+    assert not (tmp_path / "server").exists()
+
+    read_site()
+    assert "已记住" in run("import", table, "--mapping", corrected, "--out", tmp_path / "b").err
+    table.write_text(f"总表,,,,\n{ODD}3,丙某,副市长,城南街道,鼓楼路\n", encoding="utf-8")
+    again = run("import", table, "--out", tmp_path / "c", "--json")
+    assert (again.code, again.document["remembered"]) == (0, True)
+    assert [leader.name for leader in load_instance(tmp_path / "c").leaders] == ["甲某", "乙某", "丙某"]
+    afresh = run("import", table, "--dry-run", "--afresh", "--json").document
+    assert (afresh["status"], afresh.get("remembered", False)) != ("ready", True)
+
+    (known,) = run("mappings", "--json").document["mappings"]
+    assert (known["headers"], known["file"]) == (["序号", "甲", "职务", "挂钩联系街道", "乙"], "t.csv")
+    assert "须正好一种" in run("mappings", "--forget", "x", "--json").document["faults"][0]["message"]
+    assert run("mappings", "--forget", known["form"][:6]).code == 0
+    assert run("mappings", "--json").document == {"mappings": []}

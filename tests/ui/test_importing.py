@@ -9,7 +9,8 @@ from openpyxl import Workbook, load_workbook
 
 from planner.domain import Assignment, Instance
 from planner.reports import export
-from planner.ui import revision
+from planner.store import mappings
+from planner.ui import keeping, revision
 from planner.ui.draft import Draft
 from planner.ui.importing import begin, corrected
 from tests.ui.conftest import OpenPage
@@ -72,11 +73,36 @@ def test_a_corrected_column_is_remembered_for_the_next_file_of_the_form(
     first = importing.with_mapping(mapping)
     assert first.result is not None
     assert first.result.assignment.pairs == SWAPPED
-    second = begin("二.xlsx", book(odd, *ROWS), draft, (mapping,))
+    assert first.learned is not None
+    second = begin("二.xlsx", book(("总表",), odd, *ROWS), draft, (first.learned,))  # a title above it, this time
     assert second.remembered
     assert second.result is not None
     assert second.result.assignment.pairs == SWAPPED
-    assert not begin("三.xlsx", book(HEADER, *ROWS), draft, (mapping,)).remembered
+    assert not begin("三.xlsx", book(HEADER, *ROWS), draft, (first.learned,)).remembered
+
+
+def test_corrected_columns_outlive_the_program_and_are_forgotten_by_a_press(
+    two_by_three: Instance, kept: Assignment, open_page: OpenPage
+) -> None:
+    """Two columns of the second file say nothing by themselves; another visitor imports it, after a restart."""
+    odd = book(("序号", "甲", "职务", "挂钩联系街道", "乙"), *ROWS)
+    app = open_page("import_tables", Draft("x", two_by_three, kept))
+    app.file_uploader[0].upload("一.xlsx", odd).run()
+    next(box for box in app.selectbox if box.label == "乙").set_value("挂联对象：道路").run()
+    next(box for box in app.selectbox if box.label == "甲").set_value("姓名").run()
+    button(app, "确认导入").click().run()
+    assert not app.exception
+    keeping.close()
+    app = open_page("import_tables", Draft("x", two_by_three, kept))
+    app.file_uploader[0].upload("二.xlsx", odd).run()
+    assert "已照用当时改好的各列含义" in texts(app)
+    button(app, "确认导入").click().run()
+    assert app.session_state["desk"].draft.assignment.pairs == SWAPPED
+    app.file_uploader[0].upload("三.xlsx", odd).run()
+    button(app, "不再照用，按程序识别的重新来").click().run()
+    assert not app.exception
+    assert "已照用" not in texts(app)
+    assert mappings.known(keeping.office().database) == ()
 
 
 def test_an_exported_plan_that_was_changed_changes_the_plan_and_not_the_assignment_in_force(

@@ -2,6 +2,7 @@
 
 from planner.intake.office.consequences import Item
 from planner.intake.office.header_words import ROLES, Role
+from planner.intake.office.learned import Learned, reading_of
 from planner.intake.office.mapping import ColumnMapping, Mapping, SheetMapping
 from planner.intake.office.preview import Preview, apply, missing_parts
 from planner.intake.office.proposing import propose_table
@@ -12,6 +13,7 @@ __all__ = [
     "Answers",
     "ColumnMapping",
     "Item",
+    "Learned",
     "Mapping",
     "Option",
     "Preview",
@@ -21,4 +23,5 @@ __all__ = [
     "apply",
     "missing_parts",
     "propose_table",
+    "reading_of",
 ]
