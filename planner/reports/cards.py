@@ -34,7 +34,7 @@ def cards(
     Parameters
     ----------
     link
-        Leader id -> address of his page, printed as a QR code; without it no code is printed.
+        Leader id -> address of his page, printed as a QR code; without it, or where it is "", no code is printed.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def cards(
                 "name": text_of(row[keys.index("leader")]),
                 "lines": lines,
                 "sketch": text_of(sketch(instance, assignment.places_of(leader.id))),
-                "code": _code(link(leader.id)) if link else "",
+                "code": _code(address) if (address := link(leader.id) if link else "") else "",
             }
         )
     data = {

@@ -12,6 +12,7 @@ from planner.reports.changes import changed_leaders, changes
 from planner.reports.notice_template import write_notice_template
 from planner.reports.poster import poster
 from planner.reports.tables import Document
+from planner.ui import card_codes
 from planner.ui.draft import Draft
 
 
@@ -61,10 +62,14 @@ def change_document(draft: Draft, language: str) -> bytes:
 
 
 def paper(draft: Draft, name: str, language: str) -> bytes:
-    """The cards, or the poster, as a PDF."""
+    """The cards, with codes where there are addresses to print, or the poster, as a PDF."""
     with tempfile.TemporaryDirectory(prefix="planner-export-") as scratch:
         path = Path(scratch, "paper.pdf")
-        {"cards": cards, "poster": poster}[name](draft.instance, draft.assignment, path, language)
+        if name == "cards":
+            codes = card_codes.addresses(draft.instance)
+            cards(draft.instance, draft.assignment, path, language, link=lambda leader: codes.get(leader, ""))
+        else:
+            poster(draft.instance, draft.assignment, path, language)
         return path.read_bytes()
 
 

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from planner.domain import InstanceError
-from planner.ui import downloads, state
+from planner.ui import card_codes, downloads, state
 from planner.ui.draft import Draft
 from planner.ui.panels import faults
 from planner.ui.words import prose, say
@@ -26,6 +26,8 @@ def papers(draft: Draft) -> None:
         with st.container(border=True):
             st.header(say(f"paper_{name}"), anchor=False)
             st.caption(say(f"paper_{name}_use"))
+            if name == "cards":
+                _codes(draft)
             _download(name, partial(downloads.paper, draft, name, language), ".pdf", PDF)
     with st.container(border=True):
         st.header(say("paper_form"), anchor=False)
@@ -50,6 +52,19 @@ def _by_form(draft: Draft, name: str, content: bytes, language: str) -> None:
         faults(tuple(error.faults))
         return
     _download("by_form", notice, ".docx", WORD)
+
+
+def _codes(draft: Draft) -> None:
+    """What the codes on the cards open, or why there are none, and links for those who have none yet."""
+    printed, waiting = card_codes.addresses(draft.instance), card_codes.without_link()
+    if not card_codes.base():
+        st.info(say("cards_no_address"))
+        return
+    count, count_of = len(printed), len(draft.instance.leaders)
+    st.caption(prose("cards_codes", address=card_codes.base(), count=count, of=count_of))
+    if waiting:
+        st.button(prose("cards_hand_out", count=len(waiting)), on_click=card_codes.hand_out_missing)
+        st.caption(say("cards_hand_out_about"))
 
 
 def _download(name: str, content: object, ending: str, media_type: str) -> None:

@@ -17,6 +17,7 @@ from planner.intake import Intake, read_instance, write_instance
 from planner.intake.follow_up import write_records
 from planner.intake.headers import quota_column
 
+_NO_TIME = (1980, 1, 1, 0, 0, 0)  # of a file in a zip; the clock has no part in the bytes
 TABLES = ("leaders", "places", "links", "stances")
 _COLUMNS = {
     "leaders": ("id", "name", "post", "body", "rank", "share", "vacant", "contact", "support_unit", "note"),
@@ -99,14 +100,14 @@ def checked(instance: Instance) -> Intake:
 
 
 def archive(instance: Instance, records: Records = NO_RECORDS) -> bytes:
-    """The instance and what is on record as a zip of its folder: what the data page takes in again."""
+    """The instance and what is on record as a zip of its folder, which the data page takes in again; the same data are the same bytes."""
     content = BytesIO()
     with tempfile.TemporaryDirectory(prefix="planner-archive-") as scratch, zipfile.ZipFile(content, "w") as packed:
         folder = Path(scratch, "instance")
         write_instance(instance, folder)
         write_records(records, folder)
         for path in sorted(folder.iterdir()):
-            packed.write(path, path.name, zipfile.ZIP_DEFLATED)
+            packed.writestr(zipfile.ZipInfo(path.name, _NO_TIME), path.read_bytes(), zipfile.ZIP_DEFLATED)
     return content.getvalue()
 
 

@@ -1,7 +1,6 @@
 """The doors of a server: who gets in, with what, and what everybody else is told; every address by every role."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,15 +13,15 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from planner.domain import Assignment, Instance
-from planner.rules.people import AT_THIS_COMPUTER, LEADER, ROLES
-from planner.store import accounts, audit, drafts, leader_links, life
-from planner.store.drafts import Content, Heading
+from planner.rules.people import LEADER, ROLES
+from planner.store import accounts, audit, drafts, leader_links
+from planner.store.drafts import Content
 from planner.store.history import Snapshot
-from planner.store.stamps import Stamp
 from planner.ui import desks, keeping
 from planner.ui.shell import login
 from planner.ui.shell.server import MIDDLEWARE, ROUTES
 from planner.ui.shell.throttle import LONGEST_WAIT, Throttle
+from tests.ui.publishing import publish
 
 GOOD = "correct horse 电池"
 PAGE = {"accept": "text/html"}
@@ -225,7 +224,7 @@ def test_waiting_grows_and_ends() -> None:
 def test_a_leader_gets_his_own_page_and_nothing_else(
     browser: TestClient, two_by_three: Instance, kept: Assignment
 ) -> None:
-    _publish(two_by_three, kept)
+    publish(two_by_three, kept)
     _account("Shi", LEADER)
     assert _log_in(browser, "Shi", wanted="/versions") == 303
     assert browser.headers["x-went-to"] == "./mine"
@@ -244,7 +243,7 @@ ADDRESSES = {"/": "app", "/versions": "app", "/media/x": "app", "/leader-page?le
 
 @pytest.mark.parametrize("role", ["", *ROLES])
 def test_every_address_by_every_role(role: str, two_by_three: Instance, kept: Assignment, browser: TestClient) -> None:
-    _publish(two_by_three, kept)
+    publish(two_by_three, kept)
     if role:
         _account("Wang", role)
         assert _log_in(browser) == 303
@@ -261,7 +260,7 @@ class TestLinks:
 
     @pytest.fixture(autouse=True)
     def _published(self, two_by_three: Instance, kept: Assignment) -> None:
-        _publish(two_by_three, kept)
+        publish(two_by_three, kept)
 
     @staticmethod
     def _token(leader: str = "l1", days: int = 30) -> tuple[leader_links.Link, str]:
@@ -338,18 +337,3 @@ def test_the_log_holds_no_name_no_address_and_no_token(browser: TestClient, capl
     assert not [secret for secret in ("Wang", "192.0.2.7", token, token[:12], "l1", GOOD) if secret in text]
     assert text.count("kind=/login status=") == 2
     assert "kind=/l status=404" in text
-
-
-def _publish(instance: Instance, assignment: Assignment) -> None:
-    database = keeping.office().database
-    at = datetime(2026, 1, 1, tzinfo=UTC)
-    heading: object = drafts.create(
-        database, "方案", Content(Snapshot("x", False, instance, assignment)), keeping.stamp("local")
-    )
-    for step in ("submit", "approve", "publish"):
-        assert isinstance(heading, Heading)
-        heading = life.take(
-            database, step, heading.id, seen=heading.version, person=AT_THIS_COMPUTER,
-            stamp=Stamp("local", at), day=date(2026, 1, 1),
-        )  # fmt: skip
-    assert isinstance(heading, Heading)

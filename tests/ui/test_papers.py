@@ -1,15 +1,20 @@
 """Papers on the export page: change notice, cards, poster, and the notice by the office's own form."""
 
+from collections.abc import Iterator
 from io import BytesIO
 
 import docx
 import pypdfium2
+import pytest
+import zxingcpp
 
 from planner.domain import Assignment, Holding, Instance
-from planner.ui import downloads
+from planner.store import leader_links
+from planner.ui import downloads, identity, keeping
 from planner.ui.draft import Draft
 from tests.ui.conftest import OpenPage
-from tests.ui.reading import texts
+from tests.ui.publishing import publish
+from tests.ui.reading import button, texts
 
 
 def draft(instance: Instance, plan: Assignment) -> Draft:
@@ -37,3 +42,56 @@ def test_the_papers_are_what_they_say(two_by_three: Instance, kept: Assignment) 
     form = downloads.notice_form("zh")
     notice = docx.Document(BytesIO(downloads.notice_by_form(at_hand, "form.docx", form, "zh")))
     assert "示例市领导挂钩联系制度" in "".join(line.text for line in notice.paragraphs)
+
+
+def codes(document: bytes) -> list[str]:
+    """What a telephone reads on each page."""
+    opened = pypdfium2.PdfDocument(document)
+    pictures = [page.render(scale=3).to_pil() for page in opened]
+    opened.close()
+    return [found.text for picture in pictures for found in zxingcpp.read_barcodes(picture)]
+
+
+def test_without_an_address_of_the_server_no_code_is_printed_and_the_page_says_why(
+    two_by_three: Instance, kept: Assignment, open_page: OpenPage
+) -> None:
+    assert codes(downloads.paper(draft(two_by_three, kept), "cards", "zh")) == []
+    app = open_page("export", draft(two_by_three, kept))
+    assert "还没有设置本系统的对外地址" in texts(app)
+
+
+class TestCodes:
+    """The server answers to https://planner.example/a; the plan in force is the one of the cards."""
+
+    @pytest.fixture(autouse=True)
+    def _address(self, monkeypatch: pytest.MonkeyPatch, two_by_three: Instance, kept: Assignment) -> Iterator[None]:
+        monkeypatch.setenv("PLANNER_PUBLIC_URL", "https://planner.example/a/")
+        keeping.close()
+        publish(two_by_three, kept)
+        yield
+        keeping.close()
+
+    def test_the_code_opens_the_leaders_link_where_he_has_one(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        """Nobody has one at first; one press hands out both, and l1 and l2 get pages of their own."""
+        assert codes(downloads.paper(draft(two_by_three, kept), "cards", "zh")) == []
+        app = open_page("export", draft(two_by_three, kept))
+        button(app, "为还没有链接的 2 位领导各发一个链接").click().run()
+        assert not app.exception
+        assert "2 张卡片中有 2 张印二维码" in texts(app)
+        read = codes(downloads.paper(draft(two_by_three, kept), "cards", "zh"))
+        database, now = keeping.office().database, keeping.stamp("").at
+        tokens = [address.removeprefix("https://planner.example/a/l/") for address in read]
+        assert [leader_links.opened(database, token, now) for token in tokens] == ["l1", "l2"]
+
+    def test_where_people_log_in_a_leader_without_link_gets_his_page_behind_the_login(
+        self, two_by_three: Instance, kept: Assignment, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(identity, "accounts_needed", lambda: True)
+        monkeypatch.setattr(identity, "may", lambda act: act != "link")
+        leader_links.hand_out(keeping.office().database, "l1", 30, keeping.stamp("Wang"))
+        # Whoever may not hand out links gets none on paper either.
+        assert (
+            codes(downloads.paper(draft(two_by_three, kept), "cards", "zh")) == ["https://planner.example/a/mine"] * 2
+        )

@@ -14,8 +14,8 @@ from planner.store import accounts, leader_links
 from planner.ui import desks, identity, keeping, links_view, people_view, state
 from planner.ui.draft import Draft
 from tests.ui.conftest import PAGES, SHELL
+from tests.ui.publishing import publish
 from tests.ui.reading import button, texts
-from tests.ui.test_doors import _publish
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +82,7 @@ def test_a_link_is_handed_out_with_its_qr_code_and_revoked(
     monkeypatch.setattr(identity, "who", lambda: Person("Wang", "staff"))
     monkeypatch.setenv("PLANNER_PUBLIC_URL", "https://plan.example/city")
     keeping.close()
-    _publish(two_by_three, kept)
+    publish(two_by_three, kept)
     app = _open("links")
     button(app, "生成链接").click().run()
     assert not app.exception
@@ -103,7 +103,7 @@ def test_a_link_is_handed_out_with_its_qr_code_and_revoked(
 def test_whoever_may_not_edit_changes_nothing_whatever_he_sends(
     role: str, two_by_three: Instance, kept: Assignment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _publish(two_by_three, kept)
+    publish(two_by_three, kept)
     person = Person("X", role)
     monkeypatch.setattr(identity, "who", lambda: person)
     monkeypatch.setattr(state, "who", lambda: person)

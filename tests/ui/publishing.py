@@ -1,0 +1,27 @@
+"""A plan in force, for the tests of what others see of it."""
+
+from datetime import UTC, date, datetime
+
+from planner.domain import Assignment, Instance
+from planner.rules.people import AT_THIS_COMPUTER
+from planner.store import drafts, life
+from planner.store.drafts import Content, Heading
+from planner.store.history import Snapshot
+from planner.store.stamps import Stamp
+from planner.ui import keeping
+
+
+def publish(instance: Instance, assignment: Assignment) -> None:
+    """Publish a plan, in force since the first of January 2026."""
+    database = keeping.office().database
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    heading: object = drafts.create(
+        database, "方案", Content(Snapshot("x", False, instance, assignment)), keeping.stamp("local")
+    )
+    for step in ("submit", "approve", "publish"):
+        assert isinstance(heading, Heading)
+        heading = life.take(
+            database, step, heading.id, seen=heading.version, person=AT_THIS_COMPUTER,
+            stamp=Stamp("local", at), day=date(2026, 1, 1),
+        )  # fmt: skip
+    assert isinstance(heading, Heading)
