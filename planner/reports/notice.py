@@ -93,12 +93,14 @@ def foot(paper: Word, letterhead: Letterhead, annex: Table, lang: str, *, tag: s
     tag
         Of a template, in place of the table.
     """
+    said = paper.paragraphs[-1]
     mention = official.line(paper, word(lang, "notice_annex_mention", title=annex.title), indent=2)
     mention.paragraph_format.space_before = Pt(official.LEADING)
     for position, text in enumerate((letterhead.office, letterhead.date)):
         signed = official.line(paper, text, align=official.RIGHT_ALIGNED, keep_with_next=position == 0)
         signed.paragraph_format.right_indent = Pt(4 * official.BODY_POINTS)
         signed.paragraph_format.space_before = Pt(0 if position else 2 * official.LEADING)
+    official.keep_together(paper, said, signed)
     official.turn(paper)
     official.line(paper, word(lang, "notice_annex"), font=official.HEADING, keep_with_next=True)
     title_line(paper, annex.title).paragraph_format.space_after = Pt(official.TABLE_LEADING / 2)
@@ -111,6 +113,10 @@ def foot(paper: Word, letterhead: Letterhead, annex: Table, lang: str, *, tag: s
 
 
 def _imprint(paper: Word, letterhead: Letterhead, lang: str) -> None:
+    """
+    Who gets copies and who prints, together on the last page. That it goes to the foot of an even page is left to the office: a frame or
+    a table anchored there is set at its head, or without its lines, by LibreOffice.
+    """
     top = official.line(paper, "", leading=official.TABLE_LEADING, keep_with_next=True)
     copies = official.line(
         paper,

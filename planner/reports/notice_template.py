@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from docx.document import Document as Word
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
@@ -27,6 +28,8 @@ from planner.reports.widths import text_of
 
 MAX_BYTES, MAX_UNPACKED = 5_000_000, 50_000_000
 _PLACE_OF_TABLE = "\N{OBJECT REPLACEMENT CHARACTER}annex"
+SIGNED_WITH = 3
+"""Lines with words above the date that stay with it."""
 _LETTERHEAD = ("office", "number", "recipients", "copies", "date", "printer")
 
 
@@ -88,6 +91,7 @@ def fill(template: Path, words: Words, around: Letterhead, annex: Table, path: P
     }
     document = _rendered(template, context)
     _put_table(document, annex)
+    _keep_signature(document, text_of(around.date))
     document.save(str(path))
 
 
@@ -167,6 +171,24 @@ def _put_table(document: Word, annex: Table) -> None:
                 for run in paragraph.runs:
                     run.text = ""
             return
+
+
+def _keep_signature(document: Word, date: str) -> None:
+    """The date, all that stands between it and the text, and the last words of the text on one page, where the office's form has a date."""
+    upright = []
+    for paragraph in document.paragraphs:
+        upright.append(paragraph)
+        if paragraph._p.pPr is not None and paragraph._p.pPr.find(qn("w:sectPr")) is not None:
+            break
+    dated = next(
+        (number for number in range(len(upright) - 1, 0, -1) if date and upright[number].text.strip() == date), None
+    )
+    if dated is not None:
+        filled = [number for number in range(dated) if upright[number].text.strip()]
+        # The office that signs, the line that names the annex, the last paragraph of the text.
+        official.keep_together(
+            document, upright[filled[-SIGNED_WITH:][0]] if filled else upright[dated], upright[dated]
+        )
 
 
 def _fault(file: str, code: str, *, value: str = "", **values: object) -> InstanceError:

@@ -89,6 +89,7 @@ def line(
         look.first_line_indent = Pt(indent * points)
         look.element.get_or_add_pPr().ind.set(qn("w:firstLineChars"), str(indent * 100))
     paragraph.paragraph_format.keep_with_next = keep_with_next
+    paragraph.paragraph_format.widow_control = True
     return paragraph
 
 
@@ -180,6 +181,17 @@ def rule(paragraph: Paragraph, *, colour: str = "000000", eighths: int = 8) -> N
     properties.insert_element_before(
         border, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
     )
+
+
+def keep_together(document: Word, first: Paragraph, last: Paragraph) -> None:
+    """Keep the paragraphs from one to another on one page: a signature must never stand there alone."""
+    found = False
+    for paragraph in document.paragraphs:
+        found |= paragraph._p is first._p
+        if paragraph._p is last._p:
+            return
+        if found:
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def save(document: Word, path: Path) -> None:

@@ -14,8 +14,8 @@ from planner.reports.whole_file import whole_file
 from planner.reports.widths import shares, text_of
 from planner.reports.wording import word
 
-SKETCH_SCALE = 0.45
-"""Of dots and numbers: the sheet is large, and a city has many places."""
+SKETCH_SCALE, SKETCH_HEIGHT = 0.45, 500.0
+"""Of dots and numbers: the sheet is large, and a city has many places; half of it is taller than wide."""
 
 
 def poster(
@@ -43,7 +43,7 @@ def poster(
         "widths": shares(table),
         "numbers": [column.is_number for column in table.columns],
         "rows": [[text_of(cell) for cell in row] for row in table.rows],
-        "sketch": text_of(sketch(instance, numbers, labels, scale=SKETCH_SCALE)),
+        "sketch": text_of(sketch(instance, numbers, labels, scale=SKETCH_SCALE, height=SKETCH_HEIGHT)),
         "sketch-label": word(lang, "poster_sketch"),
     }
     with whole_file(Path(path)) as draft:

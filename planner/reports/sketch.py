@@ -12,7 +12,12 @@ DOT, HIS_DOT, LETTERS = 3, 6, 13
 
 
 def sketch(
-    instance: Instance, places: Collection[str], labels: Mapping[str, str] | None = None, *, scale: float = 1.0
+    instance: Instance,
+    places: Collection[str],
+    labels: Mapping[str, str] | None = None,
+    *,
+    scale: float = 1.0,
+    height: float = HEIGHT,
 ) -> str:
     """
     A dot for every place with a point, the given ones large and with their names.
@@ -23,6 +28,8 @@ def sketch(
         Place id -> what stands beside its dot instead of its name.
     scale
         Size of dots and letters, > 0; 1 suits a card.
+    height
+        Of the drawing, which is `WIDTH` wide.
 
     Returns
     -------
@@ -39,7 +46,7 @@ def sketch(
     down = [-y for _, y in points.values()]
     left, top = min(across), min(down)
     # A single point has no extent; a small one keeps the division whole.
-    extent = max((max(across) - left) / (WIDTH - 2 * EDGE), (max(down) - top) / (HEIGHT - 2 * EDGE), 1e-9)
+    extent = max((max(across) - left) / (WIDTH - 2 * EDGE), (max(down) - top) / (height - 2 * EDGE), 1e-9)
     centring = (WIDTH - (max(across) - left) / extent) / 2
     spots = {
         place: (centring + (x * narrowing - left) / extent, EDGE + (-y - top) / extent)
@@ -53,7 +60,7 @@ def sketch(
     told = {place.id: place.name for place in mine} | dict(labels or {})
     dots += [_named_dot(told[place.id], *spots[place.id], scale) for place in mine]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:g}" '
         f'font-family="Noto Serif CJK SC, FangSong, SimSun" font-size="{LETTERS * scale:.1f}">{"".join(dots)}</svg>'
     )
 

@@ -1,5 +1,6 @@
 """How wide a column of a printed table should be, from what stands in it."""
 
+import re
 from unicodedata import category, east_asian_width
 
 from planner.reports.table import Cell, Table
@@ -7,6 +8,16 @@ from planner.reports.table import Cell, Table
 NARROWEST, WIDEST = 6, 30
 """Columns of the standard font that a text gets at least, and those beyond which it wraps."""
 MARGIN = 5  # beside the text of a cell
+SQUEEZED_TEXT, NUMBER_MARGIN, LONGEST_WHOLE = 9, 3, 13
+"""
+What a column of text keeps where there is too little room, margin included; the margin of a column of numbers, which cannot wrap; and up
+to how many letters and digits in a row, as those of a telephone, are kept whole.
+"""
+ROOM = 104
+"""Columns of the standard font that a page across holds."""
+
+
+_WHOLE = re.compile(r"[0-9A-Za-z-]+")
 
 
 def shares(table: Table) -> tuple[float, ...]:
@@ -19,13 +30,43 @@ def shares(table: Table) -> tuple[float, ...]:
     >>> tuple(round(share, 2) for share in shares(Table("t", "T", (Column("a", "No."), Column("b", "Name")), ((1, "城东街道城西街道"),))))
     (0.34, 0.66)
     """
-    wanted = []
+    wanted: list[float] = []
     for position, column in enumerate(table.columns):
         lines = [line for row in table.rows for line in text_of(row[position]).split("\n")]
         # A header may take two lines.
         longest = max([text_width(column.title) / 2, *map(text_width, lines)])
         wanted.append(min(max(longest, NARROWEST), WIDEST) + MARGIN)
+        if column.is_number:
+            least = max(longest, 4) + NUMBER_MARGIN  # two characters of the header side by side
+            wanted[-1] = min(wanted[-1], least)
+    if sum(wanted) > ROOM:
+        wanted = _squeezed(table, wanted)
     return tuple(width / sum(wanted) for width in wanted)
+
+
+def _squeezed(table: Table, wanted: list[float]) -> list[float]:
+    """Widths for a table that is too wide: numbers keep theirs, as half a number is a wrong one; texts give way by what they have."""
+    kept = {number for number, column in enumerate(table.columns) if column.is_number}
+    widths, least = list(wanted), [min(wanted[number], _least(table, number)) for number in range(len(wanted))]
+    while texts := [number for number in range(len(wanted)) if number not in kept]:
+        room = ROOM - sum(widths[number] for number in kept)
+        factor = max(room, 0.0) / sum(wanted[number] for number in texts)
+        too_narrow = [number for number in texts if wanted[number] * factor < least[number]]
+        if not too_narrow:
+            for number in texts:
+                widths[number] = wanted[number] * factor
+            break
+        for number in too_narrow:
+            widths[number] = least[number]
+        kept.update(too_narrow)
+    return widths
+
+
+def _least(table: Table, position: int) -> float:
+    """What a column of text must have: room for a few characters, and for a telephone number in one piece."""
+    runs = (run for row in table.rows for run in _WHOLE.findall(text_of(row[position])))
+    whole = max((len(run) for run in runs if len(run) <= LONGEST_WHOLE), default=0)
+    return max(SQUEEZED_TEXT, whole + NUMBER_MARGIN)
 
 
 def text_of(cell: Cell) -> str:

@@ -12,6 +12,7 @@ from docx.shared import Length, Pt
 
 from planner.domain import Assignment, Instance
 from planner.reports import export, tables
+from planner.reports.widths import shares
 
 
 @pytest.fixture
@@ -150,3 +151,31 @@ def test_the_notice_speaks_english_too(two_by_four: Instance, broken: Assignment
     said = texts(written(two_by_four, broken, tmp_path, "en"))
     assert said[0] == "(issuing office)"
     assert "Points in which the arrangement departs from the rules: 3." in said
+
+
+def test_the_signature_stays_with_the_last_words_of_the_text(notice: Word) -> None:
+    """The last paragraph, the line that names the annex, and who signs all keep with what comes next; the date ends the chain."""
+    lines = [line for line in notice.paragraphs if line.text]
+    dated = next(number for number, line in enumerate(lines) if line.text == "（成文日期）")
+    chain = lines[dated - 3 : dated + 1]
+    assert chain[0].text.startswith("参加挂钩联系的领导（岗位）")
+    assert [line.paragraph_format.keep_with_next for line in chain] == [True, True, True, False]
+    assert all(line.paragraph_format.widow_control for line in lines if line.style is not None)
+
+
+def test_a_number_is_never_broken_however_many_columns_there_are(two_by_four: Instance, kept: Assignment) -> None:
+    """Long texts in every column: the load of three digits keeps room for them, a telephone number too, at 6 pt a digit and 225 mm."""
+    long = "市精神文明建设指导委员会办公室、市住房和城乡建设局"
+    leaders = tuple(
+        replace(leader, post=f"市委常委、{long}", support_unit=long, contact="某科长 13000000000", note=long)
+        for leader in two_by_four.leaders
+    )
+    places = tuple(replace(place, weight=100) for place in two_by_four.places)
+    table = tables.by_leader(replace(two_by_four, leaders=leaders, places=places), kept, "zh")
+    characters = {
+        column.key: share * 225 / 25.4 * 72 / 6 for column, share in zip(table.columns, shares(table), strict=True)
+    }
+    assert sum(shares(table)) == pytest.approx(1)
+    assert characters["load"] >= 3 + 2  # and 5.4 pt on either side
+    assert characters["contact"] >= 11 + 2
+    assert min(characters.values()) > 6

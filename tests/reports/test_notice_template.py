@@ -121,3 +121,18 @@ def test_what_is_no_word_document_is_told(two_by_four: Instance, kept: Assignmen
     with zipfile.ZipFile(broken, "w") as archive:
         archive.writestr("word/document.xml", "<w:document")
     assert faults(two_by_four, kept, broken, out)[0].code == "reports.template_not_word"
+
+
+def test_the_signature_stays_with_the_text_in_the_offices_own_form(
+    two_by_four: Instance, kept: Assignment, tmp_path: Path
+) -> None:
+    write_notice_template(tmp_path / "form.docx")
+    export(two_by_four, kept, "docx", tmp_path / "n.docx", template=tmp_path / "form.docx")
+    lines = [line for line in docx.Document(str(tmp_path / "n.docx")).paragraphs if line.text]
+    dated = next(number for number, line in enumerate(lines) if line.text == "（成文日期）")
+    assert [bool(line.paragraph_format.keep_with_next) for line in lines[dated - 3 : dated + 1]] == [
+        True,
+        True,
+        True,
+        False,
+    ]
