@@ -52,6 +52,13 @@ def since(session: Session) -> Any:
     )
 
 
+def first_day(session: Session) -> Any:
+    """--from DATE: the day that work begins."""
+    return typer.Option(
+        "--from", metavar="DATE", help=session.say("from"), show_default=False, callback=_a_day(session)
+    )
+
+
 def plan(session: Session) -> Any:
     """--assignment FILE: a plan in place of the one in force."""
     return typer.Option("--assignment", metavar="FILE", help=session.say("plan_in_force"), show_default=False)

@@ -14,7 +14,15 @@ from planner.intake.people import people_faults
 from planner.intake.policy_sections import Filled, NotNegative, Number, Pair, Section, read_section
 from planner.intake.policy_source import PolicySource, join_path
 
-SECTIONS_OF_OTHERS: tuple[str, ...] = ("follow_up", "titles", "people", "overrides", "succession", "rotation")
+SECTIONS_OF_OTHERS: tuple[str, ...] = (
+    "follow_up",
+    "titles",
+    "people",
+    "overrides",
+    "succession",
+    "rotation",
+    "inspection",
+)
 """Sections that are kept in `Policy.extra` as read; the modules of those parts check them."""
 _SECTIONS = ("title", "wording", "source", "layers", "rules", "coherence", "changes", "objective")
 _UNITS = ("hop", "km")

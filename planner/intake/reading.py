@@ -14,6 +14,7 @@ from planner.intake.continuity import continuity_faults
 from planner.intake.folder import REQUIRED, open_folder, read_csv
 from planner.intake.follow_up import read_records
 from planner.intake.headers import POLICY, recognise
+from planner.intake.inspection import inspection_faults
 from planner.intake.leaders import read_leaders
 from planner.intake.links import LinksReading, read_links
 from planner.intake.places import read_places
@@ -188,7 +189,9 @@ def _instance(source: _Source, tables: Mapping[str, Table]) -> Intake:
     records = read_records(tables, None if policy.faults else policy.regime, leaders.ids, places.ids)
     readings = (leaders, places, links, stances, current, records)
     continuity = continuity_faults(source.policy, leaders.ids)
-    faults = (*source.faults, *policy.faults, *continuity, *(fault for reading in readings for fault in reading.faults))
+    inspection = inspection_faults(source.policy, policy.policy, places.ids)
+    of_tables = (fault for reading in readings for fault in reading.faults)
+    faults = (*source.faults, *policy.faults, *continuity, *inspection, *of_tables)
     findings = (*source.findings, *(finding for reading in readings for finding in reading.findings))
     if faults or policy.policy is None:
         return Intake(None, faults, findings)

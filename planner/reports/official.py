@@ -17,7 +17,7 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 
 from planner.reports.table import Table
-from planner.reports.widths import shares, text_of
+from planner.reports.widths import WIDEST, shares, text_of
 
 # Named only: the official fonts are on the offices' computers and may not be shipped.
 TITLE, BODY, HEADING, NUMBERS = "方正小标宋简体", "仿宋_GB2312", "黑体", "宋体"
@@ -110,11 +110,18 @@ def fill(
     _set_font(run, font, points)
 
 
-def table(document: Word, shown: Table) -> WordTable:
-    """A table across the whole text area: its header on every page, no row over two pages, text that does not fit wraps."""
+def table(document: Word, shown: Table, *, widest: int = WIDEST) -> WordTable:
+    """
+    A table across the whole text area: its header on every page, no row over two pages, text that does not fit wraps.
+
+    Parameters
+    ----------
+    widest
+        Columns of the standard font beyond which a text wraps, however much wider the others could be.
+    """
     section = document.sections[-1]
     room = _length(section.page_width) - _length(section.left_margin) - _length(section.right_margin)
-    widths = [Length(int(share * room)) for share in shares(shown)]
+    widths = [Length(int(share * room)) for share in shares(shown, widest=widest)]
     grid: WordTable = document.add_table(rows=1 + len(shown.rows), cols=len(shown.columns))
     grid.style = "Table Grid"
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER

@@ -20,9 +20,14 @@ ROOM = 104
 _WHOLE = re.compile(r"[0-9A-Za-z-]+")
 
 
-def shares(table: Table) -> tuple[float, ...]:
+def shares(table: Table, *, widest: int = WIDEST) -> tuple[float, ...]:
     """
     The part of the page's width that each column gets; they add up to 1.
+
+    Parameters
+    ----------
+    widest
+        Columns of the standard font beyond which a text wraps.
 
     Examples
     --------
@@ -35,7 +40,7 @@ def shares(table: Table) -> tuple[float, ...]:
         lines = [line for row in table.rows for line in text_of(row[position]).split("\n")]
         # A header may take two lines.
         longest = max([text_width(column.title) / 2, *map(text_width, lines)])
-        wanted.append(min(max(longest, NARROWEST), WIDEST) + MARGIN)
+        wanted.append(min(max(longest, NARROWEST), widest) + MARGIN)
         if column.is_number:
             least = max(longest, 4) + NUMBER_MARGIN  # two characters of the header side by side
             wanted[-1] = min(wanted[-1], least)

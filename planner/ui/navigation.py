@@ -33,6 +33,7 @@ SECTIONS = {
         "committees",
         "materials",
         "rebalance",
+        "inspection",
     ),
     "section_use": ("my_places", "shares", "network", "export"),
     "section_keep": ("versions", "links", "audit", "people"),

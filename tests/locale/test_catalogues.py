@@ -122,6 +122,7 @@ def test_every_code_in_the_catalogues_is_used() -> None:
         "reports.fault_",
         "reports.relax_",
         "reports.batch_",
+        "reports.rounds_",
         "cli.best_found_",
         "cli.claim_",
         "cli.certificate_",
