@@ -16,6 +16,7 @@ from planner.ui.words import plain, prose, say
 def new_order_form(at: Followed, on: date) -> None:
     """Where, what is wrong, what to do and by when; the number must be new."""
     places = names_of(at.instance.places)
+    leaders = {"": say("order_by_holder"), **names_of(at.instance.leaders)}
     with st.form("order_form", clear_on_submit=False, border=False):
         first, second, third = st.columns(3)
         number = first.text_input(say("order_number"), max_chars=40).strip()
@@ -23,12 +24,13 @@ def new_order_form(at: Followed, on: date) -> None:
         point = third.text_input(say("order_point"), max_chars=80).strip()
         problem = st.text_area(say("order_problem"), max_chars=1000, height=80).strip()
         advice = st.text_area(say("order_advice"), max_chars=1000, height=80).strip()
-        unit_box, deadline_box = st.columns(2)
+        leader_box, unit_box, deadline_box = st.columns(3)
+        leader = leader_box.selectbox(say("order_leader"), list(leaders), format_func=lambda each: leaders[each])
         unit = unit_box.text_input(say("order_unit"), max_chars=80).strip()
         deadline = deadline_box.date_input(say("order_deadline"), None, min_value=on, help=say("order_deadline_help"))
         if not st.form_submit_button(say("order_save"), type="primary"):
             return
-    order = Order(number, place, on, problem, point, advice, deadline, unit=unit)
+    order = Order(number, place, on, problem, point, advice, deadline, leader=leader, unit=unit)
     if not number or not problem:
         st.error(say("order_incomplete"))
     elif number in {known.id for known in at.records.orders}:

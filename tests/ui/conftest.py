@@ -11,6 +11,9 @@ from planner.intake import Intake
 from planner.ui import sources
 from planner.ui.desks import Desk
 from planner.ui.draft import Draft
+from tests.ui.browsing import browser, server, visit
+
+__all__ = ["browser", "server", "visit"]
 
 SHELL = Path(__file__).parents[2] / "planner" / "ui" / "shell" / "script.py"
 PAGES = SHELL.parents[1] / "pages"

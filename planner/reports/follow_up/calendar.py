@@ -116,6 +116,15 @@ def calendar_file(
     return bytes(calendar.to_ical())
 
 
+def further_days(entries: Iterable[Entry], lang: str) -> Table:
+    """Further days of the calendar, by day."""
+    records: list[dict[str, Cell]] = [
+        {"date": each.day.isoformat(), "what_is_due": each.title, "details": each.text}
+        for each in sorted(entries, key=lambda each: (each.day, each.key))
+    ]
+    return titled_table(lang, "further_days", ("date", "what_is_due", "details"), records)
+
+
 def burden_table(instance: Instance, found: Iterable[Burden], cap: Cap, lang: str) -> Table:
     """What each unit was asked for, month by month, with a warning where it is over a cap."""
     records: list[dict[str, Cell]] = []
@@ -158,9 +167,14 @@ def commitments_table(instance: Instance, found: Iterable[Commitments], lang: st
         }
         for each in found
     ]
-    counts = (*_CARRIED, *_IN_COMMITTEES, "waiting_in_all")
+    counts = ("waiting_in_all", *_CARRIED, *_IN_COMMITTEES)
     return titled_table(
-        lang, "commitments", ("leader", *by_layer, *counts), records, numbers=counts, optional=_IN_COMMITTEES
+        lang,
+        "commitments",
+        ("leader", counts[0], *by_layer, *counts[1:]),
+        records,
+        numbers=counts,
+        optional=_IN_COMMITTEES,
     )
 
 

@@ -33,9 +33,11 @@ if not at.records.holidays:
     st.caption(say("no_holidays"))
 with st.expander(say("submission_add")):
     submission_form(at, found, on)
+also = days_ahead(at.instance, at.regime, at.records, on, language)
+if also:
+    lists.insert(3, tables.further_days(also, language))
 sections(lists, empty="nothing_here")
 with st.container(horizontal=True):
-    also = days_ahead(at.instance, at.regime, at.records, on, language)
     name = at.instance.policy.title
     make_file = partial(tables.calendar_file, at.instance, found, on, language, name=name, also=also)
     st.download_button(say("download_ics"), make_file, say("ics_file") + ".ics", "text/calendar", on_click="ignore")

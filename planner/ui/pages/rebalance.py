@@ -22,6 +22,6 @@ if not found:
     st.success(say("nothing_heavier"))
     st.stop()
 table = tables.raised_weights(at.instance, found, language)
-rebalancing.preview(at, found, rules)
 sections([table], empty="nothing_here")
+rebalancing.preview(at, found, rules)
 download(at, [table], "rebalance_file")
