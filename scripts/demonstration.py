@@ -96,7 +96,30 @@ def made_up(instance: Instance, seed: int = 20260101) -> Records:
         listed = made_up_materials.materials()
         passed = made_up_materials.events(instance, listed, days, LAST_DAY)
         made = replace(made, materials=listed, material_events=passed)
-    return made
+    return _of_county(made) if "县" in instance.policy.title else made
+
+
+def _of_county(made: Records) -> Records:
+    """The records of a county: its units are the county's, not those of a city."""
+    return replace(
+        made,
+        requests=tuple(
+            replace(each, asked_by=_county_unit(each.asked_by), by=_county_unit(each.by)) for each in made.requests
+        ),
+        seats=tuple(replace(each, unit=_county_unit(each.unit)) for each in made.seats),
+        measures=tuple(replace(each, unit=_county_unit(each.unit)) for each in made.measures),
+        materials=tuple(replace(each, unit=_county_unit(each.unit)) for each in made.materials),
+    )
+
+
+def _county_unit(name: str) -> str:
+    """
+    The county's unit of the same name.
+
+    >>> _county_unit("市城市管理局"), _county_unit("")
+    ('县城市管理局', '')
+    """
+    return "县" + name.removeprefix("市") if name.startswith("市") else name
 
 
 def _visits(instance: Instance, days: WorkingDays, chance: random.Random) -> Iterator[Visit]:
@@ -159,7 +182,8 @@ def _orders(
     assert regime.start is not None
     worst = {place.id: chance.choice((1, 1, 1, 2, 3, 6)) for place in instance.places}
     held = [place for place in instance.places if instance.current_assignment.holders_of(place.id)]
-    orders, events = [], []
+    orders: list[Order] = []
+    events: list[Event] = []
     opening = sorted(_workday(Span(regime.start, LAST_DAY, "year"), days, chance) for _ in range(ORDERS_A_YEAR))
     for number, opened in enumerate(opening, start=1):
         place = chance.choices(held, [worst[each.id] for each in held])[0]

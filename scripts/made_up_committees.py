@@ -55,7 +55,7 @@ _MEASURES = (
 
 def seats(instance: Instance) -> tuple[Seat, ...]:
     """A leading group with two heads, and five special committees."""
-    ids = [leader.id for leader in instance.leaders]
+    ids = _ids(instance)
     found = [Seat(GROUP, "head", ids[0], note=MARK), Seat(GROUP, "head", ids[1], note=MARK)]
     found += [Seat(GROUP, "deputy", ids[at], note=MARK) for at in (4, 5)]
     found += [Seat(GROUP, "member", ids[at], note=MARK) for at in (8, 18, 19, 20)]
@@ -64,6 +64,13 @@ def seats(instance: Instance) -> tuple[Seat, ...]:
         found += [Seat(name, "member", ids[at], note=MARK) for at in members]
         found += [Seat(name, "member", unit=unit, note=MARK) for unit in units]
     return tuple(found)
+
+
+def _ids(instance: Instance) -> list[str]:
+    """As many ids of leaders as there are positions; where there are fewer leaders of the highest level, some sit more often."""
+    highest = instance.leaders[0].extra.get("level", "")
+    ids = [leader.id for leader in instance.leaders if leader.extra.get("level", "") == highest]
+    return [ids[at] if at < len(ids) else ids[7 + (at - 16) % (len(ids) - 7)] for at in range(28)]
 
 
 def measures() -> tuple[Measure, ...]:

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from planner.follow_up.cascade import cascade
-from planner.intake import read_instance
+from planner.intake import load_instance, read_instance
 from planner.intake.follow_up import SCHEMAS, regime_of
+from planner.intake.follow_up.writing import record_tables
+from scripts.demonstration import made_up
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -61,7 +63,7 @@ def test_templates_say_that_they_are_made_up(sample: str) -> None:
     assert "illustrative" in (DATA / sample / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("sample", ["taizhou", "baoying"])
+@pytest.mark.parametrize("sample", ["taizhou", "rudong", "baoying"])
 def test_every_row_of_the_made_up_year_says_so(sample: str) -> None:
     read = read_instance(DATA / sample)
     assert read.faults == ()
@@ -71,3 +73,25 @@ def test_every_row_of_the_made_up_year_says_so(sample: str) -> None:
     assert all(row["source"] for row in table(sample, "holidays"))
     assert set(SCHEMAS) >= {"visits", "orders"}
     assert read.records.last_day is not None
+
+
+@pytest.mark.parametrize("sample", ["taizhou", "rudong"])
+def test_every_part_of_following_up_has_rules_and_records_to_show(sample: str) -> None:
+    read = read_instance(DATA / sample)
+    assert read.instance is not None
+    regime, records = regime_of(read.instance.policy), read.records
+    assert regime.visits
+    assert regime.assessment is not None
+    assert regime.reports
+    assert regime.committees is not None
+    assert regime.materials.prompt_day is not None
+    assert regime.feedback is not None
+    assert {name for name, rows in record_tables(records).items() if not rows} == set()
+    if sample == "rudong":  # the county's units, not the city's
+        assert not [row["unit"] for row in table(sample, "materials") if row["unit"].startswith("市")]
+
+
+@pytest.mark.parametrize("sample", ["taizhou", "rudong"])
+def test_the_script_makes_the_same_year_again(sample: str) -> None:
+    instance = load_instance(DATA / sample)
+    assert made_up(instance) == read_instance(DATA / sample).records
