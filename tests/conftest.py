@@ -2,8 +2,10 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
 from glob import glob
+from pathlib import Path
 
 import pytest
 
@@ -25,7 +27,7 @@ def need() -> Callable[[str, str, str], str]:
     """
     A function that returns the path of a program a test needs, or skips the test with what to do.
 
-    Where the environment variable PLANNER_REQUIRE names the need ("browser", "postgres", with commas between), the test
+    Where the environment variable PLANNER_REQUIRE names the need ("browser", "postgres", "libreoffice", with commas between), the test
     fails instead: the full check must not pass by skipping.
     """
 
@@ -57,3 +59,28 @@ def postgres_bin(need: Callable[[str, str, str], str]) -> str:
     beside_initdb = os.path.dirname(shutil.which("initdb") or "")  # noqa: PTH120 - "" must stay ""
     found = beside_initdb or next(iter(sorted(glob("/usr/lib/postgresql/*/bin"), reverse=True)), "")  # noqa: PTH207
     return need("postgres", found, "The PostgreSQL tests need its server: apt-get install postgresql")
+
+
+Convert = Callable[[Sequence[Path], str, Path], None]
+
+
+@pytest.fixture(scope="session")
+def libreoffice(need: Callable[[str, str, str], str], tmp_path_factory: pytest.TempPathFactory) -> Convert:
+    """A function that has LibreOffice save files in another format, into a folder; it works with a profile of its own."""
+    advice = "The LibreOffice tests need it: apt-get install libreoffice-calc libreoffice-writer"
+    program = need("libreoffice", shutil.which("soffice") or "", advice)
+    profile = tmp_path_factory.mktemp("profile").as_uri()
+
+    def convert(files: Sequence[Path], ending: str, folder: Path) -> None:
+        command = [
+            program,
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--convert-to",
+            ending,
+            "--outdir",
+            folder,
+        ]
+        subprocess.run([*command, *files], check=True, capture_output=True, timeout=240)
+
+    return convert
