@@ -79,8 +79,8 @@ def libreoffice(need: Callable[[str, str, str], str], tmp_path_factory: pytest.T
             "--convert-to",
             ending,
             "--outdir",
-            folder,
+            str(folder),
         ]
-        subprocess.run([*command, *files], check=True, capture_output=True, timeout=240)
+        subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=240)
 
     return convert

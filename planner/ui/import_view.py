@@ -20,16 +20,40 @@ _PER_LINE = 4
 _COLUMNS = ("what", "name", "field", "before", "after", "row")
 
 
+def what_next(importing: Importing) -> None:
+    """What stands between the file and its import, in one sentence, and that nothing has been done yet."""
+    preview = importing.preview
+    if preview.faults:
+        st.error(prose("import_faulty", count=len(preview.faults)))
+        faults(preview.faults)
+    elif importing.missing:
+        st.warning(say("import_incomplete"))
+        faults(importing.missing)
+    elif preview.unclear:
+        st.warning(prose("import_next_answer", count=len(preview.unclear)))
+    elif preview.new or preview.changed or preview.gone:
+        st.info(say("import_next_apply"))
+    else:
+        st.info(say("import_next_nothing"))
+
+
 def columns(importing: Importing) -> None:
     """What each column is taken for; another choice is read at once."""
     mapping = importing.mapping or importing.preview.mapping
     if mapping is None or importing.preview.is_plan:
         return
-    unsure = any(not column.certain for sheet in mapping.sheets for column in sheet.columns)
-    with st.expander(say("import_columns"), expanded=unsure or bool(importing.preview.faults)):
+    unsure = [
+        column.header or prose("import_column_number", number=column.column)
+        for sheet in mapping.sheets
+        for column in sheet.columns
+        if sheet.use != "unused" and not column.certain
+    ]
+    with st.expander(say("import_columns"), expanded=bool(unsure or importing.preview.faults)):
         st.caption(say("import_columns_remembered" if importing.remembered else "import_columns_about"))
         if importing.remembered:
             st.button(say("import_columns_forget"), on_click=import_desk.forget)
+        if unsure:
+            st.markdown(prose("import_columns_unsure", columns=unsure))
         for sheet in mapping.sheets:
             _sheet(importing, sheet)
         if importing.draft is not None:
@@ -144,6 +168,9 @@ def consequences(importing: Importing) -> None:
         st.columns(4), [*((name, len(items)) for name, items in parts), ("unclear", len(preview.unclear))], strict=True
     ):
         box.metric(say(f"import_{name}"), count)
+    dropped = sum(1 for item in preview.gone if item.what == "pair")
+    if dropped:
+        st.warning(prose("import_drops_pairs", count=dropped))
     filled = [(name, items) for name, items in parts if items]
     for (name, items), tab in zip(
         filled, st.tabs([say(f"import_{name}") for name, _ in filled] or [" "]), strict=False

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from planner.domain import Assignment, Instance
+from planner.domain import Assignment, Holding, Instance
 from planner.reports import export
 from planner.store import mappings
 from planner.ui import keeping, revision
@@ -161,9 +161,23 @@ def test_the_page_names_every_fault_and_asks_what_is_unclear(
     app.file_uploader[0].upload("问.xlsx", book(HEADER, ROWS[0], (2, "副市长", "副市长", "城动街道", "3号路"))).run()
     assert not app.exception
     assert "有 1 处须由您确认" in texts(app)
+    assert "请在下面答复问题（1 个）" in texts(app)
     assert button(app, "确认导入").disabled
     button(app, "全部采用最可能的答复（第一项）").click().run()
+    assert "可以导入：请先看清下面的变化" in texts(app)
     assert not button(app, "确认导入").disabled
+
+
+def test_the_page_says_which_columns_it_is_not_sure_of_and_which_pairs_would_end(
+    two_by_three: Instance, kept: Assignment, open_page: OpenPage
+) -> None:
+    """In force, l1 has r1, which a table of l2 alone leaves out: that pair would end."""
+    in_force = two_by_three.with_current(tuple(Holding(*pair) for pair in (("l1", "r1"), ("l2", "s1"))))
+    app = open_page("import_tables", Draft("x", in_force, kept))
+    app.file_uploader[0].upload("表.xlsx", book((*HEADER, "督查情况"), (*ROWS[1], "按月"))).run()
+    assert not app.exception
+    assert "程序没有把握：督查情况" in texts(app)
+    assert "现行分工中有 1 对不在表里" in texts(app)
 
 
 def test_a_change_on_another_page_is_taken_into_account(two_by_three: Instance, kept: Assignment) -> None:

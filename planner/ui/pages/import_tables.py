@@ -6,7 +6,7 @@ from planner.ui import import_desk, import_view, state
 from planner.ui.downloads import import_template
 from planner.ui.importing import types
 from planner.ui.navigation import link
-from planner.ui.panels import faults, page_title
+from planner.ui.panels import page_title
 from planner.ui.words import prose, say
 
 page_title("import_tables")
@@ -39,9 +39,7 @@ if importing is None:
     st.stop()
 
 st.header(prose("import_preview", name=importing.name), anchor=False)
-if importing.preview.faults:
-    st.error(prose("import_faulty", count=len(importing.preview.faults)))
-    faults(importing.preview.faults)
+import_view.what_next(importing)
 import_view.columns(importing)
 import_view.questions(importing)
 if not importing.preview.faults:
@@ -49,7 +47,5 @@ if not importing.preview.faults:
 with st.container(horizontal=True):
     st.button(say("import_apply"), type="primary", disabled=not importing.can_apply, on_click=import_desk.finish)
     st.button(say("import_cancel"), on_click=import_desk.cancel)
-if not importing.can_apply and not importing.preview.faults:
+if not importing.can_apply:
     st.caption(say("import_not_yet"))
-    if importing.missing:
-        faults(importing.missing)
