@@ -7,6 +7,8 @@ from datetime import date
 from planner.domain import Assignment, Instance
 from planner.follow_up.assessment import Standing
 from planner.follow_up.burden import Burden, burdens
+from planner.follow_up.committees import Measure
+from planner.follow_up.materials import NO_COUNTS, Counts, counts, filings
 from planner.follow_up.orders import History, Ledger, histories, ledger
 from planner.follow_up.periods import Span, spans
 from planner.follow_up.records import Records
@@ -35,6 +37,10 @@ class Figures:
         Reports that were due in the time.
     over
         Burdens of its months over the caps.
+    measures
+        The list of measures.
+    materials
+        The materials of the application counted over the time.
     """
 
     first: date
@@ -46,6 +52,8 @@ class Figures:
     standings: tuple[Standing, ...]
     reports: tuple[Debt, ...]
     over: tuple[Burden, ...]
+    measures: tuple[Measure, ...] = ()
+    materials: Counts = NO_COUNTS
 
     @property
     def overdue(self) -> tuple[History, ...]:
@@ -76,6 +84,8 @@ def figures(
         () if span is None else round_of(instance, assignment, regime, records, span),
         tuple(debt for debt in due if debt.due >= first),
         _over([burden for burden in asked if first <= burden.month.last and burden.month.first <= last], regime),
+        records.measures,
+        counts(filings(records.materials, records.material_events, on=last), first=first, last=last),
     )
 
 

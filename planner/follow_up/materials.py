@@ -189,6 +189,10 @@ class Counts:
         return self.carried + self.asked + self.withdrawals - self.archivings == self.still_open
 
 
+NO_COUNTS = Counts()
+"""Those of no materials."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """The prompt of one month: on which day who is asked for what."""

@@ -29,7 +29,8 @@ class Difference:
         One of `TABLES`.
     key
         What names the row: the id of a leader or a place, both ends of a link and its relation, leader and place of a stance or of a
-        row in force with the kind of stance, the place of an assignment, what a record says; the empty key for the policy.
+        row in force with the kind of stance, the place of an assignment, the number of a measure, what any other record says; the
+        empty key for the policy.
     before, after
         The row, None where there is none; of an assignment the (leader, role) of every holder, sorted.
     """
@@ -98,6 +99,8 @@ def _rows(snapshot: Snapshot, table: str) -> Mapping[Key, Any]:
             (place,): tuple((leader, assignment.roles.get((leader, place), "")) for leader in holders)
             for place, holders in assignment.by_place.items()
         }
+    elif table == "measures":  # of all records, these alone are changed after they were put down
+        rows = {(row.id,): row for row in snapshot.records.measures}
     elif table in RECORDS:
         rows, seen = {}, Counter[str]()
         for row in getattr(snapshot.records, table):

@@ -1,13 +1,16 @@
-"""What one leader still has to do: visits of the running periods, orders at his places, and how much is overdue."""
+"""What one leader still has to do: orders and measures he answers for, visits of the running periods, and how much is overdue."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from planner.domain import Assignment, Instance
+from planner.follow_up.commitments import answerable
+from planner.follow_up.committees import committees, responsible
 from planner.follow_up.orders import History, histories
 from planner.follow_up.visits import Duty, duties
 from planner.intake.follow_up import regime_of
 from planner.locale import sentence
+from planner.reports.follow_up.words import place_name
 from planner.ui.draft import Draft
 
 MOST_TOLD = 12
@@ -23,14 +26,15 @@ def due_of(draft: Draft, leader: str, on: date, lang: str) -> list[str]:
     """
     One sentence each, the most urgent first; empty where nothing is followed up, or nothing is due.
 
-    Orders come first, then visits by the day they must be made; of more than `MOST_TOLD` the rest is counted. Overdue visits of
-    periods that have ended are counted, not listed: the office has the list.
+    Orders come first, then measures, then visits by the day they must be made; of more than `MOST_TOLD` the rest is counted. Overdue
+    visits of periods that have ended are counted, not listed: the office has the list.
     """
     regime, instance = regime_of(draft.instance.policy), draft.instance
     if regime.start is None or on < regime.start:
         return []
     # As on the pages of follow-up: the plan in force is followed up, not the one in the making.
-    places = (instance.current_assignment or draft.assignment).places_of(leader)
+    in_force = instance.current_assignment or draft.assignment
+    places = in_force.places_of(leader)
     owed = duties(
         instance,
         Assignment.of((leader, place) for place in places),
@@ -44,24 +48,34 @@ def due_of(draft: Draft, leader: str, on: date, lang: str) -> list[str]:
     found = histories(
         draft.records.orders, draft.records.order_events, regime.orders, draft.records.working_days, on=on
     )
-    told = _orders(instance, places, found, lang) + _visits(instance, mine, on, lang)
+    told = _orders(instance, [each for each in found if leader in answerable(in_force, each)], lang)
+    told += _measures(draft, leader, on, lang) + _visits(instance, mine, on, lang)
     if len(told) > MOST_TOLD:
         told = [*told[:MOST_TOLD], sentence("ui.due_more", lang, count=len(told) - MOST_TOLD)]
     overdue = sum(duty.state(on) == "overdue" for duty in mine)
     return [*told, sentence("ui.due_overdue", lang, count=overdue)] if overdue else told
 
 
-def _orders(instance: Instance, places: Collection[str], found: Sequence[History], lang: str) -> list[str]:
-    still_open = [history for history in found if history.is_open and history.order.place in places]
+def _orders(instance: Instance, found: Sequence[History], lang: str) -> list[str]:
+    still_open = [history for history in found if history.is_open]
     return [
         sentence(
             "ui.due_order",
             lang,
-            place=instance.place_by_id[history.order.place].name,
+            place=place_name(instance, history.order.place),
             problem=history.order.problem,
             day=history.deadline.isoformat(),
         )
         for history in sorted(still_open, key=lambda history: (history.deadline, history.order.id))
+    ]
+
+
+def _measures(draft: Draft, leader: str, on: date, lang: str) -> list[str]:
+    sitting = committees(draft.records.seats, on)
+    mine = [each for each in draft.records.measures if each.is_open(on) and leader in responsible(each, sitting)]
+    return [
+        sentence("ui.due_measure", lang, measure=each.measure, day=each.due.isoformat())
+        for each in sorted(mine, key=lambda each: (each.due, each.id))
     ]
 
 

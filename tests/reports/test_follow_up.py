@@ -11,7 +11,9 @@ from icalendar import Calendar
 from planner.follow_up.assessment import AssessmentRules, Flag, Group, Item
 from planner.follow_up.bulletin import figures
 from planner.follow_up.burden import Cap, Request
+from planner.follow_up.committees import Measure
 from planner.follow_up.marks import Mark
+from planner.follow_up.materials import Material, MaterialEvent
 from planner.follow_up.orders import Event, Order, OrderRules, Rise
 from planner.follow_up.records import Records
 from planner.follow_up.regime import Regime
@@ -43,6 +45,20 @@ RECORDS = Records(
     order_events=(Event("o1", date(2026, 1, 6), "report", "甲", "已修"), Event("o1", date(2026, 1, 7), "close", "乙")),
     marks=(Mark("s1", date(2026, 2, 1), "测评", 95), Mark("s2", date(2026, 2, 1), "测评", 80)),
     requests=(Request("统计", date(2026, 2, 3), "甲办", 5),),
+    measures=(
+        Measure("m1", "停车", "划线", date(2026, 1, 20), leader="a", done=date(2026, 1, 25), result="已划"),
+        Measure("m2", "停车", "巡查", date(2026, 2, 20), leader="a"),
+        Measure("m3", "停车", "增设", date(2026, 3, 20), leader="a"),
+    ),
+    materials=(
+        Material("d1", "方案", date(2026, 1, 20), unit="丙办"),
+        Material("d2", "总结", date(2026, 2, 1), unit="丙办"),
+    ),
+    material_events=(
+        MaterialEvent("d1", date(2026, 1, 6), "submit", "甲"),
+        MaterialEvent("d1", date(2026, 1, 7), "pass", "乙"),
+        MaterialEvent("d1", date(2026, 1, 8), "archive", "乙", "卷1"),
+    ),
 )
 
 
@@ -70,9 +86,13 @@ def test_a_bulletin_tells_the_figures_with_tables_and_charts(tmp_path: Path) -> 
     assert "本轮没有评定黄旗。" in text
     assert "应报 2 件次，按时报送 0 件次，迟报 0 件次，未报 2 件次" in text
     assert "有 1 个单位的填报负担超过上限，包括甲办" in text
-    assert [heading for heading in text.split("\n") if heading[:2] in {"一、", "二、", "三、", "四、"}] == [
+    assert [heading for heading in text.split("\n") if heading[:2] in {"一、", "二、", "三、", "四、", "五、", "六、"}] == [
         "一、联系情况", "二、整改情况", "三、测评情况", "四、报送情况",
+        "五、行动项目", "六、网上申报",
     ]  # fmt: skip
+    assert "共 3 项措施，已完成 1 项，完成率 33.3%，其中逾期完成 1 项；逾期未完成 1 项" in text
+    assert "逾期未完成的措施包括：巡查。" in text
+    assert "申报材料共 2 项，已归档 1 项，归档率 50.0%，本期归档 1 项；尚缺 1 项，其中逾期 1 项" in text
     cells = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
     assert ["o2", "Street 2", "占道", "B", "2026-02-09", "19"] in cells
     with zipfile.ZipFile(path) as packed:

@@ -1,7 +1,10 @@
 """What a leader still has to do, and where he is told."""
 
+from dataclasses import replace
 from datetime import date
 
+from planner.follow_up.committees import Measure
+from planner.follow_up.orders import Order
 from planner.ui import sources
 from planner.ui.draft import Draft
 from planner.ui.due import MOST_TOLD, day_of, due_of
@@ -27,6 +30,18 @@ def test_running_visits_are_told_by_the_day_they_must_be_made() -> None:
     assert days
     assert days == sorted(days)
     assert all(day >= on.isoformat() for day in days)
+
+
+def test_orders_and_measures_he_answers_for_are_his() -> None:
+    draft = _sample()
+    on = day_of(draft)
+    order = Order("x", "gone", on, "积水", deadline=on, leader="l07")
+    theirs = Order("y", draft.instance.current_assignment.places_of("l07")[0], on, "占道", deadline=on, leader="l08")
+    measures = (Measure("m", "项目", "划线", on, leader="l07"), Measure("n", "项目", "已成", on, leader="l07", done=on))
+    records = replace(draft.records, orders=(order, theirs), order_events=(), measures=measures)
+    told = due_of(replace(draft, records=records), "l07", on, "zh")
+    assert told[:2] == [f"gone：积水，整改期限 {on}", f"行动项目：划线，{on} 前完成"]
+    assert not [line for line in told if "占道" in line or "已成" in line]
 
 
 def test_only_what_he_holds_himself_is_his() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from planner.domain import Assignment, Instance
+from planner.follow_up.committees import Measure
+from planner.follow_up.records import Records
 from planner.store import drafts
 from planner.store.desks import DeskRow
 from planner.ui import desks, keeping, state
@@ -198,3 +201,17 @@ def test_a_draft_of_other_leaders_merges_row_by_row(two_by_three: Instance, kept
     assert [place.id for place in merged.instance.places] == ["s1", "s2", "r1", "r2", "r3"]
     assert ("l2", "r4") not in merged.assignment
     assert len(merged.instance.links) == 3
+
+
+def test_a_measure_that_both_changed_is_one_row_that_clashes(two_by_three: Instance, kept: Assignment) -> None:
+    from planner.store.differences import applied, differences  # noqa: PLC0415
+
+    day = date(2026, 3, 2)
+    open_one, other = Measure("m", "停车", "划线", day, unit="甲局"), Measure("n", "停车", "巡查", day, unit="甲局")
+    base = replace(Draft("x", two_by_three, kept).snapshot, records=Records(measures=(open_one, other)))
+    begun, done = replace(open_one, begun=day), replace(open_one, done=day, result="已划")
+    mine = replace(base, records=Records(measures=(begun, other)))
+    theirs = replace(base, records=Records(measures=(done, other)))
+    (my_change,), (their_change,) = differences(base, mine), differences(base, theirs)
+    assert my_change.clashes(their_change)
+    assert applied(theirs, [my_change]).records.measures == (begun, other)

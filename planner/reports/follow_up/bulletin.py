@@ -37,6 +37,8 @@ def bulletin(
         _orders(instance, assignment, figures, lang),
         _assessment(instance, assignment, regime, figures, lang),
         _reports(instance, figures, lang),
+        _measures(figures, lang),
+        _materials(figures, lang),
     ]
     for number, (heading, part) in enumerate(((name, part) for name, part in parts if part), start=1):
         ordinal = said(lang, f"ordinal_{number}")
@@ -155,6 +157,44 @@ def _burdens(instance: Instance, figures: Figures, lang: str) -> Iterator[Piece]
     if figures.over:
         named = list(dict.fromkeys(calendar.asked_name(instance, burden.by) for burden in figures.over))
         yield said(lang, "bulletin_burden", count=len(named), units=named[: calendar.NAMED])
+
+
+def _measures(figures: Figures, lang: str) -> Part:
+    if not figures.measures:
+        return "bulletin_measures", []
+    states = [measure.state(figures.last) for measure in figures.measures]
+    done = states.count("done") + states.count("late")
+    told: list[Piece] = [
+        said(
+            lang,
+            "bulletin_measures_told",
+            total=len(states),
+            done=done,
+            rate=_percent(done, len(states)),
+            late=states.count("late"),
+            overdue=states.count("overdue"),
+        )
+    ]
+    if late := [measure.measure for measure in figures.measures if measure.state(figures.last) == "overdue"]:
+        told.append(said(lang, "bulletin_measures_overdue", measures=late[: calendar.NAMED]))
+    return "bulletin_measures", told
+
+
+def _materials(figures: Figures, lang: str) -> Part:
+    book = figures.materials
+    if not book.total:
+        return "bulletin_materials", []
+    told = said(
+        lang,
+        "bulletin_materials_told",
+        total=book.total,
+        archived=book.archived,
+        rate=_percent(book.archived, book.total),
+        archivings=book.archivings,
+        missing=book.missing,
+        overdue=book.overdue,
+    )
+    return "bulletin_materials", [told]
 
 
 def _percent(part: int, whole: int) -> str:
