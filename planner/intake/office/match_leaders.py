@@ -1,6 +1,7 @@
 """Which leader is meant? Name and post; what is only similar is asked, never decided."""
 
 import re
+from functools import lru_cache
 
 from planner.intake.office.entries import Where
 from planner.intake.office.match_places import one_character_apart
@@ -67,11 +68,13 @@ def _of_the_post(name: str, post: str, register: Register) -> list[Candidate]:
     return exact or numbered or sorted(related, key=lambda leader: -len(_titles(leader.post or leader.name) & titles))
 
 
+@lru_cache(maxsize=20_000)  # every post that is not known is held against every leader
 def _titles(post: str) -> frozenset[str]:
     """The titles that a post is made of; names of organs before them are part of a title."""
     return frozenset(_base(title) for title in re.split(r"[、,，;；\s]+", post) if title)
 
 
+@lru_cache(maxsize=20_000)
 def _base(post: str) -> str:
     bare, inner = without_bracket(post)
     return key(bare) if inner and _NUMBERED.fullmatch(inner) else key(post)

@@ -77,6 +77,7 @@ def key(name: str) -> str:
     return text
 
 
+@lru_cache(maxsize=100_000)  # every name that is not known is held against every place
 def ending(name: str) -> str:
     """
     The ending that tells a place's kind, "" when there is none.
@@ -88,6 +89,7 @@ def ending(name: str) -> str:
     return next((word for word in _BY_LENGTH if text.endswith(word)), "")
 
 
+@lru_cache(maxsize=100_000)
 def stem(name: str) -> str:
     """
     The key without its ending; the whole key when nothing would be left.

@@ -34,7 +34,7 @@ if importing is None:
     if imported:
         st.success(prose("import_done", name=imported))
         with st.container(horizontal=True):
-            st.button(say("import_undo"), on_click=import_desk.undo, type="primary")
+            st.button(say("import_undo"), on_click=import_desk.undo)
             link("overview")
     st.stop()
 
