@@ -20,6 +20,7 @@ from planner.cli import (
     cascade,
     check,
     committees,
+    convert,
     diagnose,
     explain,
     export,
@@ -50,7 +51,7 @@ from planner.store.errors import StoreError
 COMMANDS = (
     solve, check, diagnose, repair, explain, alternatives, fairness, price, rotate, succeed, export, papers, import_, mappings,
     visits, orders, assess, calendar, burden, bulletin, committees, materials, batch, backup, audit, people, cascade, new, serve, rebalance,
-    rounds,
+    rounds, convert,
 )  # fmt: skip
 """Modules of the commands, in the order of `--help`. Each has `add_to(app, session)`; a further command is one more entry."""
 

@@ -18,6 +18,7 @@ from planner.intake.office import (
 from planner.intake.reading import Intake, load_instance, read_assignment, read_instance
 from planner.intake.template import write_template
 from planner.intake.writing import policy_rows, write_instance, write_policy_toml
+from planner.intake.writing_workbook import write_workbook
 
 __all__ = [
     "Answers",
@@ -41,4 +42,5 @@ __all__ = [
     "write_instance",
     "write_policy_toml",
     "write_template",
+    "write_workbook",
 ]

@@ -32,12 +32,15 @@ class Schema:
         Column -> headers that mean it only where nothing better does: a serial number (序号) is an id only for want of one.
     keeps_extra
         Whether the rows keep the cells of unknown columns.
+    days
+        Columns that hold days, so that a cell of a workbook may be a date there.
     """
 
     columns: Mapping[str, tuple[str, ...]]
     required: tuple[str, ...]
     fallbacks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     keeps_extra: bool = False
+    days: frozenset[str] = frozenset()
 
 
 LEADERS = Schema(
@@ -100,7 +103,7 @@ CURRENT = Schema(
     {"leader": ("领导", "领导编号"), "place": ("挂联对象", "挂联对象编号"), "role": ("角色",)},
     required=("leader", "place"),
 )
-POLICY = Schema({"key": ("键", "项目"), "value": ("值", "内容")}, required=("key", "value"))
+POLICY = Schema({"key": ("键", "项目"), "value": ("值", "内容")}, required=("key", "value"), days=frozenset({"value"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,7 @@ def recognise(table: Table, schema: Schema, layers: Collection[str] | None = ())
             if schema.keeps_extra and header in _READ_BY_FOLLOW_UP:
                 continue
             findings.append(_extra_finding(table, header, schema, layers))
-    faults += [_oddity_fault(table, oddity) for oddity in table.oddities if _matters(oddity, meanings)]
+    faults += [_oddity_fault(table, oddity) for oddity in table.oddities if _matters(oddity, meanings, schema)]
     return Records(
         table.file,
         table.lines,
@@ -247,10 +250,12 @@ def _nameless_cells(table: Table, position: int) -> list[Fault]:
     return [Fault(table.file, line, "", cell, "intake.nameless_column") for line, cell in cells if cell][:1]
 
 
-def _matters(oddity: Oddity, meanings: list[str | None]) -> bool:
+def _matters(oddity: Oddity, meanings: list[str | None], schema: Schema) -> bool:
     # A date in a note is a note; in an id ("3-1") it is the work of Excel.
     meaning = meanings[oddity.column] if oddity.column < len(meanings) else None
-    return oddity.code != "intake.date_cell" or (meaning is not None and meaning not in _FREE_TEXT)
+    return oddity.code != "intake.date_cell" or (
+        meaning is not None and meaning not in _FREE_TEXT and meaning not in schema.days
+    )
 
 
 def _oddity_fault(table: Table, oddity: Oddity) -> Fault:

@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from planner.domain import Fault, InstanceError
 from planner.intake.exported import RECORD_SHEET, read_exported
+from planner.intake.follow_up.schemas import SHEETS
 from planner.intake.headers import CURRENT, names_required
 from planner.intake.safety import check_workbook, has_control
 from planner.intake.tables import Block, Oddity, Table, table_of_blocks
@@ -27,6 +28,7 @@ SHEET_NAMES = {
     "links": ("links", "关联"),
     "stances": ("stances", "立场"),
     "current": ("current", "现行分工"),
+    **{name: (name, title) for name, title in SHEETS.items()},
 }
 """Table -> names its sheet may have."""
 
@@ -173,13 +175,15 @@ def cell_text(value: Any) -> str:
     """
     A cell as text: whole numbers without a decimal point, so that the id 7 is "7".
 
-    >>> cell_text(7), cell_text(7.0), cell_text(0.25), cell_text(True), cell_text("007")
-    ('7', '7', '0.25', 'true', '007')
+    >>> cell_text(7), cell_text(7.0), cell_text(0.25), cell_text(True), cell_text("007"), cell_text(datetime(2026, 7, 5))
+    ('7', '7', '0.25', 'true', '007', '2026-07-05')
     """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
     # An array formula is an object that knows its text.

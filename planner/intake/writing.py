@@ -3,7 +3,7 @@
 import csv
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,8 @@ def policy_rows(policy: Policy) -> list[tuple[str, str]]:
                 ]
             else:
                 rows.append((join_path(("objective", str(number), key)), literal(value)))
-    rows += [(join_path((key,)), literal(value)) for key, value in policy.extra.items()]
+    for key, value in policy.extra.items():
+        rows += [(join_path(path), literal(inner)) for path, inner in _spread((key,), value)]
     return rows
 
 
@@ -75,13 +76,22 @@ def write_instance(instance: Instance, folder: str | os.PathLike[str]) -> None:
         draft = Path(beside) / "instance"
         draft.mkdir()
         (draft / "policy.toml").write_text(write_policy_toml(instance.policy), encoding="utf-8", newline="\n")
-        for name, header, rows in _tables(instance):
+        for name, header, rows in instance_tables(instance):
             # The mark tells Excel that the text is UTF-8.
             with (draft / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
                 csv.writer(file).writerows([header, *rows])
         if target.exists():
             target.rmdir()  # Windows renames onto nothing only
         draft.rename(target)
+
+
+def _spread(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """A section as one key path per value; lists stay whole."""
+    if isinstance(value, Mapping) and value:
+        for key, inner in value.items():
+            yield from _spread((*path, key), inner)
+    else:
+        yield path, value
 
 
 def _heading(policy: Policy) -> list[tuple[str, str]]:
@@ -131,7 +141,7 @@ def _number(value: float | None) -> str:
     return "" if value is None else repr(_plain(value))
 
 
-def _tables(instance: Instance) -> list[tuple[str, Row, Iterable[Row]]]:
+def instance_tables(instance: Instance) -> list[tuple[str, Row, Iterable[Row]]]:
     """Name, header and rows of each CSV file; tables without rows are left out."""
     leader_header, leader_rows = _leader_table(instance)
     place_header, place_rows = _place_table(instance.places)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from planner.domain import Fault, Instance
 from planner.follow_up.records import NO_RECORDS, Records
-from planner.intake import Intake, read_instance, write_instance
+from planner.intake import Intake, read_instance, write_instance, write_workbook
 from planner.intake.follow_up import write_records
 from planner.intake.headers import quota_column
 
@@ -109,6 +109,14 @@ def archive(instance: Instance, records: Records = NO_RECORDS) -> bytes:
         for path in sorted(folder.iterdir()):
             packed.writestr(zipfile.ZipInfo(path.name, _NO_TIME), path.read_bytes(), zipfile.ZIP_DEFLATED)
     return content.getvalue()
+
+
+def workbook(instance: Instance, records: Records, language: str) -> bytes:
+    """The same as one Excel workbook, which the data page takes in again too."""
+    with tempfile.TemporaryDirectory(prefix="planner-workbook-") as scratch:
+        path = Path(scratch, "instance.xlsx")
+        write_workbook(instance, path, records, lang=language)
+        return path.read_bytes()
 
 
 def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:

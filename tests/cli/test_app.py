@@ -20,7 +20,7 @@ NAMES = (
     "solve", "check", "diagnose", "repair", "explain", "alternatives", "fairness", "price", "rotate", "succeed", "export", "import",
     "template", "mappings", "visits", "orders", "assess", "calendar", "burden", "bulletin", "committees", "materials", "batch",
     "backup", "audit", "people", "cascade", "new", "serve", "rebalance",
-    "rounds",
+    "rounds", "convert",
     "cards", "poster", "change-notice",
 )  # fmt: skip
 GROUPS = {"audit", "people"}

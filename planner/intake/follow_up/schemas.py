@@ -18,9 +18,12 @@ VISITS = Schema(
         "note": ("备注",),
     },
     required=("leader", "place", "date"),
+    days=frozenset({"date"}),
 )
 HOLIDAYS = Schema(
-    {"date": _DATE, "kind": ("类别", "安排"), "name": ("名称", "节日"), "source": ("来源",)}, required=("date", "kind")
+    {"date": _DATE, "kind": ("类别", "安排"), "name": ("名称", "节日"), "source": ("来源",)},
+    required=("date", "kind"),
+    days=frozenset({"date"}),
 )
 ORDERS = Schema(
     {
@@ -36,6 +39,7 @@ ORDERS = Schema(
         "note": ("备注",),
     },
     required=("id", "place", "opened", "problem"),
+    days=frozenset({"opened", "deadline"}),
 )
 ORDER_EVENTS = Schema(
     {
@@ -47,10 +51,12 @@ ORDER_EVENTS = Schema(
         "until": ("新期限",),
     },
     required=("order", "date", "action", "by"),
+    days=frozenset({"date", "until"}),
 )
 SCORES = Schema(
     {"place": _PLACE, "date": _DATE, "item": ("项目", "测评项目"), "score": ("得分", "评分"), "note": ("备注",)},
     required=("place", "date", "item", "score"),
+    days=frozenset({"date"}),
 )
 SUBMISSIONS = Schema(
     {
@@ -61,6 +67,7 @@ SUBMISSIONS = Schema(
         "note": ("备注",),
     },
     required=("report", "period", "by", "date"),
+    days=frozenset({"date"}),
 )
 REQUESTS = Schema(
     {
@@ -71,6 +78,7 @@ REQUESTS = Schema(
         "asked_by": ("布置单位",),
     },
     required=("name", "due"),
+    days=frozenset({"due"}),
 )
 COMMITTEES = Schema(
     {
@@ -83,6 +91,7 @@ COMMITTEES = Schema(
         "note": ("备注",),
     },
     required=("committee", "role"),
+    days=frozenset({"since", "until"}),
 )
 MEASURES = Schema(
     {
@@ -99,6 +108,7 @@ MEASURES = Schema(
         "note": ("备注",),
     },
     required=("id", "item", "measure", "due"),
+    days=frozenset({"due", "begun", "done"}),
 )
 MATERIALS = Schema(
     {
@@ -112,6 +122,7 @@ MATERIALS = Schema(
         "note": ("备注",),
     },
     required=("id", "material", "due"),
+    days=frozenset({"due", "asked"}),
 )
 MATERIAL_EVENTS = Schema(
     {
@@ -122,6 +133,7 @@ MATERIAL_EVENTS = Schema(
         "text": ("档号或理由", "档号", "理由"),
     },
     required=("material", "date", "action", "by"),
+    days=frozenset({"date"}),
 )
 SCHEMAS = {
     "visits": VISITS,
@@ -137,3 +149,17 @@ SCHEMAS = {
     "material_events": MATERIAL_EVENTS,
 }
 """Name of a file of records, without .csv -> its columns."""
+SHEETS = {
+    "visits": "联系记录",
+    "holidays": "节假日",
+    "orders": "整改交办",
+    "order_events": "交办办理",
+    "scores": "测评得分",
+    "submissions": "报送记录",
+    "requests": "临时布置",
+    "committees": "委员会",
+    "measures": "行动项目",
+    "materials": "申报材料",
+    "material_events": "材料办理",
+}
+"""Name of a table of records -> Chinese name of its sheet in a workbook."""

@@ -1,8 +1,11 @@
 """Data: choose a sample city or bring one's own tables; what is wrong with them is said row by row."""
 
+from functools import partial
+
 import streamlit as st
 
 from planner.intake import Intake
+from planner.reports import FORMATS
 from planner.ui import revision, sources, state
 from planner.ui.navigation import link
 from planner.ui.panels import faults, open_blank, page_title, sample_about, sample_name
@@ -51,8 +54,13 @@ if at_hand is not None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(prose("download_data_about"))
         st.button(say("undo"), on_click=state.undo, disabled=not at_hand.undo, shortcut="ctrl+z")
-        data, name = revision.archive(at_hand.instance, at_hand.records), say("data_file_name") + ".zip"
-        st.download_button(say("download_data"), data, name, "application/zip", on_click="ignore")
+        data = at_hand.instance, at_hand.records
+        folder, book = partial(revision.archive, *data), partial(revision.workbook, *data, state.language())
+        name = say("data_file_name")
+        st.download_button(
+            say("download_workbook"), book, name + ".xlsx", FORMATS["xlsx"].media_type, on_click="ignore"
+        )
+        st.download_button(say("download_data"), folder, name + ".zip", "application/zip", on_click="ignore")
 
 shown = state.intake_shown()
 if shown is not None:

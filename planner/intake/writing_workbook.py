@@ -1,0 +1,116 @@
+"""How is an instance written as one workbook? A sheet per table, records of follow-up included, that reads back as the same."""
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from planner.domain import Instance
+from planner.follow_up.records import NO_RECORDS, Records
+from planner.intake.follow_up.schemas import SCHEMAS
+from planner.intake.follow_up.writing import record_tables
+from planner.intake.headers import CURRENT, LEADERS, LINKS, PLACES, POLICY, STANCES, Schema
+from planner.intake.workbook import SHEET_NAMES, cell_text
+from planner.intake.writing import instance_tables, policy_rows
+
+_NUMBERS = frozenset(
+    {
+        "rank",
+        "share",
+        "weight",
+        "cover_min",
+        "cover_max",
+        "priority",
+        "lon",
+        "lat",
+        "km",
+        "value",
+        "minutes",
+        "score",
+        "fields",
+    }
+)
+"""Columns that are written as numbers, so that a spreadsheet can add them up; ids stay text whatever they look like."""
+_OF_INSTANCE = {"leaders": LEADERS, "places": PLACES, "links": LINKS, "stances": STANCES, "current": CURRENT}
+_NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+NARROWEST, WIDEST, ROWS_MEASURED = 8, 48, 200
+
+
+def write_workbook(
+    instance: Instance, path: str | os.PathLike[str], records: Records = NO_RECORDS, *, lang: str = "zh"
+) -> None:
+    """
+    Write an instance and what is on record as one .xlsx file, whole or not at all; tables without rows have no sheet.
+
+    Parameters
+    ----------
+    lang
+        Of the names of sheets and columns: "zh" or "en"; either reads back.
+
+    Raises
+    ------
+    OSError
+        When the system does not let it be written; what was there stays.
+    """
+    target = Path(path)
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with xlsxwriter.Workbook(str(draft), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+            book.set_properties({"created": _NO_TIME})  # the same data are the same bytes
+            bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+            for name, schema, header, rows in _tables(instance, records):
+                sheet = book.add_worksheet(SHEET_NAMES[name][-1 if lang == "zh" else 0])
+                sheet.freeze_panes(1, 0)
+                titles = [_title(column, schema, lang) for column in header]
+                sheet.write_row(0, 0, titles, bold)
+                for line, row in enumerate(rows, start=1):
+                    for position, (column, text) in enumerate(zip(header, row, strict=True)):
+                        _write(sheet, line, position, text, column=column, schema=schema, day=day)
+                for position, title in enumerate(titles):
+                    texts = [title, *(row[position] for row in rows[:ROWS_MEASURED])]
+                    longest = max(sum(2 if ord(letter) > 255 else 1 for letter in text) for text in texts)
+                    sheet.set_column(position, position, min(max(NARROWEST, longest + 2), WIDEST))
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _tables(instance: Instance, records: Records) -> list[tuple[str, Schema, Sequence[str], list[Sequence[str]]]]:
+    """Name, schema, header and rows of each sheet, the policy first."""
+    made: list[tuple[str, Schema, Sequence[str], list[Sequence[str]]]] = [
+        ("policy", POLICY, tuple(POLICY.columns), [*policy_rows(instance.policy)])
+    ]
+    of_instance = {name: (header, [*rows]) for name, header, rows in instance_tables(instance)}
+    for name, schema in _OF_INSTANCE.items():
+        header, rows = of_instance.get(name, (tuple(schema.columns), []))
+        if rows or name in {"leaders", "places"}:
+            made.append((name, schema, header, rows))
+    for name, rows in record_tables(records).items():
+        if rows:
+            made.append((name, SCHEMAS[name], tuple(SCHEMAS[name].columns), rows))
+    return made
+
+
+def _title(column: str, schema: Schema, lang: str) -> str:
+    words = schema.columns.get(column, ())
+    return words[0] if words and lang == "zh" else column
+
+
+def _write(sheet: Any, line: int, position: int, text: str, *, column: str, schema: Schema, day: Any) -> None:
+    if column in schema.days and schema is not POLICY and text:
+        sheet.write_datetime(line, position, date.fromisoformat(text), day)
+    elif column in _NUMBERS and _is_number(text):
+        sheet.write_number(line, position, float(text))
+    elif text:
+        sheet.write_string(line, position, text)
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text comes back unchanged from a cell that holds a number, which is written with 16 digits."""
+    try:
+        return cell_text(float(f"{float(text):.16G}")) == text
+    except (ValueError, OverflowError):
+        return False
