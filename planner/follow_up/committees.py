@@ -148,3 +148,23 @@ def responsible(measure: Measure, sitting: Iterable[Committee]) -> tuple[str, ..
         return (measure.leader,)
     of_it = next((each for each in sitting if each.name == measure.committee), None)
     return () if of_it is None else tuple(dict.fromkeys(seat.leader for seat in of_it.of(*LEADING) if seat.leader))
+
+
+def seat_refusal(seats: Iterable[Seat], new: Seat) -> str:
+    """
+    Why a seat cannot be added: a code, "" when it can.
+
+    "of_nobody": neither leader nor unit; "without_leader": who answers for a committee must be a leader; "twice": the same seat is taken
+    on its first day; "two_ways": the committee would have heads and somebody in charge.
+    """
+    if not new.leader and not new.unit:
+        return "of_nobody"
+    if new.role in LEADING and not new.leader:
+        return "without_leader"
+    beside = [
+        seat for seat in seats if seat.committee == new.committee and (new.since is None or seat.taken_on(new.since))
+    ]
+    if any((seat.leader, seat.unit) == (new.leader, new.unit) for seat in beside):
+        return "twice"
+    leads = {seat.role for seat in (*beside, new) if seat.role in LEADING}
+    return "two_ways" if len(leads) > 1 else ""

@@ -68,6 +68,12 @@ class Records:
         """The records with one more report handed in."""
         return replace(self, submissions=(*self.submissions, submission))
 
+    def with_seat(self, seat: Seat, *, instead_of: Seat | None = None) -> Self:
+        """The records with one more seat, or with one in place of another."""
+        if instead_of is None:
+            return replace(self, seats=(*self.seats, seat))
+        return replace(self, seats=tuple(seat if known == instead_of else known for known in self.seats))
+
     def with_measure(self, measure: Measure) -> Self:
         """The records with a measure in place of the one of its number, or with one more."""
         if all(known.id != measure.id for known in self.measures):

@@ -12,6 +12,8 @@ from planner.store.history import Snapshot
 POLICY, ASSIGNMENT = "policy", "assignment"
 _OF_INSTANCE = ("leaders", "places", "links", "stances", "current")
 RECORDS = tuple(field.name for field in fields(Records))
+_CHANGED_LATER = {"measures": ("id",), "seats": ("committee", "leader", "unit", "since")}
+"""Records that are changed after they were put down, and the fields that name one; all others say what happened and stay."""
 TABLES = (POLICY, *_OF_INSTANCE, ASSIGNMENT, *RECORDS)
 """What a snapshot consists of, in the order in which differences are told."""
 Key = tuple[str, ...]
@@ -29,8 +31,8 @@ class Difference:
         One of `TABLES`.
     key
         What names the row: the id of a leader or a place, both ends of a link and its relation, leader and place of a stance or of a
-        row in force with the kind of stance, the place of an assignment, the number of a measure, what any other record says; the
-        empty key for the policy.
+        row in force with the kind of stance, the place of an assignment, the number of a measure, who sits in which committee since
+        when, what any other record says; the empty key for the policy.
     before, after
         The row, None where there is none; of an assignment the (leader, role) of every holder, sorted.
     """
@@ -99,8 +101,9 @@ def _rows(snapshot: Snapshot, table: str) -> Mapping[Key, Any]:
             (place,): tuple((leader, assignment.roles.get((leader, place), "")) for leader in holders)
             for place, holders in assignment.by_place.items()
         }
-    elif table == "measures":  # of all records, these alone are changed after they were put down
-        rows = {(row.id,): row for row in snapshot.records.measures}
+    elif table in _CHANGED_LATER:
+        named = _CHANGED_LATER[table]
+        rows = {tuple(str(getattr(row, name)) for name in named): row for row in getattr(snapshot.records, table)}
     elif table in RECORDS:
         rows, seen = {}, Counter[str]()
         for row in getattr(snapshot.records, table):

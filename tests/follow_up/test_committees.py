@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from planner.domain import Instance, Leader
 from planner.follow_up.clashes import Clash, Due, clashes, spread
 from planner.follow_up.commitments import commitments
-from planner.follow_up.committees import CommitteeRules, Measure, Seat, committees, responsible
+from planner.follow_up.committees import CommitteeRules, Measure, Seat, committees, responsible, seat_refusal
 from planner.follow_up.orders import Event, Order
 from planner.follow_up.records import Records
 from planner.follow_up.regime import Regime
-from planner.follow_up.reporting import ReportRule
+from planner.follow_up.reporting import ReportRule, Submission
 from planner.follow_up.working_days import WorkingDays
 from tests.follow_up.drawn import START, in_force, town
 
@@ -52,6 +52,7 @@ def test_who_answers_for_a_measure_is_named_or_leads_its_committee() -> None:
         (3, None, 2, "planned", 0),
         (1, None, 6, "overdue", 1),
         (1, 5, 9, "done", 0),
+        (1, 5, 5, "done", 0),
         (1, 6, 9, "late", 0),
         (1, 6, 5, "in_work", 0),  # looked at from the day before it was done
     ],
@@ -80,6 +81,22 @@ def test_what_a_leader_carries_holds_committees_measures_and_layers() -> None:
     assert (second.by_layer, second.places, first.waiting) == ((1, 1), 2, 2)
 
 
+@pytest.mark.parametrize(
+    ("new", "code"),
+    [
+        (Seat("g", "member"), "of_nobody"),
+        (Seat("g", "head", unit="u"), "without_leader"),
+        (Seat("g", "deputy", "a", since=ON), "twice"),
+        (Seat("g", "in_charge", "b", since=ON), "two_ways"),
+        (Seat("g", "head", "b", since=ON), ""),
+        (Seat("c", "in_charge", "a", since=ON), ""),
+        (Seat("g", "deputy", "a", since=ON + timedelta(days=9)), ""),  # his seat has ended by then
+    ],
+)
+def test_a_seat_is_added_where_it_can_be(new: Seat, code: str) -> None:
+    assert seat_refusal([Seat("g", "head", "a", until=ON + timedelta(days=8))], new) == code
+
+
 class TestClashes:
     def test_without_rules_nothing_is_looked_for(self) -> None:
         records = Records(seats=(Seat("g", "head", "gone"),))
@@ -96,6 +113,8 @@ class TestClashes:
         assert found(Records(seats=(Seat("c", "member", "b"),))) == (
             Clash("in_charge", committee="c", count=0, bound=1, to="b"),
         )
+        busy = Records(seats=(Seat("x", "in_charge", "b"), Seat("c", "member", "b"), Seat("c", "member", "a")))
+        assert [(clash.committee, clash.to) for clash in found(busy)] == [("c", "a")]  # b leads elsewhere
         both = Records(seats=(Seat("c", "in_charge", "a"), Seat("c", "in_charge", "b")))
         assert [(clash.kind, clash.count, clash.to) for clash in found(both)] == [("in_charge", 2, "")]
 
@@ -109,9 +128,13 @@ class TestClashes:
 
     def test_whoever_sits_in_too_many_gives_up_the_least_important_seat_to_his_like(self) -> None:
         near, far = Leader("near", "N", body="x", rank=3), Leader("far", "F", body="x", rank=9)
-        busy = Leader("busy", "B", body="x", rank=2)
-        instance = replace(town(), leaders=(*town().leaders, far, near, busy))
-        seats = (Seat("m", "member", "busy"), Seat("m", "in_charge", "a"), Seat("l", "in_charge", "busy"))
+        busy, full = Leader("busy", "B", body="x", rank=2), Leader("full", "U", body="x", rank=2)
+        elsewhere = Leader("elsewhere", "E", body="y", rank=2)
+        instance = replace(town(), leaders=(*town().leaders, elsewhere, far, full, near, busy))
+        seats = (
+            *(Seat("m", "member", "busy"), Seat("m", "in_charge", "a"), Seat("l", "in_charge", "busy")),
+            Seat("f", "in_charge", "full"),
+        )
         assert found(Records(seats=seats), CommitteeRules(seats=1), instance) == (
             Clash("seats", "busy", "m", ("m",), 2, 1, to="near"),
         )
@@ -120,7 +143,7 @@ class TestClashes:
 
     def test_who_answers_for_an_order_may_not_have_verified_it(self) -> None:
         order = Order("o", "s2", START, "p", deadline=ON)
-        events = [Event("o", START, "report", "unit", "done"), Event("o", START, "close", "B")]
+        events = [Event("o", START, "report", "unit", "done"), Event("o", START, "close", " B ")]
         assert found(Records(orders=(order,), order_events=tuple(events))) == (
             Clash("own_review", "b", about=("o",), count=1, day=START),
         )
@@ -159,12 +182,23 @@ class TestClashes:
         assert (clash.leader, clash.count, clash.bound, clash.day, clash.about) == ("b", 2, 1, due, ("m1", "o"))
         assert clash.moves == ((Due("b", due, "measure", "m1"), date(2026, 2, 5)),)
 
+    def test_what_is_due_today_counts_and_today_has_room_for_what_is_due_tomorrow(self) -> None:
+        tomorrow = ON + timedelta(days=1)
+        measures = (measure("m1", tomorrow, leader="b"), measure("m2", tomorrow, leader="b"))
+        (clash,) = found(Records(measures=measures), CommitteeRules(due_per_day=1))
+        assert clash.moves[0][1] == ON
+        full_today = (*measures, measure("m0", ON, leader="b"))
+        (clash,) = found(Records(measures=full_today), CommitteeRules(due_per_day=1))
+        assert clash.moves[0][1] == ON + timedelta(days=2)
+
     def test_reports_that_a_leader_owes_himself_are_due_of_him_too(self) -> None:
         rule = ReportRule("r", "month", days=5, owes="leaders")
         regime = Regime(START, reports=(rule,), committees=CommitteeRules(due_per_day=1))
         records = Records(measures=(measure("m", date(2026, 2, 5), leader="b"),))
         (clash,) = clashes(town(), in_force(), regime, records, ON)
         assert (clash.leader, clash.about, clash.moves[0][1]) == ("b", ("m", "r"), date(2026, 2, 4))
+        handed_in = replace(records, submissions=(Submission("r", "2026-01", "b", ON),))
+        assert clashes(town(), in_force(), regime, handed_in, ON) == ()
 
 
 drawn = st.lists(

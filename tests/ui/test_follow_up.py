@@ -172,17 +172,31 @@ class TestCommittees:
         assert "没有任务冲突" in texts(open_page("committees", desk(ruled, kept, Records(seats=both))))
         assert "不检查任务冲突" in texts(open_page("committees", desk(followed, kept, Records(seats=both))))
 
+    def test_a_seat_is_given_and_ended(self, followed: Instance, kept: Assignment, open_page: OpenPage) -> None:
+        taken = Seat("领导小组", "head", "l1")
+        app = open_page(
+            "committees", desk(followed, kept, Records((Visit("l1", "s1", date(2026, 2, 9)),), seats=(taken,)))
+        )
+        button(app, "增加任职").click().run()
+        assert "请选择领导，或填写单位" in texts(app) or "必须由领导担任" in texts(app)
+        next(box for box in app.selectbox if box.label == "领导（岗位）").set_value("l2")
+        button(app, "增加任职").click().run()
+        seats = app.session_state["desk"].draft.records.seats
+        assert seats[1] == Seat("领导小组", "head", "l2", since=date(2026, 2, 9))
+        button(app, "结束任职").click().run()
+        assert app.session_state["desk"].draft.records.seats[0] == replace(taken, until=date(2026, 2, 8))
+
     def test_a_measure_is_put_on_the_list_and_done_with_a_result_only(
         self, followed: Instance, kept: Assignment, open_page: OpenPage
     ) -> None:
         known = Measure("1", "停车", "划线", date(2026, 3, 1), leader="l1", begun=date(2026, 1, 5))
         app = open_page("committees", desk(followed, kept, Records(measures=(known,))))
-        for box, text in zip(app.text_input, ("1", "停车", "甲局"), strict=True):
+        for box, text in zip(app.text_input[1:], ("1", "停车", "甲局"), strict=True):
             box.set_value(text)
         app.text_area[0].set_value("增设车位")
         button(app, "加入清单").click().run()
         assert "编号 1 已经用过" in texts(app)
-        app.text_input[0].set_value("2")
+        app.text_input[1].set_value("2")
         button(app, "加入清单").click().run()
         measures = app.session_state["desk"].draft.records.measures
         assert measures[1] == Measure("2", "停车", "增设车位", date(2026, 1, 5), unit="甲局")

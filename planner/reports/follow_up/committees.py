@@ -38,6 +38,12 @@ def committee_table(instance: Instance, sitting: Iterable[Committee], lang: str)
     return titled_table(lang, "committees", columns, records, optional=("deputies", "members"))
 
 
+def seat_label(instance: Instance, seat: Seat, lang: str) -> str:
+    """A seat in a list to choose from: committee, role, who."""
+    who = leader_name(instance, seat.leader) if seat.leader else seat.unit
+    return " ".join((seat.committee, said(lang, f"seat_role_{seat.role}"), who))
+
+
 def measure_list(
     instance: Instance, measures: Iterable[Measure], sitting: Sequence[Committee], on: date, lang: str
 ) -> Table:

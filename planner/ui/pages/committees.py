@@ -12,7 +12,10 @@ from planner.ui.following import day_asked, download, followed_or_stop, paper, s
 from planner.ui.measure_form import done_form, new_measure_form
 from planner.ui.navigation import link
 from planner.ui.panels import page_title
+from planner.ui.seat_form import end_seat_form, new_seat_form
 from planner.ui.words import plain, prose, say
+
+TOLD = 12
 
 page_title("committees")
 at = followed_or_stop()
@@ -34,9 +37,15 @@ if at.regime.committees is None:
     st.caption(say("no_committee_rules"))
 elif found:
     st.warning(prose("clashes_found", count=len(found)))
-    st.markdown("\n".join(f"- {plain(tables.told_clash(at.instance, clash, language))}" for clash in found))
+    st.markdown("\n".join(f"- {plain(tables.told_clash(at.instance, each, language))}" for each in found[:TOLD]))
+    if len(found) > TOLD:
+        sections([clashing], empty="nothing_here")
 else:
     st.success(say("no_clashes"))
+with st.expander(say("seat_change"), expanded=not sitting and not measures):
+    new_seat_form(at, sitting, on)
+    if sitting:
+        end_seat_form(at, sitting, on)
 with st.expander(say("measure_add")):
     new_measure_form(at, sitting, on)
 if still_open:
