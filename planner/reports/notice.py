@@ -12,6 +12,14 @@ from planner.reports.table import Document, Table
 from planner.reports.widths import text_of
 from planner.reports.wording import word
 
+_REMARKS = {
+    (False, False): "notice_remark",
+    (True, False): "notice_remark_with_reason",
+    (False, True): "notice_remark_with_exception",
+    (True, True): "notice_remark_with_both",
+}
+"""Whether the reason of a pin or avoid is known, and that of an exception -> the form of the remark."""
+
 
 def words(document: Document) -> tuple[list[str], list[tuple[str, list[str]]]]:
     """What the notice says: its opening, and its parts. What the plan breaks or overrides is told, with the reasons that are known."""
@@ -150,15 +158,15 @@ def _extent(document: Document) -> str:
 
 
 def _remarks(document: Document) -> list[str]:
-    """One numbered sentence per broken rule, with the reason of the pin or avoid where one was stated."""
+    """One numbered sentence per broken rule, with the reason of the pin or avoid, and of the exception made, where one was stated."""
     broken = document.table("violations")
     if broken is None:
         return []
     told = []
     for row in broken.rows:
         cells = dict(zip((column.key for column in broken.columns), map(text_of, row), strict=True))
-        form = "notice_remark_with_reason" if cells.get("reason") else "notice_remark"
-        told.append(
-            word(document.lang, form, number=cells["serial"], message=cells["message"], reason=cells.get("reason", ""))
-        )
+        reason, allowed = cells.get("reason", ""), cells.get("override", "")
+        form = _REMARKS[bool(reason), bool(allowed)]
+        values = {"number": cells["serial"], "message": cells["message"], "reason": reason, "allowed": allowed}
+        told.append(word(document.lang, form, **values))
     return told

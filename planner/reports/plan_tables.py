@@ -6,7 +6,15 @@ from planner.domain import Assignment, Instance, Leader, Place
 from planner.reports.table import Cell, Column, Table, rounded, table_of
 from planner.reports.wording import kind_label, layer_label, place_label, word
 from planner.rules import loads
+from planner.rules.overrides import overrides
 
+_OVERRIDDEN = {
+    (False, False): "overrides_avoid_unreasoned",
+    (True, False): "overrides_avoid",
+    (False, True): "overrides_avoid_allowed_unreasoned",
+    (True, True): "overrides_avoid_allowed",
+}
+"""Whether the reason of an avoid is known, and whether an exception from it was made with a reason -> how it is told."""
 LEADS = "正"
 """The role that puts a leader of a shared place first, whatever his rank."""
 
@@ -129,13 +137,15 @@ def _leader_cells(instance: Instance, assignment: Assignment, leader: Leader, la
 
 
 def _note(instance: Instance, assignment: Assignment, leader: Leader, lang: str) -> str:
-    """The leader's note, and every avoid that the plan overrides, with its reason: it stays visible in every export."""
+    """The leader's note, and every avoid that the plan overrides, with its reason and why it may be: it stays visible in every export."""
+    allowed = {(row.leader, row.place): row.reason for row in overrides(instance.policy) if row.rule == "avoid"}
     overridden = [
         word(
             lang,
-            "overrides_avoid" if stance.reason else "overrides_avoid_unreasoned",
+            _OVERRIDDEN[bool(stance.reason), (stance.leader, stance.place) in allowed],
             place=instance.place_by_id[stance.place].name,
             reason=stance.reason,
+            allowed=allowed.get((stance.leader, stance.place), ""),
         )
         for stance in instance.stances
         if stance.stance == "avoid" and stance.leader == leader.id and (leader.id, stance.place) in assignment

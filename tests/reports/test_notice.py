@@ -10,9 +10,10 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Length, Pt
 
-from planner.domain import Assignment, Instance
+from planner.domain import Assignment, Instance, Violation
 from planner.reports import export, tables
 from planner.reports.widths import shares
+from planner.rules.overrides import with_override
 
 
 @pytest.fixture
@@ -137,6 +138,14 @@ def test_what_is_overridden_is_told_with_its_reason(
     assert "以下 3 处与规定不一致：" in said
     assert "3. 市长（l1）应回避城西街道（s2），方案中仍由其挂钩联系。所涉锁定或回避的理由：曾在该街道任职。" in said
     assert "二、需要说明的事项" not in texts(written(two_by_four, kept, tmp_path))
+
+
+def test_why_a_broken_rule_is_put_up_with_is_told(two_by_four: Instance, broken: Assignment, tmp_path: Path) -> None:
+    policy = with_override(two_by_four.policy, Violation("avoid", "l1", "s2"), "人手不足")
+    policy = with_override(policy, Violation("coverage", place="r2"), "正在施工")
+    said = "".join(texts(written(replace(two_by_four, policy=policy), broken, tmp_path)))
+    assert "所涉锁定或回避的理由：曾在该街道任职。例外理由：人手不足。" in said
+    assert "应为 1 位。例外理由：正在施工。" in said
 
 
 def test_rare_characters_stay_and_those_no_document_may_hold_go(

@@ -55,6 +55,18 @@ def test_an_overridden_avoid_stays_visible_with_its_reason(two_by_four: Instance
     assert column(tables.by_leader(unreasoned, broken, "en"), "note") == ["Overrides an avoid: 城西街道", ""]
 
 
+def test_why_an_avoid_may_be_overridden_stands_beside_it(two_by_four: Instance, broken: Assignment) -> None:
+    policy = with_override(two_by_four.policy, Violation("avoid", "l1", "s2"), "人手不足")
+    allowed = replace(two_by_four, policy=policy)
+    assert column(tables.by_leader(allowed, broken, "zh"), "note")[0] == (
+        "突破回避：城西街道（回避理由：曾在该街道任职；例外理由：人手不足）"
+    )
+    unreasoned = replace(allowed, stances=(Stance("l1", "s2", "avoid"),))
+    assert column(tables.by_leader(unreasoned, broken, "en"), "note")[0] == (
+        "Overrides an avoid: 城西街道 (allowed because: 人手不足)"
+    )
+
+
 def test_the_table_by_place_goes_layer_by_layer(two_by_four: Instance, kept: Assignment) -> None:
     table = tables.by_place(two_by_four, kept, "zh")
     assert column(table, "place") == ["城东街道", "城西街道", "人民路", "建设路"]
