@@ -97,6 +97,12 @@ def test_a_seat_is_added_where_it_can_be(new: Seat, code: str) -> None:
     assert seat_refusal([Seat("g", "head", "a", until=ON + timedelta(days=8))], new) == code
 
 
+def test_two_seats_in_one_committee_are_one_committee_that_he_leads() -> None:
+    records = Records(seats=(Seat("g", "head", "a"), Seat("g", "member", "a", "office")))
+    carried = {each.leader: each for each in commitments(town(), in_force(), Regime(START), records, ON)}
+    assert (carried["a"].seats, carried["a"].leads, carried["b"].seats) == (1, 1, 0)
+
+
 class TestClashes:
     def test_without_rules_nothing_is_looked_for(self) -> None:
         records = Records(seats=(Seat("g", "head", "gone"),))

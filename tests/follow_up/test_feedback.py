@@ -49,6 +49,9 @@ def test_adopted_raises_do_not_pile_up_and_end_with_what_raised_them() -> None:
     (over,) = heavier(adopted, in_force(), REGIME, Records(), on)
     assert (over.place, over.after, over.share) == ("s1", 1.0, 0.0)
     assert with_raises(adopted, [over]).places == town().places
+    lowered = replace(adopted.places[0], weight=0.5)
+    (over,) = heavier(replace(adopted, places=(lowered,)), in_force(), REGIME, Records(), on)
+    assert over.after == 1.0  # whatever it was changed to, the stated weight holds
 
 
 @given(st.floats(0.5, 500), st.lists(st.integers(0, 40), max_size=5), st.floats(0, 100))

@@ -20,6 +20,7 @@ from planner.follow_up.materials import (
     filings,
     last_prompt,
     prompts,
+    refusal,
 )
 from planner.follow_up.working_days import Holiday, WorkingDays
 
@@ -75,6 +76,12 @@ def test_what_cannot_follow_is_refused_and_says_why(events: tuple[MaterialEvent,
     assert [why for _, why in filing(*events).refused] == [code]
 
 
+def test_it_can_come_on_the_day_it_is_asked_for_and_nothing_comes_before_what_came_last() -> None:
+    assert filing(at(5, "submit")).state == "submitted"
+    assert refusal(filing(at(7, "submit")), at(6, "pass", "reviewer")) == "before_last"
+    assert refusal(filing(at(7, "submit")), at(7, "pass", "reviewer")) == ""
+
+
 def test_who_handed_it_over_first_may_review_what_somebody_else_handed_over_last() -> None:
     events = HANDED_OVER, at(7, "return", "reviewer", "x"), at(8, "submit", "other"), at(9, "pass", "clerk")
     assert filing(*events).state == "reviewed"
@@ -117,6 +124,7 @@ class TestPrompts:
     def test_one_a_month_on_its_day_or_the_last_working_day_before(self) -> None:
         # January 20 is a Tuesday, February 20 a Friday off, March 20 a Friday.
         assert self.days_of(20) == [date(2026, 1, 20), date(2026, 2, 19), date(2026, 3, 20)]
+        assert self.days_of(20, since=date(2026, 1, 20), until=date(2026, 1, 31)) == [date(2026, 1, 20)]
         assert self.days_of(20, since=date(2026, 1, 21), until=date(2026, 3, 19)) == [date(2026, 2, 19)]
 
     def test_a_short_month_prompts_at_its_end_and_no_day_means_no_prompt(self) -> None:
@@ -129,6 +137,11 @@ class TestPrompts:
         done = (filing(HANDED_OVER),)
         assert prompts(done, MaterialRules(20), WorkingDays(), since=START, until=LATER) == ()
 
+    def test_nobody_is_prompted_for_what_was_not_asked_for_yet(self) -> None:
+        late = filings([Material("m", "x", LATER, unit="u", asked=date(2026, 3, 1))], (), on=date(2026, 3, 5))
+        found = prompts(late, MaterialRules(20), WorkingDays(), since=START, until=date(2026, 3, 31))
+        assert [each.day for each in found] == [date(2026, 3, 20)]
+
     def test_prompts_end_a_month_after_the_last_due_day_and_after_a_year_at_most(self) -> None:
         assert last_prompt(self.MISSING, START) == date(2026, 1, 30) + timedelta(days=31)
         far = filings([Material("m", "x", date(2090, 1, 1), unit="u")], (), on=START)
@@ -137,6 +150,7 @@ class TestPrompts:
 
 
 def test_to_whoever_owes_it_a_material_is_something_asked_for_once() -> None:
+    assert Material("m", "x", LATER, unit="office", person="clerk").owed_by == "office"
     assert as_requests([PLAN]) == (Request("plan", date(2026, 1, 30), "office"),)
 
 
