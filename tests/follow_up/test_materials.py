@@ -114,6 +114,13 @@ def test_a_count_by_hand() -> None:
     assert {unit: kept.total for unit, kept in by_unit.items()} == {"a": 2, "b": 2}
 
 
+def test_what_is_asked_for_on_the_first_day_is_new_and_not_carried_over() -> None:
+    book = counts((filing(),), first=START, last=LATER)
+    assert (book.carried, book.asked) == (0, 1)
+    later = counts((filing(),), first=START + timedelta(days=1), last=LATER)
+    assert (later.carried, later.asked) == (1, 0)
+
+
 class TestPrompts:
     MISSING = filings([PLAN, Material("m0", "sum", date(2026, 1, 30), person="c")], (), on=START)
 
