@@ -29,6 +29,7 @@ from tests.intake.maps import drawn_map
 from tests.intake.office.corpus import CASES, city
 
 SLOW_SECONDS = 10.0
+"""Of processor time: on a busy machine the clock on the wall tells of the others."""
 XLS = Path("tests/intake/office/files/table.xls")
 Mutation = Callable[[bytes, random.Random], bytes]
 _WORDS = (
@@ -184,6 +185,7 @@ def run(num_files: int, seed: int) -> int:
     outcomes: Counter[str] = Counter()
     endings: Counter[str] = Counter()
     broken = slow = 0
+    slowest = 0.0
     started = time.perf_counter()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -196,19 +198,21 @@ def run(num_files: int, seed: int) -> int:
             spoilt = folder / f"spoilt{''.join(source.suffixes)}"
             spoilt.write_bytes(mutation(source.read_bytes(), chance))
             endings[spoilt.suffix] += 1
-            began = time.perf_counter()
+            began = time.process_time()
             try:
                 outcome, _ = examine(spoilt, known if chance.random() < 0.7 else None, folder / f"out-{number}")
                 outcomes[outcome] += 1
             except Exception:
                 broken += 1
                 print(f"file {number} ({source.name}, {mutation.__name__}, seed {seed}):\n{traceback.format_exc()}")
-            taken = time.perf_counter() - began
+            taken = time.process_time() - began
+            slowest = max(slowest, taken)
             if taken > SLOW_SECONDS:
                 slow += 1
                 print(f"file {number} ({source.name}, {mutation.__name__}, seed {seed}): {taken:.1f} s")
     _report(num_files, outcomes, endings)
-    print(f"broken promises {broken}, slower than {SLOW_SECONDS:g} s {slow}, {time.perf_counter() - started:.0f} s")
+    told = f"slower than {SLOW_SECONDS:g} s {slow}, slowest {slowest:.2f} s of processor time"
+    print(f"broken promises {broken}, {told}, {time.perf_counter() - started:.0f} s in all")
     return broken
 
 

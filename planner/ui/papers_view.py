@@ -61,6 +61,9 @@ def _codes(draft: Draft) -> None:
         st.info(say("cards_no_address"))
         return
     count, count_of = len(printed), len(draft.instance.leaders)
+    if not printed and not waiting:
+        st.info(say("cards_no_page"))
+        return
     st.caption(prose("cards_codes", address=card_codes.base(), count=count, of=count_of))
     if waiting:
         st.button(prose("cards_hand_out", count=len(waiting)), on_click=card_codes.hand_out_missing)

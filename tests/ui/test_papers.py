@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 
 import docx
 import pypdfium2
@@ -60,12 +61,26 @@ def test_without_an_address_of_the_server_no_code_is_printed_and_the_page_says_w
     assert "还没有设置本系统的对外地址" in texts(app)
 
 
+def test_without_a_plan_in_force_no_code_is_printed_and_the_page_says_why(
+    two_by_three: Instance, kept: Assignment, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PLANNER_PUBLIC_URL", "https://planner.example")
+    monkeypatch.setenv("PLANNER_DATA", str(tmp_path))
+    keeping.close()
+    app = open_page("export", draft(two_by_three, kept))
+    assert "还没有已生效的现行方案" in texts(app)
+    keeping.close()
+
+
 class TestCodes:
     """The server answers to https://planner.example/a; the plan in force is the one of the cards."""
 
     @pytest.fixture(autouse=True)
-    def _address(self, monkeypatch: pytest.MonkeyPatch, two_by_three: Instance, kept: Assignment) -> Iterator[None]:
+    def _address(
+        self, monkeypatch: pytest.MonkeyPatch, two_by_three: Instance, kept: Assignment, tmp_path: Path
+    ) -> Iterator[None]:
         monkeypatch.setenv("PLANNER_PUBLIC_URL", "https://planner.example/a/")
+        monkeypatch.setenv("PLANNER_DATA", str(tmp_path))
         keeping.close()
         publish(two_by_three, kept)
         yield
