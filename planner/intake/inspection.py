@@ -58,7 +58,7 @@ def inspection_faults(source: PolicySource, policy: Policy | None, places: Colle
     policy
         The rest of the policy; None where it has faults, and then kinds are not held against it.
     places
-        Ids of the places that there are; None where that is not known.
+        Ids of the places that there are; None where that is not known, and nothing is asked of a table that is still empty.
     """
     content = source.content or {}
     if INSPECTION not in content:
@@ -74,7 +74,7 @@ def inspection_faults(source: PolicySource, policy: Policy | None, places: Colle
             for key, kind in stated
             if kind not in known
         ]
-    if checked.start and places is not None and checked.start not in places:
+    if checked.start and places and checked.start not in places:
         faults.append(source.fault(join_path((INSPECTION, "start")), checked.start, "unknown_place"))
     if checked.unknown_km is not None and not checked.start:
         faults.append(source.fault(join_path((INSPECTION, "start")), None, "missing_key"))

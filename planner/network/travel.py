@@ -65,7 +65,7 @@ def travel(
     unknown_km
         Kilometres of road from the start to a place whose point is not known, which is reached by way of the start. Left out, it is as far
         away as the farthest point that is known; without a start, as the two farthest points are from each other. Where it lies no
-        farther than that, a day that fits on paper fits on the road.
+        farther than that, a day that fits on paper fits on the road. Never less than `nearby_km`.
 
     .. [1] Haversine formula: R. W. Sinnott, Virtues of the Haversine, Sky and Telescope 68 (1984), 159.
     """
@@ -84,7 +84,7 @@ def travel(
     rows = [(0, start)] if start else []
     rows += list(enumerate(stops, start=1))
     points = {spots[name]: found[name][1] for name in ids}
-    between = _between(points, spots.get(start), detour, unknown_km)
+    between = _between(points, spots.get(start), detour, unknown_km, least=nearby_km)
     for i, a in rows:
         for j, b in rows:
             if i < j:
@@ -107,7 +107,7 @@ def straight_km(a: Point, b: Point) -> float:
 
 
 def _between(
-    points: Mapping[Spot, Point | None], start: Spot | None, detour: float, unknown_km: float | None
+    points: Mapping[Spot, Point | None], start: Spot | None, detour: float, unknown_km: float | None, *, least: float
 ) -> dict[tuple[Spot, Spot], float]:
     """Kilometres of road between each two spots, in both orders."""
     known = {
@@ -117,9 +117,10 @@ def _between(
         if a != b and at is not None and to is not None
     }
     if start is None or points[start] is None:
-        farthest = max(known.values(), default=0.0)
+        farthest = max([least, *known.values()])
         return {(a, b): known.get((a, b), farthest) for a in points for b in points if a != b}
-    reach = max((km for (a, _), km in known.items() if a == start), default=0.0) if unknown_km is None else unknown_km
+    farthest = max([least, *(km for (a, _), km in known.items() if a == start)])
+    reach = farthest if unknown_km is None else unknown_km
     from_start = {spot: reach if at is None else known.get((start, spot), 0.0) for spot, at in points.items()}
     return {(a, b): known.get((a, b), from_start[a] + from_start[b]) for a in points for b in points if a != b}
 

@@ -21,7 +21,7 @@ REMOVED = 10
 LONGEST_STRING = 10
 BLINK = 0.01
 """Share of positions that are overlooked, so that stops do not always come back to where they were."""
-HOT, COLD = 30.0, 0.3
+HOT, COLD = 60.0, 0.3
 """Minutes by which a step may make tours longer, at the beginning and at the end."""
 EXACT = 9
 """Stops up to which the shortest order of a tour is found for sure."""

@@ -12,7 +12,7 @@ from planner.planning.inspection import Inspection, TeamDay
 from planner.reports import official
 from planner.reports.letterhead import letterhead
 from planner.reports.notice import title_line
-from planner.reports.table import Cell, Column, Table, table_of
+from planner.reports.table import Cell, Column, Table, rounded, table_of
 from planner.reports.whole_file import whole_file
 from planner.reports.wording import word
 
@@ -83,6 +83,9 @@ def told(instance: Instance, found: Inspection, lang: str) -> Iterator[str]:
     else:
         yield word(lang, f"rounds_{found.status}", **values)
         yield word(lang, "rounds_told_km", km=round(found.km), bound=round(found.km_bound))
+    if not found.points:
+        yield word(lang, "rounds_located_nowhere", km=rounded(rules.nearby_km))
+        return
     for located in ("within", "beside", "unknown"):
         places = found.known_by(located)
         if places:

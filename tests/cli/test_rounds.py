@@ -73,3 +73,18 @@ def test_the_policy_says_what_the_command_line_leaves_out(located: Path, run: Ru
     assert [stop["place"] for each in found["team_days"] for stop in each["stops"]] == ["s1", "s2"]
     assert "1 天走完全部 2 个点位" in run("rounds", located).out
     assert "cover all 2 places in 1 days" in run("rounds", located, "--lang", "en").out
+
+
+def test_without_any_coordinates_the_plan_is_called_a_guess(tiny: Path, run: Run) -> None:
+    # Five stays of 30 minutes and four ways of 2 km, 3 minutes each at 40 km an hour: 162 minutes.
+    outcome = run("rounds", tiny, "--teams", 1, "--minutes", 162)
+    assert (outcome.code, "所有点位都没有坐标" in outcome.out) == (0, True)
+    assert "1 天走完全部 5 个点位" in outcome.out
+    assert "2 天走完全部 5 个点位" in run("rounds", tiny, "--teams", 1, "--minutes", 161).out
+
+
+def test_a_start_is_not_asked_for_while_the_table_of_places_is_empty(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    assert run("new", own, "--preset", "rudong", "--empty").code == 0
+    columns = {fault["column"] for fault in run("solve", own, "--json").document["faults"]}
+    assert "inspection.start" not in columns

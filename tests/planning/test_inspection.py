@@ -114,3 +114,14 @@ def test_a_start_needs_a_point() -> None:
     assert list(
         itertools.compress(("v0", "v1", "v7"), (start_known(instance, name) for name in ("v0", "v1", "v7")))
     ) == ["v0"]
+
+
+def test_a_plan_that_is_stopped_is_handed_over_as_far_as_it_came() -> None:
+    instance = county([(n * 7 % 23, n * 5 % 19) for n in range(14)])
+    rules = InspectionRules(teams=2, minutes=200, stay=20, start="v0")
+    found = plan_rounds(instance, rules, cancelled=lambda: True)
+    assert found.ended == "cancelled"
+    assert found.status == (
+        "unknown" if not found.team_days else "optimal" if found.days == found.days_bound else "feasible"
+    )
+    assert sorted(stop.place for each in found.team_days for stop in each.stops) in ([], sorted(found.places))
