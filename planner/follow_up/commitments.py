@@ -6,6 +6,7 @@ from datetime import date
 
 from planner.domain import Assignment, Instance
 from planner.follow_up.committees import LEADING, committees, responsible
+from planner.follow_up.materials import filings
 from planner.follow_up.orders import History, histories
 from planner.follow_up.records import Records
 from planner.follow_up.regime import Regime
@@ -29,7 +30,8 @@ class Commitments:
     orders, overdue_orders
         Open orders he answers for, and of these overdue.
     reports
-        Reports due until that day that he owes himself, or the unit that supports him, and that were not handed in.
+        Reports due until that day that he owes himself, or the unit that supports him, and that were not handed in; and that unit's
+        materials of the application.
     seats, leads
         Committees he sits in, and of these how many he heads or is in charge of.
     measures, overdue_measures
@@ -74,6 +76,7 @@ def commitments(
     orders = histories(records.orders, records.order_events, regime.orders, days, on=on)
     reports = debts(instance, assignment, regime.reports, records.submissions, days, since=since, until=on)
     found = _counted(instance, assignment, owed, [each for each in orders if each.is_open], reports, on=on)
+    found = _with_materials(instance, found, records, on)
     found = _with_committees(instance, found, records, on)
     return tuple(sorted(found, key=lambda each: (-each.waiting, -each.places, each.leader)))
 
@@ -117,6 +120,17 @@ def _counted(
 def _held(instance: Instance, assignment: Assignment, leader: str, kinds: Sequence[str]) -> int:
     places = (instance.place_by_id.get(place) for place in assignment.places_of(leader))
     return sum(place is not None and place.kind in kinds for place in places)
+
+
+def _with_materials(instance: Instance, found: Iterable[Commitments], records: Records, on: date) -> list[Commitments]:
+    """The same with the missing materials that were due of the unit that supports each leader."""
+    missing: dict[str, int] = {}
+    for filing in filings(records.materials, records.material_events, on=on):
+        unit = filing.material.unit
+        if unit and filing.state == "missing" and filing.material.due <= on:
+            missing[unit] = missing.get(unit, 0) + 1
+    unit_of = {leader.id: leader.support_unit for leader in instance.leaders}
+    return [replace(each, reports=each.reports + missing.get(unit_of[each.leader], 0)) for each in found]
 
 
 def _with_committees(instance: Instance, found: Iterable[Commitments], records: Records, on: date) -> list[Commitments]:

@@ -1,5 +1,6 @@
 """What one leader carries in all."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from planner.domain import Assignment
 from planner.follow_up.commitments import Commitments, commitments
+from planner.follow_up.materials import Material, MaterialEvent
 from planner.follow_up.orders import Event, Order
 from planner.follow_up.records import NO_RECORDS, Records
 from planner.follow_up.regime import Regime
@@ -52,6 +54,19 @@ def test_an_order_that_two_answer_for_counts_for_each() -> None:
     both = Assignment.of([("a", "s1"), ("b", "s1")])
     records = Records(orders=(Order("o", "s1", START, "p", deadline=ON),))
     assert [each.orders for each in commitments(town(), both, Regime(start=START), records, ON)] == [1, 1]
+
+
+def test_what_is_missing_of_the_supporting_unit_counts_as_a_report() -> None:
+    leaders = (replace(town().leaders[0], support_unit="office"), town().leaders[1])
+    materials = (
+        Material("m1", "due", ON, unit="office"),
+        Material("m2", "ahead", ON + timedelta(days=1), unit="office"),
+        Material("m3", "handed over", ON, unit="office"),
+        Material("m4", "of a person", ON, person="clerk"),
+    )
+    records = Records(materials=materials, material_events=(MaterialEvent("m3", ON, "submit", "clerk"),))
+    found = commitments(replace(town(), leaders=leaders), in_force(), Regime(start=START), records, ON)
+    assert [(each.leader, each.reports) for each in found] == [("a", 1), ("b", 0)]
 
 
 @given(st.lists(st.tuples(st.sampled_from(["s1", "s2", "r1"]), st.integers(0, 80)), max_size=8))
