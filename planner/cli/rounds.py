@@ -97,12 +97,12 @@ def run(
 def _rules(instance: Instance, given: dict[str, Any]) -> "InspectionRules":
     """What the policy says, and what the command line says instead."""
     from planner.domain.inspection import InspectionRules
-    from planner.planning.inspection import start_known
+    from planner.planning.inspection import possible_starts
 
     if "stay" in given:
         given = {**given, "stays": {}}
     rules = replace(InspectionRules.of(instance.policy), **given)
-    if rules.start and not start_known(instance, rules.start):
+    if rules.start and rules.start not in possible_starts(instance):
         known = rules.start in instance.place_by_id
         code = "intake.start_without_point" if known else "intake.unknown_place"
         where = ("--start", "--start") if "start" in given else ("policy.toml", "inspection.start")

@@ -1,6 +1,6 @@
 """How far is it from one stop of a round to the next? Kilometres of road as far as points tell, and which points those are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from statistics import fmean
@@ -69,16 +69,8 @@ def travel(
 
     .. [1] Haversine formula: R. W. Sinnott, Virtues of the Haversine, Sky and Telescope 68 (1984), 159.
     """
-    by_name: dict[str, list[Place]] = {}
-    for place in instance.places:
-        by_name.setdefault(place.name, []).append(place)
-        by_name.setdefault(place.id, []).append(place)
-    near: dict[str, set[str]] = {}
-    for link in instance.links:
-        near.setdefault(link.a, set()).add(link.b)
-        near.setdefault(link.b, set()).add(link.a)
     ids = (*([start] if start else []), *stops)
-    found = {name: _point(instance, instance.place_by_id[name], by_name, near) for name in ids}
+    found = locate(instance, ids)
     spots = {name: _spot(instance.place_by_id[name], found[name][1]) for name in ids}
     matrix = np.zeros((len(stops) + 1, len(stops) + 1))
     rows = [(0, start)] if start else []
@@ -92,6 +84,19 @@ def travel(
                 matrix[i, j] = matrix[j, i] = nearby_km if same else between[spots[a], spots[b]]
     known = {name: point for name, (_, point) in found.items() if point is not None}
     return Travel(tuple(stops), matrix, {name: found[name][0] for name in ids}, known)
+
+
+def locate(instance: Instance, places: Iterable[str]) -> dict[str, tuple[Located, Point | None]]:
+    """Place id -> how its point is known, and the point; None where it is not."""
+    by_name: dict[str, list[Place]] = {}
+    for place in instance.places:
+        for name in {place.name, place.id}:
+            by_name.setdefault(name, []).append(place)
+    near: dict[str, set[str]] = {}
+    for link in instance.links:
+        near.setdefault(link.a, set()).add(link.b)
+        near.setdefault(link.b, set()).add(link.a)
+    return {name: _point(instance, instance.place_by_id[name], by_name, near) for name in places}
 
 
 def straight_km(a: Point, b: Point) -> float:

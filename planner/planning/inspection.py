@@ -9,7 +9,7 @@ from typing import Literal
 
 from planner.domain import Coherence, Instance, Layer, Leader, Level, Link, Place, Policy, Range
 from planner.domain.inspection import InspectionRules
-from planner.network.travel import Located, Travel, travel
+from planner.network.travel import Located, Travel, locate, travel
 from planner.optimization.tours import Stops, Tour, fewest, find_tours, shortest_order, shortest_way
 from planner.planning.propose import propose
 
@@ -118,7 +118,7 @@ def plan_rounds(
     Parameters
     ----------
     rules
-        `start`, where one is stated, is the id of a place whose point is known (`start_known`).
+        `start`, where one is stated, is the id of a place whose point is known (`possible_starts`).
     steps
         Of the search, for each number of days.
     """
@@ -180,9 +180,10 @@ def _best_tours(stops: Stops, most: int, *, seed: int, steps: int, over: Callabl
     return best, cut
 
 
-def start_known(instance: Instance, start: str) -> bool:
-    """Whether days can begin at a place: there is one of that id, and its point is known."""
-    return start in instance.place_by_id and travel(instance, (), start=start).located[start] != "unknown"
+def possible_starts(instance: Instance) -> tuple[str, ...]:
+    """Ids of the places where days can begin: those whose point is known, in the order of the table."""
+    found = locate(instance, (place.id for place in instance.places))
+    return tuple(place for place, (_, point) in found.items() if point is not None)
 
 
 def _ended(cut: bool, cancelled: bool, proved: bool) -> Literal["proved", "budget", "clock", "cancelled"]:

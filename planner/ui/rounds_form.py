@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from planner.domain.inspection import InspectionRules
-from planner.planning.inspection import start_known
+from planner.planning.inspection import possible_starts
 from planner.reports.wording import kind_label
 from planner.ui import state
 from planner.ui.draft import Draft
@@ -41,13 +41,13 @@ def rules_asked(draft: Draft) -> InspectionRules | None:
         st.info(say("rounds_choose_kinds"))
         return None
     names = names_of(instance.places)
-    known = [place.id for place in instance.places if start_known(instance, place.id)]
+    known = possible_starts(instance)
     first = known.index(stated.start) if stated.start in known else None
     start = st.selectbox(
         say("rounds_start"), known, first, format_func=names.__getitem__, placeholder=say("rounds_no_start")
     )
     if stated.start and stated.start not in known:
-        st.caption(prose("rounds_start_unknown", place=names[stated.start]))
+        st.caption(prose("rounds_start_unknown", place=names.get(stated.start, stated.start)))
     if start is None:
         stated = replace(stated, unknown_km=None)
     return replace(stated, teams=teams, minutes=float(minutes), kinds=tuple(chosen), stays=stays, start=start or "")
