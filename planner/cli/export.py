@@ -55,8 +55,8 @@ def run(
     if wanted not in FORMATS:
         problem = session.say("unknown_format", format=wanted, formats=tuple(FORMATS))
         raise typer.BadParameter(problem, param_hint="--format")
-    if table is not None and wanted == "docx":
-        raise typer.BadParameter(session.say("table_of_notice"), param_hint="--table")
+    if table is not None and template is not None:
+        raise typer.BadParameter(session.say("table_and_template"), param_hint="--table")
     instance, _ = instance_at(path)
     assignment = assignment_at(plan, instance)
     report = check(instance, assignment)

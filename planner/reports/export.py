@@ -78,7 +78,8 @@ def export(
     template
         An office's own form of the notice (.docx with tags), for the format docx alone.
     table
-        Key of the one table to write; all of them when left out, and the one by leader as CSV. A notice is always the whole.
+        Key of the one table to write; all of them when left out, and the one by leader as CSV. In Word it is the table alone,
+        without the words of a notice and whatever the template says.
 
     Raises
     ------
@@ -91,7 +92,9 @@ def export(
     if table is not None:
         made = only(made, table)
     with whole_file(Path(path)) as draft:
-        if template is not None and format == "docx":
+        if table is not None and format == "docx":
+            _as_table(made, draft)
+        elif template is not None and format == "docx":
             _by_template(made, Path(template), draft)
         else:
             FORMATS[format].write(made, draft)
@@ -111,6 +114,12 @@ def only(made: Document, key: str) -> Document:
         known = tuple(table.key for table in made.tables)
         raise InstanceError([Fault("", None, "", key, "reports.no_such_table", {"known": known})])
     return replace(made, tables=(found,), editing=None)
+
+
+def _as_table(made: Document, path: Path) -> None:
+    from planner.reports import notice  # noqa: PLC0415 - its library is for Word alone
+
+    notice.write_tables(made, path)
 
 
 def _by_template(made: Document, template: Path, path: Path) -> None:

@@ -44,6 +44,20 @@ def write(document: Document, path: Path) -> None:
     official.save(paper, path)
 
 
+def write_tables(document: Document, path: Path) -> None:
+    """Write the tables of a document alone, across, without the words of a notice around them."""
+    paper = official.paper(document.title)
+    official.lie_across(paper.sections[0])
+    for table in document.tables:
+        heading = word(document.lang, "sheet_heading", title=document.title, table=table.title)
+        title_line(paper, heading).paragraph_format.space_after = Pt(official.TABLE_LEADING / 2)
+        if table.rows:
+            official.table(paper, table)
+        elif table.empty:
+            official.line(paper, table.empty, align=official.CENTRED)
+    official.save(paper, path)
+
+
 def head(paper: Word, letterhead: Letterhead, title: str, lang: str) -> None:
     """The office's name in red, the number, a red line, the title, and to whom it goes."""
     if letterhead.office:

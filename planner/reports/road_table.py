@@ -36,7 +36,6 @@ def by_road(instance: Instance, assignment: Assignment, lang: str) -> Table:
         Column("district", say("district")),
         Column("leaders", say("leaders_of_place")),
         Column("passed", say("road_passes")),
-        Column("passed_leaders", say("road_passes_leaders")),
         Column("km", say("road_km"), is_number=True),
         Column("weight", say("weight"), is_number=True),
     )
@@ -46,7 +45,7 @@ def by_road(instance: Instance, assignment: Assignment, lang: str) -> Table:
     for number, road in enumerate(roads, start=1):
         passed = [(link, instance.place_by_id[other]) for link, other in ways.get(road.id, ())]
         named = [(place.name, leaders_named(instance, assignment, place, lang)) for _, place in passed]
-        told = [say("place_and_leaders", place=name, leaders=leaders) for name, leaders in named if leaders]
+        told = [say("place_and_leaders", place=name, leaders=leaders) if leaders else name for name, leaders in named]
         records.append(
             {
                 "serial": number,
@@ -54,13 +53,12 @@ def by_road(instance: Instance, assignment: Assignment, lang: str) -> Table:
                 "kind": kind_label(road.kind, lang),
                 "district": road.managing_district,
                 "leaders": leaders_named(instance, assignment, road, lang),
-                "passed": say("list", items=tuple(name for name, _ in named)),
-                "passed_leaders": "\n".join(told),
+                "passed": "\n".join(told),
                 "km": _length([link for link, _ in passed]),
                 "weight": rounded(road.weight),
             }
         )
-    optional = frozenset({"district", "passed", "passed_leaders", "km"})
+    optional = frozenset({"district", "passed", "km"})
     return table_of(
         "by_road", say("by_road"), columns, records, leave_out_if_blank=optional, empty=say("by_road_empty")
     )

@@ -38,8 +38,10 @@ def test_one_table_can_be_written_alone(tiny: Path, good_plan: Path, tmp_path: P
     unknown = run("export", tiny, good_plan, "--out", path, "--table", "luck", "--json")
     assert unknown.code == 2
     assert "没有“luck”这张表，可用：by_leader、by_place" in unknown.document["faults"][0]["message"]
-    notice = run("export", tiny, good_plan, "--out", tmp_path / "n.docx", "--table", "settled")
-    assert (notice.code, (tmp_path / "n.docx").exists()) == (2, False)
+    word = ("export", tiny, good_plan, "--out", tmp_path / "n.docx", "--table", "settled")
+    assert run(*word, "--template", path).code == 2
+    assert not (tmp_path / "n.docx").exists()
+    assert run(*word).code == 0
 
 
 def test_help_names_every_format(run: Run) -> None:

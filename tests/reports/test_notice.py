@@ -188,3 +188,19 @@ def test_a_number_is_never_broken_however_many_columns_there_are(two_by_four: In
     assert characters["load"] >= 3 + 2  # and 5.4 pt on either side
     assert characters["contact"] >= 11 + 2
     assert min(characters.values()) > 6
+
+
+def test_one_table_alone_lies_across_with_its_header_on_every_page(
+    two_by_four: Instance, kept: Assignment, tmp_path: Path
+) -> None:
+    export(two_by_four, kept, "docx", tmp_path / "roads.docx", table="by_road")
+    alone = docx.Document(str(tmp_path / "roads.docx"))
+    (section,) = alone.sections
+    assert [mm(side) for side in (section.page_width, section.page_height)] == [297, 210]
+    assert texts(alone) == ["某市领导挂钩联系制度　道路一览表"]
+    rows = alone.tables[0].rows
+    assert rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert [cell.text for cell in rows[1].cells][1:4] == ["人民路", "主干道", "市长"]
+    export(replace(two_by_four, stances=()), kept, "docx", tmp_path / "none.docx", table="settled")
+    said = texts(docx.Document(str(tmp_path / "none.docx")))
+    assert said[1:] == ["没有人工锁定、回避或例外，方案全部由规则得出。"]
