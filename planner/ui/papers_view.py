@@ -1,10 +1,11 @@
-"""The papers of the export page: which table a CSV holds, change notice, cards, poster, and the notice by the office's own form."""
+"""The papers of the export page: one table alone, change notice, cards, poster, and the notice by the office's own form."""
 
 from functools import partial
 
 import streamlit as st
 
 from planner.domain import InstanceError
+from planner.reports import FORMATS
 from planner.ui import card_codes, downloads, state
 from planner.ui.draft import Draft
 from planner.ui.panels import faults
@@ -38,10 +39,20 @@ def papers(draft: Draft) -> None:
             _by_form(draft, form.name, form.getvalue(), language)
 
 
-def table_to_write(draft: Draft) -> str:
-    """Which table a file that holds one is to hold; the official one, unless another is chosen."""
+def one_table(draft: Draft) -> None:
+    """One table alone in any format: the official one, unless another is chosen."""
     titles = downloads.tables_of(draft, state.language())
-    return st.selectbox(say("csv_table"), list(titles), format_func=titles.__getitem__, key="csv_table", width=420)
+    chosen = st.selectbox(say("csv_table"), list(titles), format_func=titles.__getitem__, key="csv_table", width=420)
+    with st.container(horizontal=True):
+        for kind in ("csv", *(kind for kind in FORMATS if kind != "csv")):
+            st.download_button(
+                say(f"one_table_{kind}"),
+                partial(downloads.document, draft, kind, state.language(), chosen),
+                titles[chosen] + FORMATS[kind].ending,
+                FORMATS[kind].media_type,
+                on_click="ignore",
+                key=f"one_table_{kind}",
+            )
 
 
 def _by_form(draft: Draft, name: str, content: bytes, language: str) -> None:

@@ -8,6 +8,7 @@ import docx
 import pypdfium2
 import pytest
 import zxingcpp
+from openpyxl import load_workbook
 
 from planner.domain import Assignment, Holding, Instance
 from planner.store import leader_links
@@ -43,6 +44,20 @@ def test_the_papers_are_what_they_say(two_by_three: Instance, kept: Assignment) 
     form = downloads.notice_form("zh")
     notice = docx.Document(BytesIO(downloads.notice_by_form(at_hand, "form.docx", form, "zh")))
     assert "示例市领导挂钩联系制度" in "".join(line.text for line in notice.paragraphs)
+
+
+def test_one_table_leaves_alone_in_every_format(two_by_three: Instance, kept: Assignment, open_page: OpenPage) -> None:
+    at_hand = draft(two_by_three, kept)
+    titles = downloads.tables_of(at_hand, "zh")
+    assert list(titles)[:3] == ["by_leader", "by_place", "by_road"]
+    app = open_page("export", at_hand)
+    app.selectbox(key="csv_table").set_value("by_road").run()
+    assert not app.exception
+    made = {kind: downloads.document(at_hand, kind, "zh", "by_road") for kind in ("csv", "xlsx", "docx", "pdf")}
+    assert "1号路" in made["csv"].decode("utf-8-sig")
+    assert load_workbook(BytesIO(made["xlsx"])).sheetnames == ["道路一览表"]
+    assert len(docx.Document(BytesIO(made["docx"])).tables[0].rows) == 5
+    assert made["pdf"].startswith(b"%PDF")
 
 
 def codes(document: bytes) -> list[str]:

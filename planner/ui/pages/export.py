@@ -9,7 +9,7 @@ from planner.ui import state
 from planner.ui.downloads import document
 from planner.ui.navigation import link
 from planner.ui.panels import draft_or_stop, next_step, page_title
-from planner.ui.papers_view import papers, table_to_write
+from planner.ui.papers_view import one_table, papers
 from planner.ui.words import prose, say
 
 page_title("export")
@@ -29,10 +29,12 @@ for kind, made in FORMATS.items():
     with st.container(border=True):
         st.header(say(f"format_{kind}"), anchor=False)
         st.caption(say(f"format_{kind}_use"))
-        table = table_to_write(draft) if kind == "csv" else None
+        if kind == "csv":
+            one_table(draft)
+            continue
         st.download_button(
             say(f"download_{kind}"),
-            partial(document, draft, kind, state.language(), table),
+            partial(document, draft, kind, state.language()),
             file_name=say("file_name") + made.ending,
             mime=made.media_type,
             type="primary" if kind == "xlsx" else "secondary",
