@@ -75,6 +75,14 @@ def test_the_bound_alone_rules_out_too_few_days() -> None:
     assert not found.unreachable
 
 
+def test_where_the_bound_is_not_reached_fewer_days_are_left_open() -> None:
+    # A cross with one arm missing: 43.4 + 43.4 + 36.8 = 123.6 minutes of tree, but the shortest way through all four, north, middle,
+    # east, south, takes 43.4 + 36.8 + 56.9 = 137.1. Within 130 minutes the tree fits, no tour does.
+    instance = county([(0, 0), (0, 20), (0, -20), (20, 0)])
+    found = plan_rounds(instance, InspectionRules(teams=1, minutes=130, stay=0))
+    assert (found.status, found.ended, found.days_bound, found.days) == ("feasible", "budget", 1, 2)
+
+
 def test_a_place_that_is_too_far_is_named() -> None:
     found = plan_rounds(county([(0, 0), (0, 300)]), InspectionRules(teams=1, minutes=300, stay=30, start="v0"))
     assert (found.status, found.unreachable) == ("infeasible", ("v1",))
