@@ -1,4 +1,6 @@
-"""What does a user do? Pure use cases: propose, diagnose, repair, explain, compare, share fairly, rotate, succeed."""
+"""
+What does a user do? Pure use cases: propose, diagnose, repair, explain, compare, share fairly, rotate, succeed, rebalance, inspect.
+"""
 
 from planner.optimization import compiling, warm_up
 from planner.planning.alternatives import Alternative, Alternatives, Point, Standing, alternatives, standing, trade_off

@@ -1,4 +1,4 @@
-"""What leaves? One set of tables -> screen, Excel, CSV."""
+"""What leaves? One set of tables -> screen, Excel, Word, PDF, CSV; calendar files."""
 
 from planner.reports.export import FORMATS, Format, export
 
