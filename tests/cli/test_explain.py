@@ -26,7 +26,7 @@ def test_who_could_take_a_place_is_ranked_with_prices(tiny: Path, good_plan: Pat
         ("give", "l2", "r1"), ("take", "l1", "r1"),
     ]  # fmt: skip
     told = run("explain", tiny, good_plan, "--place", "r1", "--lang", "en").out
-    assert "1. 副市长 (l2) could take 人民路 (r1) from 市长 (l1) with 1 move(s): level 1 +6." in told
+    assert "1. 副市长 (l2) could take 人民路 (r1) from 市长 (l1); moves: 1; level 1 +6." in told
 
 
 def test_an_unknown_id_is_bad_input(tiny: Path, good_plan: Path, run: Run) -> None:

@@ -29,7 +29,7 @@ def test_a_bad_plan_is_mended_with_reasons(tiny: Path, bad_plan: Path, run: Run)
     )
     assert outcome.document["moves_bound"] == 2
     told = run("repair", tiny, bad_plan, "--lang", "en").out
-    assert "2 move(s) are enough, and it is proved that fewer are not:" in told
+    assert "Moves needed: 2, and it is proved that fewer are not enough:" in told
     assert "takes 青年路 (r3), which lacks a leader." in told
 
 

@@ -13,7 +13,7 @@ def test_fair_shares_are_told_by_leader_and_body(tiny: Path, good_plan: Path, ru
     assert document["standing"] is None
     told = run("fairness", tiny, good_plan, "--lang", "en").out
     assert "Most: 副市长 (l2), load 21, 102 % of the mean." in told
-    assert "no body stated: 2 leader(s), 5 place(s)" in told
+    assert "no body stated: leaders 2, places 5" in told
 
 
 def test_a_plan_is_compared_with_random_ones(tiny: Path, good_plan: Path, run: Run) -> None:

@@ -103,7 +103,7 @@ def test_places_that_one_leader_alone_may_take() -> None:
         "共需落实 3 个名额，而他们合计最多只能承担 2 个。"
     )
     closed = next(reason for reason in found.conflict if reason.rule == "avoid")
-    assert reason_sentence(instance, closed, "en") == "2 leader(s) must avoid R1 (r1); only L1 (l1) may take it."
+    assert reason_sentence(instance, closed, "en") == "Leaders who must avoid R1 (r1): 2; only L1 (l1) may take it."
     # One unit of quota, one avoid lifted, or one road left out.
     assert [relaxation.cost for relaxation in found.relaxations] == [1, 1, 1]
     assert {relaxation.changes[0].rule for relaxation in found.relaxations} == {"quota", "avoid", "coverage"}
