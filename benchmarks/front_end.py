@@ -11,7 +11,6 @@ import os
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.serving import free_port, wait_for
 from benchmarks.tables import number, table
+from planner.cli.serve import command as start_command
 from planner.domain import Holding, Instance, Layer, Leader, Level, Link, Place, Policy, Range
 from planner.locale import sentence
 from planner.ui.navigation import FIRST, SECTIONS
@@ -75,17 +75,7 @@ def main() -> int:
 
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="planner-benchmark-") as folder:
-        command = [
-            sys.executable,
-            "-m",
-            "streamlit",
-            "run",
-            "app.py",
-            "--server.headless",
-            "true",
-            "--server.port",
-            str(port),
-        ]
+        command = start_command("localhost", port)
         environment = os.environ | {"PLANNER_DATA": folder}
         with (
             subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server,

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import random
-import socket
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,9 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from benchmarks.serving import free_port
+from planner.cli.serve import command as start_command
+
 ROOT = Path(__file__).parents[2]
 PROMISED, SECONDS, PROMISED_P95 = 50, 60.0, 0.5
 
@@ -24,22 +26,10 @@ PROMISED, SECONDS, PROMISED_P95 = 50, 60.0, 0.5
 def run(times: int) -> dict[str, Any]:
     """So many sessions, opened one after another; then a minute of reruns beside a solve in a process of its own."""
     sessions = times or PROMISED
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {"PLANNER_DATA": folder}
-        command = [
-            sys.executable,
-            "-m",
-            "streamlit",
-            "run",
-            "app.py",
-            "--server.headless",
-            "true",
-            "--server.port",
-            str(port),
-        ]
+        command = start_command("localhost", port)
         with subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as server:
