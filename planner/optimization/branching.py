@@ -100,13 +100,20 @@ class Tree:
             self._cut(new)
         return last
 
+    def ceiling_of(self, size: int) -> float:
+        """The highest target for which at most about `size` bundles matter."""
+        point = self.inventory.solve(np.ones(len(self.inventory), dtype=np.bool_))
+        reduced = np.sort(point.reduced)
+        return point.value + self.constant + float(reduced[size]) if size < len(reduced) else np.inf
+
     # ------------------------------------------------------------------ nodes
 
     def search(self, nodes: int, on_bound: Callable[[float], None]) -> float:
         """Branch, best bound first, over at most `nodes` nodes; what every wanted plan costs at least, infinite when there is none."""
-        everything = self._node(np.arange(len(self.inventory)), -np.inf)
-        if everything is not None:
-            heappush(self.open, everything)
+        self.open = []
+        first = self._node(np.arange(len(self.inventory)), -np.inf)
+        if first is not None:
+            heappush(self.open, first)
         for _ in range(nodes):
             while self.open and self._hopeless(self.open[0].bound):
                 heappop(self.open)
@@ -123,7 +130,7 @@ class Tree:
                 heappush(self.open, node)
                 break
             for together in (True, False):
-                child = self._node(np.flatnonzero(self._side(alive, *pair, together=together)), node.bound)
+                child = self._node(np.flatnonzero(self.inventory.side(alive, *pair, together=together)), node.bound)
                 if child is not None:
                     heappush(self.open, child)
                 if self.stop():
@@ -158,7 +165,9 @@ class Tree:
         best, chosen = -1.0, None
         for a, b in candidates[:TRIED]:
             gains = [
-                self.inventory.glance(self._side(alive, a, b, together=together), GLANCE) + self.constant - node.bound
+                self.inventory.glance(self.inventory.side(alive, a, b, together=together), GLANCE)
+                + self.constant
+                - node.bound
                 for together in (True, False)
             ]
             room = self.target - node.bound + 1.0
@@ -167,24 +176,11 @@ class Tree:
                 best, chosen = score, (a, b)
         return chosen
 
-    def _undecided(self, point: Point) -> list[tuple[int, int]]:
-        """Pairs of rows, the lower one first, that lie in one bundle neither fully nor not at all; the most undecided first."""
-        has = self.inventory.rows_of(point.index)
-        together = (has * point.amount) @ has.T
-        a, b = np.triu_indices(len(together), 1)
-        share = together[a, b]
-        unclear = np.flatnonzero((share > 1e-4) & (share < 1 - 1e-4))
-        order = unclear[np.argsort(np.round(np.abs(share[unclear] - 0.5), 6), kind="stable")]
-        return [(int(a[i]), int(b[i])) for i in order[: 4 * TRIED]]
-
-    def _side(self, alive: Bools, a: int, b: int, *, together: bool) -> Bools:
-        """The bundles that one side of a branch leaves."""
-        first, second = self.inventory.has_row(a), self.inventory.has_row(b)
-        if not together:
-            return alive & ~(first & second)
-        if a < self.inventory.bundles.num_classes and self.inventory.bundles.size[a] > 1:
-            return alive & (first | ~second)  # other leaders of the class hold other places
-        return np.asarray(alive & (first == second))
+    def _undecided(self, point: Point) -> list[list[int]]:
+        """The most undecided pairs of rows, the most undecided first."""
+        pairs, share = self.inventory.undecided(point)
+        order = np.argsort(np.round(np.abs(share - 0.5), 6), kind="stable")
+        return [[a, b] for a, b in pairs[order[: 4 * TRIED]].tolist()]
 
     # ------------------------------------------------------------------ bookkeeping
 

@@ -118,18 +118,21 @@ class Generation:
                 return
 
     def _round(self, duals: Duals) -> int:
-        cuts = self.master.cuts.with_price(-duals.cut)
-        multiplier = np.concatenate([[1.0], -duals.limit])
-        threshold = np.full(self.bundles.num_classes, -1e-7)
-        columns, least, _ = self.bundles.price(
-            duals.place, duals.group, multiplier, threshold, cuts=cuts, keep=self.keep
-        )
-        lowered = Duals(duals.group + np.minimum(least, 0.0), duals.place, duals.limit, duals.cut)
-        prices = Prices(lowered, cuts, lagrangian(self.bundles, lowered, cuts))
+        prices, columns = priced(self.bundles, duals, self.master.cuts, self.keep)
         if self.best is None or prices.bound > self.best.bound:
             self.best = prices
             self.on_bound(prices.bound)
         return self.master.add(columns)
+
+
+def priced(bundles: Bundles, duals: Duals, cuts: Cuts, keep: int) -> tuple[Prices, Columns]:
+    """Prices that hold for every bundle, from any duals, and up to `keep` bundles a class that were too cheap at these."""
+    cuts = cuts.with_price(-duals.cut)
+    multiplier = np.concatenate([[1.0], -duals.limit])
+    threshold = np.full(bundles.num_classes, -1e-7)
+    columns, least, _ = bundles.price(duals.place, duals.group, multiplier, threshold, cuts=cuts, keep=keep)
+    lowered = Duals(duals.group + np.minimum(least, 0.0), duals.place, duals.limit, duals.cut)
+    return Prices(lowered, cuts, lagrangian(bundles, lowered, cuts)), columns
 
 
 def _first_box(start: Columns) -> float:

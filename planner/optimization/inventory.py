@@ -15,7 +15,7 @@ from scipy.sparse import csc_array, csr_array, vstack
 
 from planner.optimization.bundles import Bundles, Columns
 from planner.optimization.cuts import Cuts
-from planner.optimization.master import INFINITY, incidence
+from planner.optimization.master import INFINITY, incidence, join
 from planner.optimization.model import Bools, Floats, Ints
 
 DEAR = 1e5
@@ -38,6 +38,8 @@ class Point:
     missed: float
     cut_price: Floats
     """Of each cut of the inventory, >= 0."""
+    group_price: Floats
+    place_price: Floats
 
     @property
     def whole(self) -> bool:
@@ -170,8 +172,27 @@ class Inventory:
         amount = values[self._slack :]
         chosen = np.flatnonzero(amount > 1e-9)
         return Point(
-            value, self.entered[chosen], amount[chosen], prices, float(values[: self._slack].sum()), -cut_price
-        )
+            value, self.entered[chosen], amount[chosen], prices, float(values[: self._slack].sum()), -cut_price,
+            dual[:num], dual[num : num + m],
+        )  # fmt: skip
+
+    def centre(self) -> tuple[Floats, Floats, Floats]:
+        """
+        Prices of classes, places and cuts (>= 0) from the middle of the best ones, over the bundles in the programme.
+
+        A corner of the best prices leaves many bundles cheap for no reason; in the middle only those are that some best solution has.
+        """
+        self.allow(np.ones(len(self), dtype=np.bool_))
+        self._lp.clearSolver()
+        for option, value in (("solver", "ipm"), ("run_crossover", "off")):
+            self._lp.setOptionValue(option, value)
+        self._lp.run()
+        dual = np.array(self._lp.getSolution().row_dual)
+        for option, value in (("solver", "choose"), ("run_crossover", "on")):
+            self._lp.setOptionValue(option, value)
+        self._lp.clearSolver()
+        num, m = self.bundles.num_classes, self.bundles.model.m
+        return dual[:num], dual[num : num + m], -np.minimum(dual[num + m :], 0.0)
 
     def stand(self, alive: Bools) -> None:
         """Go back to the best corner of these bundles, so that looks start from there."""
@@ -219,11 +240,31 @@ class Inventory:
         bits = self._bits[:, index]
         return np.asarray((bits[row >> 6] >> (row & 63).astype(np.uint64)[:, None]) & np.uint64(1), dtype=np.float64)
 
+    def undecided(self, point: Point) -> tuple[Ints, Floats]:
+        """Pairs of rows, the lower one first, that share a bundle neither fully nor not at all, shape (pairs, 2), and how much."""
+        has = self.rows_of(point.index)
+        together = (has * point.amount) @ has.T
+        a, b = np.triu_indices(len(together), 1)
+        share = together[a, b]
+        unclear = np.flatnonzero((share > 1e-4) & (share < 1 - 1e-4))
+        return np.column_stack([a[unclear], b[unclear]]), share[unclear]
+
+    def side(self, alive: Bools, a: int, b: int, *, together: bool) -> Bools:
+        """The bundles that are left when two rows, the lower one first, lie in one bundle always, or never."""
+        first, second = self.has_row(a), self.has_row(b)
+        if not together:
+            return alive & ~(first & second)
+        if a < self.bundles.num_classes and self.bundles.size[a] > 1:
+            return alive & (first | ~second)  # other leaders of the class hold other places
+        return np.asarray(alive & (first == second))
+
     # ------------------------------------------------------------------ cuts
 
     def cut(self, new: Cuts) -> None:
         """Add cuts to the programme."""
-        table = self._hits(new)
+        self._add_cuts(new, self._hits(new))
+
+    def _add_cuts(self, new: Cuts, table: csr_array) -> None:
         self.hit = csr_array(vstack([self.hit, table]))
         self.cuts = self.cuts.joined(new)
         rows = csr_array(table[:, self.entered])
@@ -259,23 +300,27 @@ class Inventory:
             room = size
         return csr_array((times[:size].astype(float), (cut[:size], column[:size])), shape=(len(cuts), len(self)))
 
-    # ------------------------------------------------------------------ throwing out
+    # ------------------------------------------------------------------ smaller and larger ones
 
     def kept(self, keep: Bools) -> "Inventory":
         """A smaller inventory with the same cuts, in a fresh programme that starts from the bundles of this one."""
         index = np.flatnonzero(keep)
-        smaller = Inventory(self.bundles, self.columns.take(index))
-        smaller.enter(np.flatnonzero(self.inside[index] >= 0))
+        return self._afresh(self.columns.take(index), np.flatnonzero(self.inside[index] >= 0), self.hit[:, index])
+
+    def with_more(self, columns: Columns) -> "Inventory":
+        """A larger inventory with the same cuts; the programme starts from the bundles of this one and the new ones."""
+        known = set(self.columns.keys())
+        fresh = [i for i, key in enumerate(columns.keys()) if key not in known]
+        joined = join([self.columns, columns.take(np.array(fresh, dtype=np.int64))])
+        inside = np.concatenate([np.sort(self.entered), len(self) + np.arange(len(fresh))])
+        return self._afresh(joined, inside, None)
+
+    def _afresh(self, columns: Columns, inside: Ints, hit: csr_array | None) -> "Inventory":
+        other = Inventory(self.bundles, columns)
+        other.enter(inside)
         if len(self.cuts):
-            smaller.cuts = self.cuts
-            smaller.hit = csr_array(self.hit[:, index])
-            rows = csr_array(smaller.hit[:, smaller.entered])
-            count = len(self.cuts)
-            smaller._lp.addRows(
-                count, np.full(count, -INFINITY), self.cuts.most, rows.nnz, rows.indptr[:-1].astype(np.int32),
-                (rows.indices + smaller._slack).astype(np.int32), rows.data.astype(float),
-            )  # fmt: skip
-        return smaller
+            other._add_cuts(self.cuts, other._hits(self.cuts) if hit is None else csr_array(hit))
+        return other
 
 
 def _rank_in_class(group: Ints) -> Ints:

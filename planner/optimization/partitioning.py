@@ -9,19 +9,21 @@ import numpy as np
 
 from planner.optimization import programme
 from planner.optimization.annealing import Annealing, Schedule
-from planner.optimization.branching import Tree
 from planner.optimization.bundles import Bundles, Columns, separable
 from planner.optimization.column_generation import Generation, Prices
 from planner.optimization.compilation import ready
 from planner.optimization.cuts import Cuts
+from planner.optimization.deepening import Patience, Question, deepen
+from planner.optimization.diving import dive
 from planner.optimization.goal import Goal
-from planner.optimization.inventory import Inventory
 from planner.optimization.master import join
 from planner.optimization.model import Model, Plan
-from planner.optimization.pool import Effort, Pool, exact_cover, fill, recombined, widest
+from planner.optimization.neighbourhoods import improve
+from planner.optimization.pool import Effort, Pool, exact_cover, recombined, widest
 from planner.optimization.pricing import Stopped
-from planner.optimization.regions import by_regions
+from planner.optimization.regions import by_regions, within
 from planner.optimization.search import GRID, Search
+from planner.optimization.sharpening import sharpen
 from planner.optimization.soft_prices import SoftPrices
 
 ANCHOR_SETS = 20_000_000
@@ -34,15 +36,18 @@ PROGRAMMES = ((1_500, 100), (5_000, 300), (12_000, 1_000), (40_000, 1_500))
 """Columns and branch-and-bound nodes of the programmes, one after the other."""
 SMALL_ENOUGH = 9_000
 """Columns up to which one programme settles the question."""
-LISTED = 300_000
-"""Bundles up to which all that can still win are kept in memory."""
-BRANCHED = 60_000
-"""Bundles left after the root's cuts up to which branching is worth it."""
-ENTERED = 3_000
-"""Cheapest bundles that the first linear programme over the list has."""
-ROOT_ROUNDS = 30
+DIVES = (None,)
+"""Seeds of the dives into an inventory; None follows its programme without chance."""
+NEAR = 0.35
+"""Share of the time left that neighbourhoods may take."""
+STARTS = 2
+"""Annealed plans whose neighbourhoods are searched, beside those of the best."""
+SMALL, WIDE = 14, 18
+"""Leaders of a neighbourhood."""
+SOON = Patience(listed=40_000, most=80_000, tree=3_000, nodes=20)
+LATE = Patience(listed=80_000, most=320_000, tree=50_000, nodes=400)
+"""How long to ask for plans below low ceilings, before and after better plans were looked for."""
 TURNS = 5
-NODES = 400
 CITY = 80
 """Leaders up to which programmes do most of the work; above, regions do."""
 RUNS = 3
@@ -85,6 +90,7 @@ class _Run:
         self.search = search
         self.bundles = Bundles(search.model, search.goal, search.clock.stop)
         self.plans: list[Plan] = []
+        self.annealed: list[Plan] = []
 
     def go(self) -> None:
         search = self.search
@@ -101,66 +107,92 @@ class _Run:
         generation.converge()
         if generation.best is None or search.over():
             return
-        many = 1 if search.model.n <= CITY else 6
-        if search.model.n <= CITY:
-            self._recombine(generation.best, rounds=2, length=SHORT)
-        if search.over():
+        if exact_cover(self.bundles):
+            self._shared_out(generation.best)
             return
-        alike = bool((self.bundles.size > 1).any())
-        if not alike:  # else truer prices come first: the list cannot be branched over yet
-            self._recombine(generation.best, rounds=many)
-        if search.over():
-            return
-        pool = self._pool(generation.best, PROGRAMMES[0][0])
-        if pool is not None and self._programme(generation.best, pool, PROGRAMMES[0][1], share=0.25):
-            return
-        if search.model.n > CITY:
-            self._recombine(generation.best, rounds=many)
-        if search.over() or self._branch(generation.best, LISTED):
+        if self._small_programme(generation.best):
             return
         search.stage = "cuts"
         if generation.converged:
             generation.tighten(search.value)
-        # Cuts make prices truer, and truer prices better plans: by turns until all that can still win fits into memory.
-        for _ in range(TURNS if search.model.n <= CITY and not alike else 1):
-            if search.over() or self._branch(generation.best, LISTED):
-                return
-            if alike and self._settle(generation.best):
-                return  # one programme is sooner done than better plans are found
-            before = search.value
-            self._recombine(generation.best, rounds=2)
-            if search.value >= before:
-                break
         self._programmes(generation.best)
 
-    def _branch(self, prices: Prices, most: int) -> bool:
-        """List everything that can still win, cut and branch over it; True when nothing is left to be found."""
+    def _shared_out(self, prices: Prices) -> None:
+        """Every place has exactly one leader: recombine, ask below low ceilings, sharpen the prices, and ask again with a better plan."""
         search = self.search
-        target = self._target()
-        # Where leaders are alike, what is forbidden to one comes back with another: programmes settle those sooner.
-        if not exact_cover(self.bundles) or bool((self.bundles.size > 1).any()) or not np.isfinite(prices.bound):
-            return False
-        pool = fill(self.bundles, prices, max(1e-6, target - prices.bound), most)
+        self._recombine(prices, rounds=2, length=SHORT)
+        # Where leaders are alike, what is forbidden to one comes back with another: one programme is sooner done than a tree.
+        if search.over() or (self._settle(prices) if self._alike else self._deepen(prices, SOON)):
+            return
+        prices = self._sharpened(prices)
+        if search.over() or (self._alike and self._settle(prices)) or self._small_programme(prices):
+            return
+        self._improve(prices)
+        for _ in range(TURNS):
+            if search.over() or self._deepen(prices, LATE):
+                return
+            before = search.value
+            self._recombine(prices, rounds=2)
+            if search.value >= before:
+                break
+        self._programmes(prices)
+
+    def _improve(self, prices: Prices) -> None:
+        """Search the neighbourhoods of several plans, as each ends in an optimum of its own, and wider ones of the best."""
+        search, price = self.search, prices.duals.place
+        stop = within(search, NEAR)
+        for plan in [*([search.best] if search.best is not None else []), *self.annealed[:STARTS]]:
+            if not stop():
+                self.plans.append(improve(search, plan, price, SMALL, stop))
+        if search.best is not None and not stop():
+            improve(search, search.best, price, WIDE, stop)
+
+    def _sharpened(self, prices: Prices) -> Prices:
+        """Prices with cuts; the inventory that cut them is dived into for plans."""
+        search = self.search
+        search.stage = "cuts"
+        pool = self._pool(prices, SOON.listed)
         if pool is None:
+            return prices
+        prices, inventory = sharpen(self.bundles, prices, pool, self._target(), self._take, search.clock.stop)
+        search.raise_bound(min(prices.bound, search.value))
+        for seed in DIVES:
+            if inventory is None or search.over():
+                break
+            search.stage = "diving"
+            plan = dive(inventory, search.value, seed, search.clock.stop)
+            if plan is not None:
+                self._take(plan)
+        return prices
+
+    def _small_programme(self, prices: Prices) -> bool:
+        most, nodes = PROGRAMMES[0]
+        pool = self._pool(prices, most)
+        return pool is not None and self._programme(prices, pool, nodes, share=0.25)
+
+    @property
+    def _alike(self) -> bool:
+        return bool((self.bundles.size > 1).any())
+
+    def _deepen(self, prices: Prices, patience: Patience) -> bool:
+        """Ask for plans below low ceilings first; True when nothing is left to be found."""
+        search = self.search
+        if not exact_cover(self.bundles) or not np.isfinite(prices.bound):
             return False
         search.stage = "branching"
-        inventory = Inventory(self.bundles, pool.columns)
-        inventory.enter(np.sort(np.argsort(pool.columns.price, kind="stable")[:ENTERED]))
-        if len(prices.cuts):
-            inventory.cut(prices.cuts)
-        tree = Tree(inventory, target, self._take, search.clock.stop)
-        low = tree.root(ROOT_ROUNDS, search.raise_bound)
-        if np.isfinite(low) and len(tree.inventory) <= BRANCHED:
-            low = tree.search(NODES, search.raise_bound)
-        if low == np.inf:  # minus infinity is a root that was stopped: it proves nothing
+        question = Question(
+            self._target,
+            self._take,
+            lambda bound: search.raise_bound(min(bound, search.value)),
+            search.clock.stop,
+        )
+        if deepen(self.bundles, prices, question, patience):
             search.raise_bound(search.value)
         return search.proved
 
-    def _take(self, plan: Plan) -> float:
-        """Offer a plan found; what the next one may cost."""
+    def _take(self, plan: Plan) -> None:
         if self.search.offer(plan):
             self.plans.append(plan)
-        return self._target()
 
     def _target(self) -> float:
         """What a better plan may cost at most: it is better by a whole step of the grid."""
@@ -182,7 +214,7 @@ class _Run:
                 return
             if search.value < before - 1e-9 and not search.over():
                 self._recombine(prices, rounds=1)
-                if search.over() or self._branch(prices, LISTED):
+                if search.over() or self._deepen(prices, LATE):
                     return
 
     def _anneal(self) -> Columns:
@@ -210,6 +242,7 @@ class _Run:
             if fine:
                 search.offer(plan)
                 self.plans.append(plan)
+                self.annealed.append(plan)
         return self.bundles.legal(join([self.bundles.columns_of(plan) for plan in (*self.plans, *met)]))
 
     def _recombine(self, prices: Prices, rounds: int, length: int = LONG) -> None:
@@ -243,8 +276,8 @@ class _Run:
         pool = self._pool(prices, SMALL_ENOUGH)
         if pool is None or pool.width < self._wanted(prices):
             return False
-        # Without cuts: over so few columns their rows cost more time than their bound saves.
-        self._programme(replace(prices, cuts=Cuts.none()), pool, PROGRAMMES[-1][1])
+        # Without cuts: over so few columns their rows cost more time than their bound saves. Without a start: dearer plans are not wanted.
+        self._programme(replace(prices, cuts=Cuts.none()), pool, PROGRAMMES[-1][1], begin=False)
         return True
 
     def _pool(self, prices: Prices, most: int) -> Pool | None:
@@ -254,7 +287,7 @@ class _Run:
         """Reduced cost below which the columns of a better plan lie: a better plan is better by a whole step of the grid."""
         return self._target() - prices.bound
 
-    def _programme(self, prices: Prices, pool: Pool, nodes: int, share: float = 0.9) -> bool:
+    def _programme(self, prices: Prices, pool: Pool, nodes: int, share: float = 0.9, *, begin: bool = True) -> bool:
         """
         A programme over a pool; True when nothing is left to be found.
 
@@ -264,7 +297,7 @@ class _Run:
         search.stage = "programme"
         wanted = self._wanted(prices)
         columns, start = pool.columns, None
-        if search.best is not None:
+        if search.best is not None and begin:
             start = self.bundles.columns_of(search.best)
             known = set(columns.keys())
             outside = [i for i, key in enumerate(start.keys()) if key not in known]

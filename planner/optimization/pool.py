@@ -14,6 +14,11 @@ from planner.optimization.bundles import Bundles, Columns
 from planner.optimization.column_generation import Prices
 from planner.optimization.model import Floats, Ints, Plan
 
+FINE = 1.1
+"""Growth of a pool's width below which no wider one is tried, where it should be full."""
+NEARLY = 0.7
+"""Share of the columns allowed from which a pool counts as full."""
+
 
 @dataclass(frozen=True)
 class Pool:
@@ -49,19 +54,33 @@ def fill(bundles: Bundles, prices: Prices, width: float, most: int) -> Pool | No
     return Pool(columns, begin.astype(np.int64), width)
 
 
-def widest(bundles: Bundles, prices: Prices, wanted: float, most: int) -> Pool | None:
-    """The widest pool of at most `most` columns, no wider than wanted."""
+def widest(
+    bundles: Bundles, prices: Prices, wanted: float, most: int, *, known: float = 0.0, full: bool = False
+) -> Pool | None:
+    """
+    A wide pool of at most `most` columns, no wider than wanted; None when even a narrow one has more.
+
+    Parameters
+    ----------
+    known
+        A width that is known to fit, to begin with.
+    full
+        Whether to come near `most`, at the price of more pricing.
+    """
     best = None
-    width = wanted / 64.0
+    width, growth = max(known, wanted / 64.0), 2.0
     while True:
-        pool = fill(bundles, prices, width, most)
+        pool = fill(bundles, prices, min(width, wanted), most)
         if pool is None:
-            return best
-        best = pool
-        if width >= wanted:
-            return best
-        growth = 2.0 if len(pool.columns) * 6 < most else 1.3
-        width = min(wanted, width * growth)
+            if best is None or not full or growth < FINE:
+                return best
+            growth **= 0.5
+        else:
+            best = pool
+            if pool.width >= wanted or (full and len(pool.columns) > NEARLY * most):
+                return best
+            growth = min(growth, 1.3) if len(pool.columns) * 6 >= most else growth
+        width = best.width * growth
 
 
 def reduced_costs(bundles: Bundles, prices: Prices, columns: Columns) -> Floats:

@@ -1,8 +1,7 @@
 """
 Regions: a few dozen neighbouring leaders and what they hold, planned anew as a city of their own while all others stay.
 
-A region's model is the whole one narrowed to its leaders and places: distances, pair costs and the mean load are those of the whole, so
-what the region gains the whole gains. Prices are climbed for the region, its bundles recombined and put into a programme. Prices of
+Prices are climbed for the region, its bundles recombined and put into a programme. Prices of
 overlapping regions, glued together, are where those of the whole begin. The scheme is POPMUSIC [1]_.
 
 .. [1] É. Taillard, S. Voss, "POPMUSIC: partial optimization metaheuristic under special intensification conditions", Essays and Surveys
@@ -11,23 +10,22 @@ overlapping regions, glued together, are where those of the whole begin. The sch
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 
 import numpy as np
 
 from planner.optimization import programme
 from planner.optimization.bundles import Bundles, Columns
-from planner.optimization.column_generation import Generation, Prices
-from planner.optimization.goal import Goal
+from planner.optimization.column_generation import Prices
 from planner.optimization.master import join
-from planner.optimization.model import Floats, Ints, Model, Plan
+from planner.optimization.model import Floats, Ints, Plan
+from planner.optimization.neighbourhoods import improve
 from planner.optimization.pool import Effort, exact_cover, recombined, reduced_costs, widest
 from planner.optimization.pricing import WORKERS, Stopped
-from planner.optimization.search import Search
+from planner.optimization.region import Region, around, parted, region_of, value_of
+from planner.optimization.search import GRID, Search
+from planner.optimization.sharpening import sharpen
 from planner.optimization.soft_prices import SoftPrices
 
-PAIRS = "pairs"
-"""Overlay of a region's model: all that holding a pair costs in the goal."""
 LEADERS = 30
 """Leaders of a region."""
 SOFT, FIRM = 0.05, 0.01
@@ -43,70 +41,17 @@ CHEAP = 0.5
 """Reduced cost, over the mean cost of a bundle, below which a region's column is one for the whole."""
 TIGHT = 160
 """Leaders up to which cuts are tried on the master of the whole."""
-BEFORE_CUTS, CUTS = 0.5, 0.7
+BEFORE_CUTS, CUTS = 0.5, 0.5
 """Shares of the time left that sweeps may take before the cuts, and the cuts then."""
+LISTED = 60_000
+"""Bundles among which cuts are looked for."""
+CLOSELY = 18
+"""Leaders of the neighbourhoods that are searched to the end."""
 SWEEPS, QUIET = 40, 2
 """Sweeps at most, and how many without a better plan end them."""
 SECONDS = 10.0
 AT_ONCE, TRIES = 2, 12
 """Regions planned at a time, and leaders around whom they are looked for."""
-
-
-@dataclass(frozen=True)
-class Region:
-    """Leaders and places of the whole, ascending, the model of them alone, and their part of the plan in its numbering."""
-
-    leaders: Ints
-    places: Ints
-    model: Model
-    plan: Plan
-
-    def into(self, whole: Plan, part: Plan) -> Plan:
-        """The whole plan with the region's part replaced."""
-        held = list(whole)
-        for l, places in zip(self.leaders.tolist(), part, strict=True):
-            held[l] = tuple(self.places[list(places)].tolist())
-        return tuple(held)
-
-
-def region_of(model: Model, pair: Floats, plan: Plan, leaders: Ints) -> Region:
-    """The region of some leaders and all that they hold; whoever else holds one of these places keeps it."""
-    leaders = np.sort(leaders)
-    held = np.array([p for l in leaders.tolist() for p in plan[l]], dtype=np.int64)
-    places = np.unique(held)
-    others = np.bincount([p for each in plan for p in each], minlength=model.m) - np.bincount(held, minlength=model.m)
-    anchors = places[model.is_anchor[places]]
-    rows = np.full(len(places), -1, dtype=np.int64)
-    rows[model.is_anchor[places]] = np.arange(len(anchors))
-    leader_number, place_number = ({int(x): i for i, x in enumerate(each)} for each in (leaders, places))
-    pins = [
-        (leader_number[l], place_number[p]) for l, p in model.pins.tolist() if l in leader_number and p in place_number
-    ]
-    part = replace(
-        model,
-        leader_ids=tuple(model.leader_ids[l] for l in leaders),
-        place_ids=tuple(model.place_ids[p] for p in places),
-        layer=model.layer[places],
-        quota_lower=model.quota_lower[leaders],
-        quota_upper=model.quota_upper[leaders],
-        cover_lower=np.maximum(0, model.cover_lower[places] - others[places]),
-        cover_upper=model.cover_upper[places] - others[places],
-        weight=model.weight[places],
-        priority=model.priority[places],
-        share=model.share[leaders],
-        open_pairs=model.open_pairs[np.ix_(leaders, places)],
-        pins=np.array(pins, dtype=np.int64).reshape(-1, 2),
-        district=model.district[places],
-        anchor_row=rows,
-        distance=np.ascontiguousarray(model.distance[np.ix_(model.anchor_row[anchors], places)]),
-        settled=np.zeros(len(leaders), dtype=np.bool_),
-        current=np.zeros((0, 2), dtype=np.int64),
-        preferred=np.zeros((0, 2), dtype=np.int64),
-        preferred_value=np.zeros(0),
-        overlays={PAIRS: pair[np.ix_(leaders, places)]},
-        mean_of_whole=model.fixed_mean,
-    )
-    return Region(leaders, places, part, tuple(tuple(place_number[p] for p in plan[l]) for l in leaders.tolist()))
 
 
 def by_regions(search: Search, bundles: Bundles) -> None:
@@ -121,9 +66,11 @@ def by_regions(search: Search, bundles: Bundles) -> None:
     soft.converge()
     if soft.best is not None:
         regions.price, regions.known = soft.best.duals.place.copy(), np.ones(search.model.m, dtype=np.bool_)
-    if soft.best is not None and soft.columns is not None and search.model.n <= TIGHT:
+    if soft.best is not None and search.model.n <= TIGHT:
         _sweeps(regions, 1, within(search, BEFORE_CUTS))
-        _tighten(search, bundles, soft.best, soft.columns)
+        prices = _sharpened(search, bundles, soft.best) if not search.over() else soft.best
+        if exact_cover(bundles) and search.best is not None and not search.over():
+            improve(search, search.best, prices.duals.place, CLOSELY, search.over)
     _sweeps(regions, SWEEPS, search.over)
 
 
@@ -136,20 +83,17 @@ def _sweeps(regions: "Regions", first: int, stop: Callable[[], bool]) -> None:
         quiet = 0 if regions.sweep(number, stop) else quiet + 1
 
 
-def _tighten(search: Search, bundles: Bundles, prices: Prices, columns: Columns) -> None:
-    """Cuts on the master of the whole, over the columns that these prices leave worth keeping."""
+def _sharpened(search: Search, bundles: Bundles, prices: Prices) -> Prices:
+    """The prices of the whole sharpened by cuts, where a better plan's bundles can be listed."""
     search.stage = "cuts"
-    reduced = reduced_costs(bundles, prices, columns)
-    unit = max(1e-3, float(np.abs(columns.costs[:, 0]).mean()))
-    worth = np.flatnonzero(reduced < np.maximum(CHEAP * unit, np.sort(reduced)[min(len(reduced), bundles.model.n) - 1]))
-    if search.best is None:
-        raise AssertionError("regions begin with a plan")
-    start = join([bundles.columns_of(search.best), columns.take(worth)])
-    generation = Generation(bundles, start, within(search, CUTS), search.raise_bound)
-    generation.best = prices
-    generation.converge()
-    if generation.converged:
-        generation.tighten(search.value)
+    step = search.step if search.step > GRID else 0.0
+    target = search.value - step * (1 - GRID)
+    pool = widest(bundles, prices, max(1e-6, target - prices.bound), LISTED) if exact_cover(bundles) else None
+    if pool is None:
+        return prices
+    found, _ = sharpen(bundles, prices, pool, target, search.offer, within(search, CUTS))
+    search.raise_bound(min(found.bound, search.value))
+    return found
 
 
 def within(search: Search, share: float) -> Callable[[], bool]:
@@ -176,13 +120,8 @@ class Regions:
 
     def __init__(self, search: Search, price: Floats | None = None) -> None:
         self.search = search
-        model, goal = search.model, search.goal
-        costs = model.pair_costs(goal.weights)
-        self.pair = np.zeros((model.n, model.m)) if costs is None else costs
-        shared = {
-            term: weight for term, weight in goal.weights.items() if term in {"deviation", "squares", "coherence"}
-        }
-        self.goal = Goal({**shared, PAIRS: 1.0}, goal.limits)
+        model = search.model
+        self.pair, self.goal = parted(model, search.goal)
         self.price = np.zeros(model.m) if price is None else price.copy()
         self.known = np.full(model.m, price is not None)
         self.columns: dict[int, tuple[Region, Columns]] = {}
@@ -214,7 +153,9 @@ class Regions:
         for seed in waiting.tolist():
             if any(seed in region.leaders for region in found):
                 continue
-            region = region_of(self.search.model, self.pair, plan, self._around(plan, seed))
+            region = region_of(
+                self.search.model, self.pair, plan, around(self.search.model, self.pair, plan, seed, LEADERS)
+            )
             taken = np.concatenate([each.places for each in found]) if found else np.zeros(0, dtype=np.int64)
             others = np.concatenate([each.leaders for each in found]) if found else np.zeros(0, dtype=np.int64)
             if not (np.isin(region.places, taken).any() or np.isin(region.leaders, others).any()):
@@ -222,20 +163,6 @@ class Regions:
             if len(found) == AT_ONCE or seed == waiting[min(TRIES, len(waiting)) - 1]:
                 break
         return found
-
-    def _around(self, plan: Plan, seed: int) -> Ints:
-        """A leader and those who hold what lies nearest to his anchors; without anchors, those whom his places and theirs would suit."""
-        model = self.search.model
-        own = np.array(plan[seed], dtype=np.int64)
-        anchors = own[model.is_anchor[own]]
-        if len(anchors):
-            near = model.distance[model.anchor_row[anchors]].min(axis=0)
-            away = np.array([near[list(places)].mean() if places else model.cap for places in plan])
-        else:
-            away = self.pair[:, own].sum(axis=1)
-            away = away + np.array([self.pair[seed, list(places)].sum() for places in plan])
-        away[seed] = -np.inf
-        return np.argsort(away, kind="stable")[: min(LEADERS, model.n)]
 
     def _planned(self, region: Region, seed: int, stop: Callable[[], bool]) -> Plan:
         bundles = Bundles(region.model, self.goal, stop)
@@ -300,8 +227,3 @@ class Regions:
                 for group in np.unique(bundles.group[region.leaders[of_region.group == c]]).tolist():
                     parts.append(bundles.columns([group] * len(held), held))
         return bundles.legal(join(parts))
-
-
-def value_of(bundles: Bundles, plan: Plan) -> float:
-    """Value of a plan by its columns, on the scale of the bundles' bounds."""
-    return float(bundles.columns_of(plan).costs[:, 0].sum() + bundles.constant[0])

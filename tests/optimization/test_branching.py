@@ -116,6 +116,11 @@ def test_a_tree_that_is_stopped_claims_no_more_than_it_knows() -> None:
     assert stopped > 0
 
 
+def test_a_root_that_is_stopped_at_once_proves_nothing() -> None:
+    model = compile_model(hard_to_share(0))
+    assert Tree(inventory_of(model), 1e6, lambda _plan: 1e6, lambda: True).root(5, lambda _bound: None) == -np.inf
+
+
 def hard_to_share(seed: int) -> Instance:
     """Five leaders with three of fifteen uneven places each; two of the leaders are alike."""
     rng = np.random.default_rng(seed)
@@ -134,10 +139,9 @@ def hard_to_share(seed: int) -> Instance:
 def test_a_side_of_a_branch_forbids_exactly_what_it_says() -> None:
     for _, model in exact_models(5):
         inventory = inventory_of(model)
-        tree = Tree(inventory, 1e6, lambda _plan: 1e6, lambda: False)
         num = inventory.bundles.num_classes
         all_alive = everything(inventory)
-        apart, together = (tree._side(all_alive, num, num + 1, together=flag) for flag in (False, True))
+        apart, together = (inventory.side(all_alive, num, num + 1, together=flag) for flag in (False, True))
         for i in range(len(inventory)):
             held = set(inventory.columns.places[i, : inventory.columns.count[i]].tolist())
             assert apart[i] == (not {0, 1} <= held)
@@ -169,7 +173,7 @@ def test_triples_are_those_that_plain_counting_finds() -> None:
         index = np.sort(rng.permutation(len(inventory))[:8])
         amount = rng.uniform(0.3, 0.6, len(index))
         amount /= max(1.0, float((inventory.rows_of(index) @ amount).max()))  # no row more than once
-        point = Point(0.0, index, amount, np.zeros(len(inventory)), 0.0, np.zeros(0))
+        point = Point(0.0, index, amount, np.zeros(len(inventory)), 0.0, np.zeros(0), np.zeros(0), np.zeros(0))
         cuts = separate_triples(inventory, point, wanted=10_000, per_row=10_000)
         single = np.concatenate([inventory.bundles.size == 1, model.cover_upper == 1])
         has = inventory.rows_of(point.index)

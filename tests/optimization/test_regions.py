@@ -9,7 +9,8 @@ from benchmarks.cities import city
 from planner.optimization.bundles import Bundles, separable
 from planner.optimization.goal import Evaluator, Goal
 from planner.optimization.model import Model, Plan, compile_model
-from planner.optimization.regions import Regions, by_regions, region_of, value_of
+from planner.optimization.region import region_of, value_of
+from planner.optimization.regions import Regions, by_regions
 from planner.optimization.search import Clock, Search
 from planner.optimization.soft_prices import SoftPrices
 from planner.optimization.start import first_plan

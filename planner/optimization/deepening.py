@@ -1,0 +1,130 @@
+"""
+Is there a plan that costs at most so much? Asked for a low ceiling first, then for higher ones, until the answer is yes.
+
+A plan that costs at most a ceiling has only bundles with a reduced cost below (ceiling - bound). For a ceiling close above the bound these
+are few, and a tree over them finds the plan, or proves that every plan costs more; either way no good plan has to be known before. Two
+ladders are climbed: an inventory holds all bundles below the widest ceiling that fits, and inside it the ceilings of the tree rise with the
+number of bundles that they let in.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.optimization.branching import Tree
+from planner.optimization.bundles import Bundles
+from planner.optimization.column_generation import Prices
+from planner.optimization.model import Plan
+from planner.optimization.pool import Pool, widest
+from planner.optimization.sharpening import listed
+
+ROOT_ROUNDS = 30
+FIRST = 1_500
+"""Bundles of the first tree; each further one has three times as many."""
+ROUNDING = 3e-6
+"""By how much a ceiling stays below what its bundles answer for, relative to max(1, |ceiling|)."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """
+    Who asks.
+
+    Parameters
+    ----------
+    target
+        What a wanted plan may cost at most, constant included; it falls as plans are found.
+    offer
+        Told of every plan found.
+    raise_bound
+        Told of every proven lower bound on the plans there are; those found are not excepted.
+    stop
+        Asked now and then.
+    """
+
+    target: Callable[[], float]
+    offer: Callable[[Plan], None]
+    raise_bound: Callable[[float], None]
+    stop: Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Patience:
+    """
+    How long to ask.
+
+    Parameters
+    ----------
+    listed, most
+        Bundles of the first inventory, and of the largest; each has twice as many as the one before.
+    tree
+        Bundles of the largest tree.
+    nodes
+        Nodes of one tree.
+    """
+
+    listed: int
+    most: int
+    tree: int
+    nodes: int
+
+
+def deepen(bundles: Bundles, prices: Prices, question: Question, patience: Patience) -> bool:
+    """True when no wanted plan is left: the best one is known."""
+    most, width = patience.listed, 0.0
+    while not question.stop():
+        wanted = question.target() - prices.bound
+        if wanted <= 0:
+            return True
+        pool = widest(bundles, prices, wanted, most, known=width, full=True)
+        if pool is not None:
+            width = pool.width
+            everything = pool.width >= wanted
+            reach = prices.bound + pool.width
+            ceiling = question.target() if everything else reach - ROUNDING * max(1.0, abs(reach))
+            if not _Ladder(bundles, pool, prices, ceiling, question).climb(patience):
+                return False
+            if everything or question.target() <= ceiling:
+                return True
+        if most >= patience.most:
+            return False
+        most = min(2 * most, patience.most)
+    return False
+
+
+class _Ladder:
+    """The ceilings up to that of one inventory."""
+
+    def __init__(self, bundles: Bundles, pool: Pool, prices: Prices, ceiling: float, question: Question) -> None:
+        self.question = question
+        self.last = ceiling
+        self.now = ceiling
+        self.tree = Tree(listed(bundles, pool, prices), ceiling, self._take, question.stop)
+
+    def climb(self, patience: Patience) -> bool:
+        """Whether every plan below the last ceiling is known to cost no less than the best one found."""
+        low = self.tree.root(ROOT_ROUNDS, self._raise)
+        if low == -np.inf:  # stopped before anything was proved
+            return False
+        size = FIRST
+        while low < np.inf:
+            if size > patience.tree or self.question.stop():
+                return False
+            self.last = min(self.last, self.question.target())
+            self.now = min(self.last, self.tree.ceiling_of(size))
+            self.tree.target = self.now
+            if self.tree.search(patience.nodes, self._raise) < np.inf:
+                return False
+            self._raise(self.now)
+            low = np.inf if self.now >= min(self.last, self.question.target()) else self.now
+            size *= 3
+        self._raise(self.last)
+        return True
+
+    def _take(self, plan: Plan) -> float:
+        self.question.offer(plan)
+        return min(self.now, self.question.target())
+
+    def _raise(self, bound: float) -> None:
+        self.question.raise_bound(min(bound, self.now))

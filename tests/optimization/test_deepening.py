@@ -1,0 +1,204 @@
+"""Low ceilings, sharpened prices, dives and neighbourhoods: held against one programme over every bundle of small instances."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import numpy as np
+import pytest
+
+from benchmarks.cities import city
+from planner.optimization.bundles import Bundles
+from planner.optimization.column_generation import Generation, Prices, priced
+from planner.optimization.cuts import Cuts
+from planner.optimization.deepening import Patience, Question, deepen
+from planner.optimization.diving import dive
+from planner.optimization.goal import Evaluator
+from planner.optimization.master import Duals
+from planner.optimization.model import Model, Plan, compile_model
+from planner.optimization.neighbourhoods import improve
+from planner.optimization.pool import fill, reduced_costs, widest
+from planner.optimization.programme import partition
+from planner.optimization.search import Clock, Search
+from planner.optimization.sharpening import listed, sharpen
+from planner.optimization.start import first_plan
+from planner.optimization.triples import separate_triples
+from tests.optimization.test_branching import GOAL, exact_models, hard_to_share, inventory_of
+
+FOREVER = 1e18
+SMALL = Patience(listed=4, most=100_000, tree=100_000, nodes=1_000)
+
+
+def never() -> bool:
+    return False
+
+
+def value(model: Model, plan: Plan) -> float:
+    return GOAL.value(Evaluator(model).terms(plan))
+
+
+def priced_models(count: int) -> Iterator[tuple[Model, Bundles, Prices, float]]:
+    """Small models with converged prices and their optimum; those that are hard to share among them."""
+    models = [compile_model(hard_to_share(seed)) for seed in (0, 3)] + [model for _, model in exact_models(count)]
+    for model in models:
+        start = first_plan(model)
+        if start is None:
+            continue
+        # All bundles in one programme: an optimum that owes nothing to prices.
+        every = inventory_of(model)
+        exact = partition(every.bundles, every.columns, Cuts.none(), start=None, seconds=60, nodes=100_000, cutoff=1e9)
+        assert exact.finished
+        assert exact.plan is not None
+        bundles = Bundles(model, GOAL)
+        generation = Generation(bundles, bundles.columns_of(start), never, lambda _bound: None)
+        generation.converge()
+        assert generation.best is not None
+        yield model, bundles, generation.best, value(model, exact.plan)
+
+
+class Asking:
+    """A question whose plans and bounds are kept."""
+
+    def __init__(self, model: Model, stop: Callable[[], bool] = never) -> None:
+        self.model = model
+        self.plans: list[Plan] = []
+        self.bounds: list[float] = []
+        self.question = Question(self.target, self.plans.append, self.bounds.append, stop)
+
+    @property
+    def best(self) -> float:
+        return min((value(self.model, plan) for plan in self.plans), default=np.inf)
+
+    def target(self) -> float:
+        return min(1e4, self.best - 1e-3)
+
+
+def test_rising_ceilings_end_with_the_optimum() -> None:
+    compared = 0
+    for model, bundles, prices, optimum in priced_models(12):
+        asking = Asking(model)
+        assert deepen(bundles, prices, asking.question, SMALL)
+        assert all(Evaluator(model).keeps_rules(plan) for plan in asking.plans)
+        assert asking.best == pytest.approx(optimum, abs=2e-3)
+        # A bound speaks of the plans still wanted: those found are better than it says at most by being found.
+        assert all(min(bound, asking.best) <= optimum + 1e-5 for bound in asking.bounds)
+        compared += 1
+    assert compared >= 10
+
+
+def test_a_ceiling_below_every_plan_proves_a_bound_without_a_plan() -> None:
+    met = 0
+    for model, bundles, prices, optimum in priced_models(12):
+        asking = Asking(model)
+        room = optimum - prices.bound
+        if room < 0.5:
+            continue
+        ceiling = partial(float, prices.bound + room / 2)
+        asking.question = Question(ceiling, asking.plans.append, asking.bounds.append, never)
+        assert deepen(bundles, prices, asking.question, SMALL)
+        assert not asking.plans
+        assert prices.bound < max(asking.bounds) <= optimum + 1e-5
+        met += 1
+    assert met > 0
+
+
+def test_an_interrupted_question_claims_nothing_false() -> None:
+    interrupted = 0
+    for model, bundles, prices, optimum in priced_models(3):
+        for patience in range(12):
+            asked = iter(range(10_000))
+
+            def stop(*, patience: int = patience, asked: Iterator[int] = asked) -> bool:
+                return next(asked) >= patience
+
+            asking = Asking(model, stop)
+            finished = deepen(bundles, prices, asking.question, SMALL)
+            assert not finished or asking.best == pytest.approx(optimum, abs=2e-3)
+            assert all(min(bound, asking.best) <= optimum + 1e-5 for bound in asking.bounds)
+            interrupted += not finished
+    assert interrupted > 3
+
+
+def test_where_cuts_alone_end_the_matter_they_end_it_with_the_optimum() -> None:
+    for model, bundles, prices, optimum in priced_models(12):
+        pool = fill(bundles, prices, max(1.0, 2 * (optimum - prices.bound)), 100_000)
+        assert pool is not None
+        plans: list[Plan] = []
+        found, inventory = sharpen(bundles, prices, pool, optimum + 100.0, plans.append, never)
+        assert inventory is not None or value(model, plans[-1]) == pytest.approx(optimum, abs=1e-3)
+        assert prices.bound - 1e-6 <= found.bound <= optimum + 1e-5
+
+
+def test_prices_of_any_inventory_are_made_to_hold_for_every_bundle() -> None:
+    met = 0
+    for model, bundles, prices, optimum in priced_models(12):
+        pool = fill(bundles, prices, 1.0, 100_000)
+        assert pool is not None
+        inventory = listed(bundles, pool, prices)
+        point = inventory.solve(np.ones(len(inventory), dtype=np.bool_))
+        cuts = separate_triples(inventory, point, wanted=20, per_row=20)
+        if len(cuts):
+            inventory.cut(cuts)
+            point = inventory.solve(np.ones(len(inventory), dtype=np.bool_))
+        duals = Duals(point.group_price, point.place_price, np.zeros(0), -point.cut_price)
+        found, _ = priced(bundles, duals, inventory.cuts, 4)
+        assert found.bound <= optimum + 1e-5
+        assert reduced_costs(bundles, found, inventory_of(model).columns).min() >= -1e-5
+        met += len(cuts) > 0
+    assert met > 0
+
+
+def test_the_middle_of_the_best_prices_has_the_value_of_a_corner() -> None:
+    for model, bundles, prices, _ in priced_models(5):
+        pool = fill(bundles, prices, 1e5, 100_000)
+        assert pool is not None
+        inventory = listed(bundles, pool, prices)
+        inventory.enter(np.arange(len(inventory)))
+        corner = inventory.solve(np.ones(len(inventory), dtype=np.bool_))
+        group, place, _ = inventory.centre()
+        assert float(group @ bundles.size + place @ model.cover_lower) == pytest.approx(corner.value, abs=1e-3)
+        again = inventory.solve(np.ones(len(inventory), dtype=np.bool_))
+        assert again.value == pytest.approx(corner.value, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", [None, 1])
+def test_a_dive_finds_a_plan_below_what_is_known_or_none(seed: int | None) -> None:
+    found = 0
+    for model, _, _, optimum in priced_models(12):
+        inventory = inventory_of(model)
+        plan = dive(inventory, optimum + 30.0, seed, never)
+        if plan is not None:
+            assert Evaluator(model).keeps_rules(plan)
+            assert optimum - 1e-6 <= value(model, plan) < optimum + 30.0
+            found += 1
+        assert dive(inventory, optimum - 1e-3, seed, never) is None
+    assert found >= 6
+
+
+def test_neighbourhoods_of_everyone_end_with_the_optimum_and_small_ones_never_make_a_plan_worse() -> None:
+    for model, _, prices, optimum in priced_models(8):
+        start = first_plan(model)
+        assert start is not None
+        search = Search(model, GOAL, Clock(FOREVER, 0.0), 0, 0, lambda news: None)
+        search.offer(start)
+        before = value(model, start)
+        plan = improve(search, start, prices.duals.place, 2, never)
+        assert Evaluator(model).keeps_rules(plan)
+        assert optimum - 1e-6 <= value(model, plan) <= before + 1e-9
+        whole = improve(search, plan, prices.duals.place, model.n, never)
+        assert value(model, whole) == pytest.approx(optimum, abs=1e-3)
+
+
+def test_a_full_pool_is_at_least_as_wide_as_a_quick_one() -> None:
+    model = compile_model(city("tiny", 1))
+    start = first_plan(model)
+    bundles = Bundles(model, GOAL)
+    assert start is not None
+    generation = Generation(bundles, bundles.columns_of(start), never, lambda _bound: None)
+    generation.converge()
+    assert generation.best is not None
+    for most in (50, 500, 3_000):
+        quick, full = (widest(bundles, generation.best, 1e3, most, full=flag) for flag in (False, True))
+        assert (quick is None) == (full is None)
+        if quick is not None and full is not None:
+            assert len(full.columns) <= most
+            assert full.width >= 0.9 * quick.width
