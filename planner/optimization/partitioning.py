@@ -22,7 +22,7 @@ from planner.optimization.neighbourhoods import improve
 from planner.optimization.pool import Effort, Pool, exact_cover, recombined, widest
 from planner.optimization.pricing import Stopped
 from planner.optimization.regions import by_regions, within
-from planner.optimization.search import GRID, Search
+from planner.optimization.search import Search
 from planner.optimization.sharpening import sharpen
 from planner.optimization.soft_prices import SoftPrices
 
@@ -141,8 +141,8 @@ class _Run:
         """Search the neighbourhoods of several plans, as each ends in an optimum of its own, and wider ones of the best."""
         search, price = self.search, prices.duals.place
         stop = within(search, NEAR)
-        for plan in [*([search.best] if search.best is not None else []), *self.annealed[:STARTS]]:
-            if not stop():
+        for plan in (search.best, *self.annealed[:STARTS]):
+            if plan is not None and not stop():
                 self.plans.append(improve(search, plan, price, SMALL, stop))
         if search.best is not None and not stop():
             improve(search, search.best, price, WIDE, stop)
@@ -154,7 +154,7 @@ class _Run:
         pool = self._pool(prices, SOON.listed)
         if pool is None:
             return prices
-        prices, inventory = sharpen(self.bundles, prices, pool, self._target(), self._take, search.clock.stop)
+        prices, inventory = sharpen(self.bundles, prices, pool, self.search.target, self._take, search.clock.stop)
         search.raise_bound(min(prices.bound, search.value))
         for seed in DIVES:
             if inventory is None or search.over():
@@ -181,7 +181,7 @@ class _Run:
             return False
         search.stage = "branching"
         question = Question(
-            self._target,
+            lambda: search.target,
             self._take,
             lambda bound: search.raise_bound(min(bound, search.value)),
             search.clock.stop,
@@ -193,12 +193,6 @@ class _Run:
     def _take(self, plan: Plan) -> None:
         if self.search.offer(plan):
             self.plans.append(plan)
-
-    def _target(self) -> float:
-        """What a better plan may cost at most: it is better by a whole step of the grid."""
-        search = self.search
-        step = search.step if search.step > GRID else 0.0
-        return search.value - step + GRID * max(1.0, step) if step else search.value
 
     def _programmes(self, prices: Prices) -> None:
         """A small programme for a better plan, then one over all that can still win, or the widest that fits."""
@@ -285,7 +279,7 @@ class _Run:
 
     def _wanted(self, prices: Prices) -> float:
         """Reduced cost below which the columns of a better plan lie: a better plan is better by a whole step of the grid."""
-        return self._target() - prices.bound
+        return self.search.target - prices.bound
 
     def _programme(self, prices: Prices, pool: Pool, nodes: int, share: float = 0.9, *, begin: bool = True) -> bool:
         """

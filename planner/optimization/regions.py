@@ -22,7 +22,7 @@ from planner.optimization.neighbourhoods import improve
 from planner.optimization.pool import Effort, exact_cover, recombined, reduced_costs, widest
 from planner.optimization.pricing import WORKERS, Stopped
 from planner.optimization.region import Region, around, parted, region_of, value_of
-from planner.optimization.search import GRID, Search
+from planner.optimization.search import Search
 from planner.optimization.sharpening import sharpen
 from planner.optimization.soft_prices import SoftPrices
 
@@ -86,12 +86,10 @@ def _sweeps(regions: "Regions", first: int, stop: Callable[[], bool]) -> None:
 def _sharpened(search: Search, bundles: Bundles, prices: Prices) -> Prices:
     """The prices of the whole sharpened by cuts, where a better plan's bundles can be listed."""
     search.stage = "cuts"
-    step = search.step if search.step > GRID else 0.0
-    target = search.value - step * (1 - GRID)
-    pool = widest(bundles, prices, max(1e-6, target - prices.bound), LISTED) if exact_cover(bundles) else None
+    pool = widest(bundles, prices, max(1e-6, search.target - prices.bound), LISTED) if exact_cover(bundles) else None
     if pool is None:
         return prices
-    found, _ = sharpen(bundles, prices, pool, target, search.offer, within(search, CUTS))
+    found, _ = sharpen(bundles, prices, pool, search.target, search.offer, within(search, CUTS))
     search.raise_bound(min(found.bound, search.value))
     return found
 

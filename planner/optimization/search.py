@@ -105,6 +105,11 @@ class Search:
         return self.key[0] * self.goal.weights["leximin"] if self.goal.leximin else self.key[0]
 
     @property
+    def target(self) -> float:
+        """What a better plan may cost at most: it is better by a whole step of the grid."""
+        return self.value - self.step + GRID * max(1.0, self.step) if self.step > GRID else self.value
+
+    @property
     def proved(self) -> bool:
         """Whether nothing better can be found."""
         if self.best is None:
