@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_group
 
 from planner.cli import (
     alternatives,
@@ -44,6 +46,7 @@ from planner.cli import (
     visits,
 )
 from planner.cli.output import tell_faults
+from planner.cli.parser_words import problem, put_into_words
 from planner.cli.session import Exit, Language, Session
 from planner.domain import Fault, InstanceError, PlannerError
 from planner.store.errors import StoreError
@@ -59,7 +62,7 @@ PROGRAM = "python -m planner"
 INTERRUPTED, BROKEN_PIPE = 130, 141  # as shells number an end by Ctrl+C, and by a reader who has gone
 
 
-def build(session: Session) -> typer.Typer:
+def build(session: Session) -> TyperGroup:
     """The program with all its commands, its help in the session's language."""
     app = typer.Typer(
         name=PROGRAM,
@@ -77,7 +80,9 @@ def build(session: Session) -> typer.Typer:
 
     for command in COMMANDS:
         command.add_to(app, session)
-    return app
+    program = get_group(app)
+    put_into_words(session, program)
+    return program
 
 
 def main(arguments: Sequence[str] | None = None, *, started: float | None = None) -> int:
@@ -160,7 +165,9 @@ def _usage(session: Session, given: Sequence[str], error: typer.TyperException) 
     option = getattr(error, "param_hint", None) or ("" if parameter is None else parameter.opts[0])
     context = getattr(error, "ctx", None)
     command = PROGRAM if context is None else context.command_path
-    values = {"problem": error.format_message(), "command": command}
+    # A group without a command has shown its help in place of a message.
+    said = "Missing command." if type(error).__name__ == "NoArgsIsHelpError" else error.format_message()
+    values = {"problem": problem(session, said), "command": command}
     return Fault(session.say("command_line"), None, str(option), _value_of(given, str(option)), "cli.usage", values)
 
 

@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 import planner
 from planner.cli import inputs
 from planner.cli.app import COMMANDS
+from planner.cli.parser_words import problem
+from planner.cli.session import Session
 from planner.domain import PlannerError
 from tests.cli.conftest import Run
 
@@ -25,6 +28,26 @@ NAMES = (
 )  # fmt: skip
 GROUPS = {"audit", "people"}
 """Commands that only hold others."""
+
+
+PROPER = {"A2", "A4", "A5", "Ctrl", "Dask", "Excel", "Jain", "OpenStreetMap", "Word"}
+VALUES = {
+    "administrator", "approver", "staff", "reader", "localhost", "tcp", "zh", "en", "csv", "docx", "pdf", "xlsx",
+    "taizhou", "rudong", "baoying", "communities", "sections", "teams", "leader", "place", "id", "x",
+    "settled", "unassigned", "titles", "follow_up", "by_road", "mapping", "planner-2026-01-02", "plan-", "start", "data",
+}  # fmt: skip
+"""What stands in Latin letters in Chinese help besides commands, options, placeholders and files: names, and values one may write."""
+INSIDE = {"verify", "export", "add", "list", "role", "password", "close", "open", "logout"}
+"""Commands within a group."""
+
+
+def latin(page: str) -> set[str]:
+    """Words in Latin letters of a help page, without command lines, options, placeholders and names of files."""
+    page = re.sub(r"python -m planner[^　│\n]*", " ", page)
+    page = re.sub(
+        r"(?<![\w-])--?[a-z][a-z-]*|<[^>]*>|\b[A-Z][A-Z_-]*\b|[\w/.*]+\.(csv|json|toml|xlsx|docx|md)|\.[a-z]+", " ", page
+    )
+    return set(re.findall(r"[A-Za-z][\w.-]*", page))
 
 
 def process(*arguments: object, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -68,6 +91,63 @@ def test_the_help_of_an_instance_is_in_the_language_asked_for(run: Run, name: st
     assert "instance" not in run(name, "--help").out  # the English help would say "A folder ..." of the instance
     shown = run(name, "--help", "--lang", "en")
     assert "A folder with policy.toml" in " ".join(shown.out.replace("│", " ").split())
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in NAMES), ["audit", "export"], ["people", "add"]])
+def test_chinese_help_has_no_english_words(run: Run, monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
+    monkeypatch.setenv("COLUMNS", "200")  # so that no name of a file is broken over two lines
+    assert latin(run(*command, "--help").out) <= {*NAMES, *INSIDE, *PROPER, *VALUES, "restore"}
+
+
+def test_help_is_headed_in_its_own_language_whatever_was_asked_before(run: Run) -> None:
+    for lang, words in (
+        ("zh", ("用法：python -m planner solve [选项]", "─ 参数 ─", "─ 选项 ─", "[必填]", "[默认：0]", "显示用法后退出。")),
+        (
+            "en",
+            (
+                "Usage: python -m planner solve [OPTIONS]", "─ Arguments ─", "─ Options ─", "[required]", "[default: 0]",
+                "Show this message and exit.",
+            ),
+        ),
+    ):  # fmt: skip
+        shown = run("solve", "--help", "--lang", lang).out
+        assert [word for word in words if word not in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "chinese", "english"),
+    [
+        ("solve", "缺少参数 INSTANCE。", "Missing argument 'INSTANCE'."),
+        ("export x y", "缺少选项 --out。", "Missing option '--out'."),
+        ("audit", "没有写要执行的命令。", "Missing command."),
+        ("solv", "没有命令“solv”。相近的有：'solve'。", "No such command 'solv'. Did you mean 'solve'?"),
+        ("qqq", "没有命令“qqq”。", "No such command 'qqq'."),
+        ("solve x --sed 1", "没有选项 --sed。相近的有：--seed。", "No such option: --sed (Possible options: --seed)"),
+        ("solve x --qqq 1", "没有选项 --qqq。", "No such option: --qqq"),
+        ("solve x y z", "多出的参数：y z。", "Got unexpected extra arguments (y z)"),
+        ("solve x --seed", "选项 --seed 后面要写一个值。", "Option '--seed' requires an argument."),
+        ("solve x --json=1", "选项 --json 后面不写值。", "Option '--json' does not take a value."),
+        ("solve x --lang=fr", "值不对：“fr”不在可选的 'zh', 'en' 之中。", "'fr' is not one of 'zh', 'en'."),
+        ("solve x --seed a", "值不对：须是整数。", "Invalid value: It should be a whole number."),
+        ("solve x --seed -1", "值不对：不得小于 0。", "Invalid value: It should be at least 0."),
+        ("serve --port 99999", "值不对：不得大于 65535。", "Invalid value: It should be at most 65535."),
+        ("solve x --time-limit a", "值不对：须是数字。", "Invalid value: It should be a number."),
+        ("solve x --time-limit inf", "值不对：时限应为具体的秒数。", "Invalid value: "),
+    ],
+)
+def test_what_the_parser_refuses_is_said_in_the_language_asked_for(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: str, chinese: str, english: str
+) -> None:
+    given = arguments.split()
+    refused = run(*given)
+    assert (refused.code, f"：{chinese}（用法见" in refused.err) == (2, True)
+    monkeypatch.setenv("PLANNER_LANG", "en")
+    if "--lang=fr" not in given:  # a language that is not there is refused in Chinese
+        assert english in run(*given).err
+
+
+def test_a_refusal_that_no_pattern_knows_is_told_as_it_comes() -> None:
+    assert problem(Session(), "Something new.") == "Something new."
 
 
 def test_the_environment_can_set_the_language(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
