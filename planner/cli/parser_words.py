@@ -64,7 +64,7 @@ def put_into_words(session: Session, program: TyperCommand | TyperGroup) -> None
             command.subcommand_metavar = session.say("parser_command_metavar")
         help_option = command.get_help_option(context(command))
         if help_option is not None:
-            help_option.help = session.say("parser_help_option")
+            help_option.help = session.say("parser_option_help")
 
 
 def _all(command: Any) -> Iterator[TyperCommand | TyperGroup]:
