@@ -45,7 +45,9 @@ def latin(page: str) -> set[str]:
     """Words in Latin letters of a help page, without command lines, options, placeholders and names of files."""
     page = re.sub(r"python -m planner[^　│\n]*", " ", page)
     page = re.sub(
-        r"(?<![\w-])--?[a-z][a-z-]*|<[^>]*>|\b[A-Z][A-Z_-]*\b|[\w/.*]+\.(csv|json|toml|xlsx|docx|md)|\.[a-z]+", " ", page
+        r"(?<![\w-])--?[a-z][a-z-]*|<[^>]*>|\b[A-Z][A-Z_-]*\b|[\w/.*]+\.(csv|json|toml|xlsx|docx|md)|\.[a-z]+",
+        " ",
+        page,
     )
     return set(re.findall(r"[A-Za-z][\w.-]*", page))
 
