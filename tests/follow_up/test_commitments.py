@@ -56,6 +56,15 @@ def test_an_order_that_two_answer_for_counts_for_each() -> None:
     assert [each.orders for each in commitments(town(), both, Regime(start=START), records, ON)] == [1, 1]
 
 
+def test_the_report_of_a_unit_counts_for_the_leader_it_supports() -> None:
+    """One report that the unit office owes monthly, due on the fifth day after: that of January is not handed in."""
+    leaders = (replace(town().leaders[0], support_unit="office"), town().leaders[1])
+    rule = ReportRule("r", "month", days=5, owes="named", named=("office",))
+    regime = Regime(start=START, reports=(rule,))
+    found = commitments(replace(town(), leaders=leaders), in_force(), regime, Records(), ON)
+    assert {each.leader: each.reports for each in found} == {"a": 1, "b": 0}
+
+
 def test_what_is_missing_of_the_supporting_unit_counts_as_a_report() -> None:
     leaders = (replace(town().leaders[0], support_unit="office"), town().leaders[1])
     materials = (

@@ -147,6 +147,21 @@ class TestClashes:
         more = Records(seats=(*seats[1:], Seat("k", "in_charge", "busy")))
         assert found(more, CommitteeRules(leads=1), instance) == (Clash("leads", "busy", "k", ("k",), 2, 1, to="near"),)
 
+    def test_who_has_room_for_one_more_seat_may_take_it(self) -> None:
+        """c sits in three, one too many; b, who is like him, in one."""
+        c, b = Leader("c", "C", body="x"), Leader("b2", "B", body="x")
+        instance = replace(town(), leaders=(*town().leaders, c, b))
+        seats = (*(Seat(committee, "member", "c") for committee in "klm"), Seat("n", "member", "b2"))
+        told = [
+            clash for clash in found(Records(seats=seats), CommitteeRules(seats=2), instance) if clash.kind == "seats"
+        ]
+        assert told == [Clash("seats", "c", "m", ("m",), 3, 2, to="b2")]
+
+    def test_the_seats_of_somebody_unknown_go_to_the_first_who_has_room(self) -> None:
+        seats = tuple(Seat(committee, "member", "gone") for committee in "kl")
+        told = [clash for clash in found(Records(seats=seats), CommitteeRules(seats=1)) if clash.kind == "seats"]
+        assert told == [Clash("seats", "gone", "l", ("l",), 2, 1, to="a")]
+
     def test_who_answers_for_an_order_may_not_have_verified_it(self) -> None:
         order = Order("o", "s2", START, "p", deadline=ON)
         events = [Event("o", START, "report", "unit", "done"), Event("o", START, "close", " B ")]
@@ -205,6 +220,12 @@ class TestClashes:
         assert (clash.leader, clash.about, clash.moves[0][1]) == ("b", ("m", "r"), date(2026, 2, 4))
         handed_in = replace(records, submissions=(Submission("r", "2026-01", "b", ON),))
         assert clashes(town(), in_force(), regime, handed_in, ON) == ()
+
+
+def test_measures_move_before_orders_and_orders_before_reports_whatever_comes_first() -> None:
+    day = ON + timedelta(days=3)
+    due = [Due("a", day, kind, kind) for kind in ("report", "order", "measure")]
+    assert [moved.kind for moved, _ in spread(due, 1, WorkingDays(), ON)] == ["measure", "order"]
 
 
 drawn = st.lists(

@@ -82,6 +82,14 @@ def test_it_can_come_on_the_day_it_is_asked_for_and_nothing_comes_before_what_ca
     assert refusal(filing(at(7, "submit")), at(7, "pass", "reviewer")) == ""
 
 
+def test_what_was_handed_over_and_what_was_sent_back_is_told_of_the_last_of_them() -> None:
+    returned, again = at(7, "return", "reviewer", "no seal"), at(8, "submit", "other")
+    found = filing(HANDED_OVER, returned)
+    assert (found.handed_over, found.sent_back) == (HANDED_OVER, returned)
+    found = filing(HANDED_OVER, returned, again, at(9, "pass", "reviewer"))
+    assert (found.handed_over, found.sent_back) == (again, None)
+
+
 def test_who_handed_it_over_first_may_review_what_somebody_else_handed_over_last() -> None:
     events = HANDED_OVER, at(7, "return", "reviewer", "x"), at(8, "submit", "other"), at(9, "pass", "clerk")
     assert filing(*events).state == "reviewed"
