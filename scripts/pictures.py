@@ -22,6 +22,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # started by its path, Python looks for modules beside this file only
 
+from planner.cli.serve import command  # noqa: E402
 from planner.ui.navigation import FIRST, SECTIONS  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -40,21 +41,10 @@ def main() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.headless",
-        "true",
-        "--server.port",
-        str(port),
-    ]
     PICTURES.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as data,  # nothing of what this computer's user keeps gets into a picture
-        subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PLANNER_DATA": data}) as server,
+        subprocess.Popen(command("localhost", port), cwd=ROOT, env={**os.environ, "PLANNER_DATA": data}) as server,
         sync_playwright() as playwright,
     ):
         try:

@@ -1,21 +1,12 @@
 """Who has what today? A table of leader, place and role -> holdings: the assignment in force, or one to look at."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 
-from planner.domain import Fault, Holding
+from planner.domain import Holding
 from planner.intake.cells import blanks, duplicates, in_file_order, unknown_references
 from planner.intake.headers import CURRENT, recognise
+from planner.intake.readings import Reading
 from planner.intake.tables import Table
-
-
-@dataclass(frozen=True, slots=True)
-class HoldingsReading:
-    """Rows of an assignment, those of leaders and places that no longer exist included."""
-
-    holdings: tuple[Holding, ...]
-    faults: Sequence[Fault]
-    findings: Sequence[Fault]
 
 
 def read_holdings(
@@ -24,7 +15,7 @@ def read_holdings(
     place_ids: Collection[str] | None,
     *,
     unknown_is_fault: bool,
-) -> HoldingsReading:
+) -> Reading[Holding]:
     """The holdings of a table; an id that nobody has is a fault, or a finding (somebody left), as the caller says."""
     records = recognise(table, CURRENT)
     faults = [*records.faults, *blanks(records, ("leader", "place"))]
@@ -37,4 +28,4 @@ def read_holdings(
     findings = list(records.findings)
     (faults if unknown_is_fault else findings).extend(unknown)
     rows = map(Holding, records.column("leader"), records.column("place"), records.column("role"))
-    return HoldingsReading(tuple(rows), in_file_order(faults), in_file_order(findings))
+    return Reading(tuple(rows), in_file_order(faults), in_file_order(findings))

@@ -1,7 +1,6 @@
 """Who looks after places? The table of leaders -> domain.Leader."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from planner.domain import Fault, Layer, Leader, QuotaOverride
 from planner.intake.cells import (
@@ -17,23 +16,14 @@ from planner.intake.cells import (
 )
 from planner.intake.headers import LEADERS, Records, quota_column, recognise
 from planner.intake.policy_checks import PolicyReading
+from planner.intake.readings import Reading
 from planner.intake.tables import Table
 
 LEAST_SHARE = 1e-6
 """A load is divided by the share."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeadersReading:
-    """Leaders, and their ids as far as they are known: None when rows may be missing."""
-
-    leaders: tuple[Leader, ...]
-    ids: frozenset[str] | None
-    faults: Sequence[Fault]
-    findings: Sequence[Fault]
-
-
-def read_leaders(table: Table, policy: PolicyReading) -> LeadersReading:
+def read_leaders(table: Table, policy: PolicyReading) -> Reading[Leader]:
     """The leaders of a table, with their quotas checked against the layers of the policy."""
     records = recognise(table, LEADERS, policy.layer_names)
     ranks, rank_faults = understood(records, "rank", _rank, None)
@@ -61,11 +51,11 @@ def read_leaders(table: Table, policy: PolicyReading) -> LeadersReading:
         )
     )
     whole_table = records.complete and "id" in records.cells
-    return LeadersReading(
+    return Reading(
         leaders,
-        frozenset(records.column("id")) if whole_table else None,
         in_file_order([*records.faults, *faults]),
         records.findings,
+        frozenset(records.column("id")) if whole_table else None,
     )
 
 

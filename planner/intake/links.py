@@ -1,27 +1,18 @@
 """Which places belong together? The table of links -> domain.Link."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from planner.domain import Fault, Link
 from planner.intake.cells import blanks, in_file_order, one_of, positive_number, understood, unknown_references
 from planner.intake.headers import LINKS, Records, recognise
+from planner.intake.readings import Reading
 from planner.intake.tables import Table
 
 RELATIONS = {"passes": "passes", "adjacent": "adjacent", "经过": "passes", "相邻": "adjacent"}
 LEAST_KM = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class LinksReading:
-    """Links, each once."""
-
-    links: tuple[Link, ...]
-    faults: Sequence[Fault]
-    findings: Sequence[Fault]
-
-
-def read_links(table: Table, place_ids: Collection[str] | None) -> LinksReading:
+def read_links(table: Table, place_ids: Collection[str] | None) -> Reading[Link]:
     """The links of a table; a link stated twice in full counts once and is a finding."""
     records = recognise(table, LINKS)
     relations, relation_faults = understood(records, "relation", one_of(RELATIONS), "")
@@ -36,7 +27,7 @@ def read_links(table: Table, place_ids: Collection[str] | None) -> LinksReading:
         for (a, b), relation, km, source in zip(ends, relations, lengths, records.column("source"), strict=True)
     ]
     kept, findings = _each_once(records, links)
-    return LinksReading(kept, in_file_order([*records.faults, *faults]), in_file_order([*records.findings, *findings]))
+    return Reading(kept, in_file_order([*records.faults, *faults]), in_file_order([*records.findings, *findings]))
 
 
 def _km(text: str) -> float | None:

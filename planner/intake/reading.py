@@ -9,18 +9,19 @@ from pathlib import Path
 
 from planner.domain import Assignment, Fault, Instance, InstanceError
 from planner.follow_up.records import NO_RECORDS, Records
-from planner.intake.assignments import HoldingsReading, read_holdings
+from planner.intake.assignments import read_holdings
 from planner.intake.continuity import continuity_faults
 from planner.intake.folder import REQUIRED, open_folder, read_csv
 from planner.intake.follow_up import read_records
 from planner.intake.headers import POLICY, recognise
 from planner.intake.inspection import inspection_faults
 from planner.intake.leaders import read_leaders
-from planner.intake.links import LinksReading, read_links
+from planner.intake.links import read_links
 from planner.intake.places import read_places
 from planner.intake.policy_checks import read_policy
 from planner.intake.policy_source import PolicySource, sheet_source
-from planner.intake.stances import StancesReading, places_nobody_may_take, read_stances
+from planner.intake.readings import Reading
+from planner.intake.stances import places_nobody_may_take, read_stances
 from planner.intake.tables import Table
 from planner.intake.workbook import SHEET_NAMES, assignment_table, open_workbook
 
@@ -122,7 +123,7 @@ def read_assignment(
     )
     if reading.faults:
         raise InstanceError(reading.faults)
-    return Assignment.from_holdings(reading.holdings), tuple(reading.findings)
+    return Assignment.from_holdings(reading.rows), tuple(reading.findings)
 
 
 def _plan_table(path: Path) -> Table:
@@ -179,14 +180,11 @@ def _instance(source: _Source, tables: Mapping[str, Table]) -> Intake:
     policy = read_policy(source.policy)
     leaders = read_leaders(tables["leaders"], policy)
     places = read_places(tables["places"], policy)
-    links, stances, current = LinksReading((), (), ()), StancesReading((), (), ()), HoldingsReading((), (), ())
-    if "links" in tables:
-        links = read_links(tables["links"], places.ids)
-    if "stances" in tables:
-        stances = read_stances(tables["stances"], leaders.ids, places.ids)
-    if "current" in tables:
-        current = read_holdings(tables["current"], leaders.ids, places.ids, unknown_is_fault=False)
-    records = read_records(tables, None if policy.faults else policy.regime, leaders.ids, places.ids)
+    ids = leaders.ids, places.ids
+    links = read_links(tables["links"], places.ids) if "links" in tables else Reading()
+    stances = read_stances(tables["stances"], *ids) if "stances" in tables else Reading()
+    current = read_holdings(tables["current"], *ids, unknown_is_fault=False) if "current" in tables else Reading()
+    records = read_records(tables, None if policy.faults else policy.regime, *ids)
     readings = (leaders, places, links, stances, current, records)
     continuity = continuity_faults(source.policy, leaders.ids)
     inspection = inspection_faults(source.policy, policy.policy, places.ids)
@@ -195,7 +193,7 @@ def _instance(source: _Source, tables: Mapping[str, Table]) -> Intake:
     findings = (*source.findings, *(finding for reading in readings for finding in reading.findings))
     if faults or policy.policy is None:
         return Intake(None, faults, findings)
-    instance = Instance(policy.policy, leaders.leaders, places.places, links.links, stances.stances, current.holdings)
+    instance = Instance(policy.policy, leaders.rows, places.places, links.rows, stances.rows, current.rows)
     return Intake(
         instance, (), (*findings, *_nobody_may_take(instance, tables["places"], places.id_header)), records.records
     )

@@ -1,28 +1,25 @@
 """What is settled or wished? The table of stances -> domain.Stance."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 
-from planner.domain import Fault, Instance, Stance
+from planner.domain import Instance, Stance
 from planner.intake.cells import blanks, duplicates, in_file_order, number, one_of, understood, unknown_references
 from planner.intake.headers import STANCES, recognise
+from planner.intake.readings import Reading
 from planner.intake.tables import Table
 
 WORDS = {"pin": "pin", "avoid": "avoid", "prefer": "prefer", "锁定": "pin", "回避": "avoid", "意向": "prefer"}
 
 
-@dataclass(frozen=True, slots=True)
-class StancesReading:
-    """Stances; a pair may be pinned and avoided at once: that no plan can keep both is for the solver to prove."""
+def read_stances(
+    table: Table, leader_ids: Collection[str] | None, place_ids: Collection[str] | None
+) -> Reading[Stance]:
+    """
+    The stances of a table; ids that nobody has are faults.
 
-    stances: tuple[Stance, ...]
-    faults: Sequence[Fault]
-    findings: Sequence[Fault]
-
-
-def read_stances(table: Table, leader_ids: Collection[str] | None, place_ids: Collection[str] | None) -> StancesReading:
-    """The stances of a table; ids that nobody has are faults."""
+    A pair may be pinned and avoided at once: that no plan can keep both is for the solver to prove.
+    """
     records = recognise(table, STANCES)
     stances, stance_faults = understood(records, "stance", one_of(WORDS), "")
     values, value_faults = understood(records, "value", number, 1.0)
@@ -33,7 +30,7 @@ def read_stances(table: Table, leader_ids: Collection[str] | None, place_ids: Co
         records, "stance", "stance_twice", [records.column("leader"), records.column("place"), stances]
     )
     rows = map(Stance, records.column("leader"), records.column("place"), stances, values, records.column("reason"))
-    return StancesReading(tuple(rows), in_file_order([*records.faults, *faults]), records.findings)
+    return Reading(tuple(rows), in_file_order([*records.faults, *faults]), records.findings)
 
 
 def places_nobody_may_take(instance: Instance) -> list[str]:

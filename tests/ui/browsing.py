@@ -3,7 +3,6 @@
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -13,6 +12,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+
+from planner.cli.serve import command
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -60,21 +61,12 @@ def server(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     path = os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH", ""))))
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.headless",
-        "true",
-        "--server.port",
-        str(port),
-    ]
     environment = os.environ | {"PLANNER_ASKED": str(asked), "PYTHONPATH": path}
     with (
         (folder / "log.txt").open("wb") as log,
-        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT) as process,
+        subprocess.Popen(
+            command("localhost", port), cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
+        ) as process,
     ):
         try:
             _wait_for(f"http://localhost:{port}/_stcore/health")

@@ -1,7 +1,6 @@
 """Who sits in which committee, and what was resolved to do? The tables of committees and measures -> `planner.follow_up.committees`."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from planner.domain import Fault
@@ -18,6 +17,7 @@ from planner.intake.cells import (
 )
 from planner.intake.follow_up.schemas import COMMITTEES, MEASURES
 from planner.intake.headers import Records, recognise
+from planner.intake.readings import Reading
 from planner.intake.tables import Table
 
 WORDS = {
@@ -33,27 +33,12 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SeatsReading:
-    """Seats; `committees` is None when the names of the committees are not known for sure."""
+def read_seats(table: Table, leader_ids: Collection[str] | None) -> Reading[Seat]:
+    """
+    The seats of a table, and as its ids the names of the committees.
 
-    seats: tuple[Seat, ...]
-    committees: Collection[str] | None
-    faults: Sequence[Fault]
-    findings: Sequence[Fault]
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuresReading:
-    """Measures with unique numbers."""
-
-    measures: tuple[Measure, ...]
-    faults: Sequence[Fault]
-    findings: Sequence[Fault]
-
-
-def read_seats(table: Table, leader_ids: Collection[str] | None) -> SeatsReading:
-    """The seats of a table; one that nobody has, or a committee with heads and somebody in charge, is a fault."""
+    A seat that nobody has, or a committee with heads and somebody in charge, is a fault.
+    """
     records = recognise(table, COMMITTEES)
     roles, role_faults = understood(records, "role", one_of(WORDS), "member")
     since, since_faults = understood(records, "since", _perhaps_day, None)
@@ -79,12 +64,12 @@ def read_seats(table: Table, leader_ids: Collection[str] | None) -> SeatsReading
         for committee, leader, unit, note, role, first, last in zip(*texts, roles, since, until, strict=True)
     )
     known = {seat.committee for seat in seats} if records.complete else None
-    return SeatsReading(seats, known, in_file_order(faults), in_file_order(findings))
+    return Reading(seats, in_file_order(faults), in_file_order(findings), known)
 
 
 def read_measures(
     table: Table, leader_ids: Collection[str] | None, committees: Collection[str] | None
-) -> MeasuresReading:
+) -> Reading[Measure]:
     """The measures of a table; one that nobody answers for, or that is done without a result, is a fault."""
     records = recognise(table, MEASURES)
     due, due_faults = understood(records, "due", day, FIRST_DAY)
@@ -101,7 +86,7 @@ def read_measures(
         Measure(id_, item, measure, last, committee, leader, unit, first, end, result, note)
         for id_, item, measure, committee, leader, unit, result, note, last, first, end in rows
     )
-    return MeasuresReading(measures, in_file_order(faults), in_file_order(findings))
+    return Reading(measures, in_file_order(faults), in_file_order(findings))
 
 
 def _of_nobody(records: Records, roles: Sequence[str]) -> list[Fault]:

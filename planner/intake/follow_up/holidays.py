@@ -1,28 +1,16 @@
 """Which days are off? The holiday table -> `planner.follow_up.working_days.Holiday`."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from planner.domain import Fault
 from planner.follow_up.working_days import Holiday
 from planner.intake.cells import FIRST_DAY, blanks, day, duplicates, in_file_order, one_of, understood
 from planner.intake.follow_up.schemas import HOLIDAYS
 from planner.intake.headers import recognise
+from planner.intake.readings import Reading
 from planner.intake.tables import Table
 
 KINDS = {"off": "off", "work": "work", "放假": "off", "休": "off", "上班": "work", "班": "work"}
 
 
-@dataclass(frozen=True, slots=True)
-class HolidaysReading:
-    """Days off and days worked in exchange, each day once."""
-
-    holidays: tuple[Holiday, ...]
-    faults: Sequence[Fault]
-    findings: Sequence[Fault]
-
-
-def read_holidays(table: Table) -> HolidaysReading:
+def read_holidays(table: Table) -> Reading[Holiday]:
     """The days of a table."""
     records = recognise(table, HOLIDAYS)
     days, day_faults = understood(records, "date", day, FIRST_DAY)
@@ -32,4 +20,4 @@ def read_holidays(table: Table) -> HolidaysReading:
         faults += duplicates(records, "date", "day_twice", [[on.isoformat() for on in days]])
     rows = zip(days, kinds, records.column("name"), records.column("source"), strict=True)
     holidays = tuple(Holiday(on, kind == "work", name, source) for on, kind, name, source in rows)
-    return HolidaysReading(holidays, in_file_order(faults), records.findings)
+    return Reading(holidays, in_file_order(faults), records.findings)

@@ -1,7 +1,6 @@
 """Which materials does the application need, and what happened to them? The tables of materials -> `planner.follow_up.materials`."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from planner.domain import Fault
@@ -18,6 +17,7 @@ from planner.intake.cells import (
 )
 from planner.intake.follow_up.schemas import MATERIAL_EVENTS, MATERIALS
 from planner.intake.headers import Records, recognise
+from planner.intake.readings import Reading
 from planner.intake.tables import Table
 
 WORDS = {
@@ -32,26 +32,7 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class MaterialsReading:
-    """Materials with unique numbers; `ids` is None when they are not known for sure."""
-
-    materials: tuple[Material, ...]
-    ids: Collection[str] | None
-    faults: Sequence[Fault]
-    findings: Sequence[Fault]
-
-
-@dataclass(frozen=True, slots=True)
-class MaterialEventsReading:
-    """Events, each of which could happen to its material."""
-
-    events: tuple[MaterialEvent, ...]
-    faults: Sequence[Fault]
-    findings: Sequence[Fault]
-
-
-def read_materials(table: Table) -> MaterialsReading:
+def read_materials(table: Table) -> Reading[Material]:
     """The materials of a table; one that nobody has to hand over is a fault."""
     records = recognise(table, MATERIALS)
     due, due_faults = understood(records, "due", day, FIRST_DAY)
@@ -71,10 +52,10 @@ def read_materials(table: Table) -> MaterialsReading:
         for id_, material, item, unit, person, note, last, first in rows
     )
     ids = {material.id for material in materials} if records.complete and "id" in records.cells else None
-    return MaterialsReading(materials, ids, in_file_order(faults), records.findings)
+    return Reading(materials, in_file_order(faults), records.findings, ids)
 
 
-def read_material_events(table: Table, materials: MaterialsReading) -> MaterialEventsReading:
+def read_material_events(table: Table, materials: Reading[Material]) -> Reading[MaterialEvent]:
     """The events of a table; one that its material cannot have, such as a review by who handed it over, is a fault."""
     records = recognise(table, MATERIAL_EVENTS)
     on, day_faults = understood(records, "date", day, FIRST_DAY)
@@ -84,8 +65,8 @@ def read_material_events(table: Table, materials: MaterialsReading) -> MaterialE
     rows = zip(records.column("material"), on, actions, records.column("by"), records.column("text"), strict=True)
     events = tuple(MaterialEvent(*row) for row in rows)
     if not faults and not materials.faults:
-        faults += _refused(records, events, {material.id: material for material in materials.materials})
-    return MaterialEventsReading(events, in_file_order(faults), records.findings)
+        faults += _refused(records, events, {material.id: material for material in materials.rows})
+    return Reading(events, in_file_order(faults), records.findings)
 
 
 def _refused(records: Records, events: Sequence[MaterialEvent], materials: Mapping[str, Material]) -> list[Fault]:

@@ -1,7 +1,6 @@
 """What was to be put right? The tables of orders and of what happened to them -> `planner.follow_up.orders`."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from planner.domain import Fault
@@ -19,6 +18,7 @@ from planner.intake.cells import (
 )
 from planner.intake.follow_up.schemas import ORDER_EVENTS, ORDERS
 from planner.intake.headers import Records, recognise
+from planner.intake.readings import Reading
 from planner.intake.tables import Table
 
 WORDS = {
@@ -33,28 +33,9 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class OrdersReading:
-    """Orders with unique ids; `ids` is None when they are not known for sure."""
-
-    orders: tuple[Order, ...]
-    ids: Collection[str] | None
-    faults: Sequence[Fault]
-    findings: Sequence[Fault]
-
-
-@dataclass(frozen=True, slots=True)
-class EventsReading:
-    """Events, each of which could happen to its order."""
-
-    events: tuple[Event, ...]
-    faults: Sequence[Fault]
-    findings: Sequence[Fault]
-
-
 def read_orders(
     table: Table, leader_ids: Collection[str] | None, place_ids: Collection[str] | None, rules: OrderRules | None
-) -> OrdersReading:
+) -> Reading[Order]:
     """The orders of a table; an order without deadline is a fault where the rules give none."""
     records = recognise(table, ORDERS)
     opened, opened_faults = understood(records, "opened", day, FIRST_DAY)
@@ -75,10 +56,10 @@ def read_orders(
         for id_, place, problem, point, advice, leader, unit, note, begin, end in rows
     )
     ids = {order.id for order in orders} if records.complete and "id" in records.cells else None
-    return OrdersReading(orders, ids, in_file_order(faults), in_file_order(findings))
+    return Reading(orders, in_file_order(faults), in_file_order(findings), ids)
 
 
-def read_events(table: Table, orders: OrdersReading, rules: OrderRules | None, days: WorkingDays) -> EventsReading:
+def read_events(table: Table, orders: Reading[Order], rules: OrderRules | None, days: WorkingDays) -> Reading[Event]:
     """The events of a table; one that its order cannot have, such as a closing by who reported the work, is a fault."""
     records = recognise(table, ORDER_EVENTS)
     on, day_faults = understood(records, "date", day, FIRST_DAY)
@@ -89,8 +70,8 @@ def read_events(table: Table, orders: OrdersReading, rules: OrderRules | None, d
     rows = zip(records.column("order"), on, actions, records.column("by"), records.column("text"), until, strict=True)
     events = tuple(Event(*row) for row in rows)
     if rules is not None and not faults and not orders.faults:
-        faults += _refused(records, events, {order.id: order for order in orders.orders}, rules, days)
-    return EventsReading(events, in_file_order(faults), records.findings)
+        faults += _refused(records, events, {order.id: order for order in orders.rows}, rules, days)
+    return Reading(events, in_file_order(faults), records.findings)
 
 
 def _refused(

@@ -7,23 +7,14 @@ from planner.domain import Fault
 from planner.follow_up.records import NO_RECORDS, Records
 from planner.follow_up.regime import Regime
 from planner.follow_up.working_days import WorkingDays
-from planner.intake.follow_up.committees import MeasuresReading, SeatsReading, read_measures, read_seats
-from planner.intake.follow_up.holidays import HolidaysReading, read_holidays
-from planner.intake.follow_up.materials import (
-    MaterialEventsReading,
-    MaterialsReading,
-    read_material_events,
-    read_materials,
-)
-from planner.intake.follow_up.orders import EventsReading, OrdersReading, read_events, read_orders
-from planner.intake.follow_up.reporting import (
-    RequestsReading,
-    SubmissionsReading,
-    read_requests,
-    read_submissions,
-)
-from planner.intake.follow_up.scores import ScoresReading, items_marked, read_scores
-from planner.intake.follow_up.visits import VisitsReading, read_visits
+from planner.intake.follow_up.committees import read_measures, read_seats
+from planner.intake.follow_up.holidays import read_holidays
+from planner.intake.follow_up.materials import read_material_events, read_materials
+from planner.intake.follow_up.orders import read_events, read_orders
+from planner.intake.follow_up.reporting import read_requests, read_submissions
+from planner.intake.follow_up.scores import items_marked, read_scores
+from planner.intake.follow_up.visits import read_visits
+from planner.intake.readings import Reading
 from planner.intake.tables import Table
 
 
@@ -52,57 +43,39 @@ def read_records(
     leader_ids, place_ids
         Those of the instance; None when they are not known for sure.
     """
-    visits = VisitsReading((), (), ())
-    if "visits" in tables:
-        visits = read_visits(tables["visits"], leader_ids, place_ids)
-    holidays = HolidaysReading((), (), ())
-    if "holidays" in tables:
-        holidays = read_holidays(tables["holidays"])
     rules = None if regime is None else regime.orders
-    orders = OrdersReading((), (), (), ())
-    if "orders" in tables:
-        orders = read_orders(tables["orders"], leader_ids, place_ids, rules)
-    events = EventsReading((), (), ())
-    if "order_events" in tables:
-        events = read_events(tables["order_events"], orders, rules, WorkingDays.of(holidays.holidays))
-    scores = ScoresReading((), (), ())
-    if "scores" in tables:
-        scores = read_scores(tables["scores"], place_ids, None if regime is None else items_marked(regime.assessment))
-    submissions = SubmissionsReading((), (), ())
-    if "submissions" in tables:
-        submissions = read_submissions(tables["submissions"], regime)
-    requests = RequestsReading((), (), ())
-    if "requests" in tables:
-        requests = read_requests(tables["requests"])
-    seats = SeatsReading((), None, (), ())
-    if "committees" in tables:
-        seats = read_seats(tables["committees"], leader_ids)
-    measures = MeasuresReading((), (), ())
-    if "measures" in tables:
-        measures = read_measures(tables["measures"], leader_ids, seats.committees if "committees" in tables else ())
-    materials = MaterialsReading((), (), (), ())
-    if "materials" in tables:
-        materials = read_materials(tables["materials"])
-    material_events = MaterialEventsReading((), (), ())
-    if "material_events" in tables:
-        material_events = read_material_events(tables["material_events"], materials)
+    items = None if regime is None else items_marked(regime.assessment)
+    visits = read_visits(tables["visits"], leader_ids, place_ids) if "visits" in tables else Reading()
+    holidays = read_holidays(tables["holidays"]) if "holidays" in tables else Reading()
+    days = WorkingDays.of(holidays.rows)
+    orders = read_orders(tables["orders"], leader_ids, place_ids, rules) if "orders" in tables else Reading()
+    events = read_events(tables["order_events"], orders, rules, days) if "order_events" in tables else Reading()
+    scores = read_scores(tables["scores"], place_ids, items) if "scores" in tables else Reading()
+    submissions = read_submissions(tables["submissions"], regime) if "submissions" in tables else Reading()
+    requests = read_requests(tables["requests"]) if "requests" in tables else Reading()
+    seats = read_seats(tables["committees"], leader_ids) if "committees" in tables else Reading()
+    measures = read_measures(tables["measures"], leader_ids, seats.ids) if "measures" in tables else Reading()
+    materials = read_materials(tables["materials"]) if "materials" in tables else Reading()
+    material_events = (
+        read_material_events(tables["material_events"], materials) if "material_events" in tables else Reading()
+    )
     readings = (
         *(visits, holidays, orders, events, scores, submissions, requests, seats, measures),
         *(materials, material_events),
     )
     return RecordsReading(
         Records(
-            visits.visits,
-            holidays.holidays,
-            orders.orders,
-            events.events,
-            scores.marks,
-            submissions.submissions,
-            requests.requests,
-            seats.seats,
-            measures.measures,
-            materials.materials,
-            material_events.events,
+            visits.rows,
+            holidays.rows,
+            orders.rows,
+            events.rows,
+            scores.rows,
+            submissions.rows,
+            requests.rows,
+            seats.rows,
+            measures.rows,
+            materials.rows,
+            material_events.rows,
         ),
         tuple(fault for reading in readings for fault in reading.faults),
         tuple(finding for reading in readings for finding in reading.findings),

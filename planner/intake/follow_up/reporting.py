@@ -1,10 +1,8 @@
 """What was handed in, and what was asked for besides? The tables of submissions and requests -> `planner.follow_up`."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, timedelta
 
-from planner.domain import Fault
 from planner.follow_up.burden import Request
 from planner.follow_up.periods import spans
 from planner.follow_up.regime import Regime
@@ -12,31 +10,14 @@ from planner.follow_up.reporting import Submission
 from planner.intake.cells import FIRST_DAY, LAST_DAY, blanks, day, duplicates, in_file_order, understood, whole
 from planner.intake.follow_up.schemas import REQUESTS, SUBMISSIONS
 from planner.intake.headers import recognise
+from planner.intake.readings import Reading
 from planner.intake.tables import Table
 
 AHEAD = timedelta(days=366)
 """How long before its period begins a report may be handed in."""
 
 
-@dataclass(frozen=True, slots=True)
-class SubmissionsReading:
-    """Reports handed in, each report, period and unit once."""
-
-    submissions: tuple[Submission, ...]
-    faults: Sequence[Fault]
-    findings: Sequence[Fault]
-
-
-@dataclass(frozen=True, slots=True)
-class RequestsReading:
-    """What was asked for once."""
-
-    requests: tuple[Request, ...]
-    faults: Sequence[Fault]
-    findings: Sequence[Fault]
-
-
-def read_submissions(table: Table, regime: Regime | None) -> SubmissionsReading:
+def read_submissions(table: Table, regime: Regime | None) -> Reading[Submission]:
     """The submissions of a table; a report that the policy does not ask for, or a period it does not have, is a fault."""
     records = recognise(table, SUBMISSIONS)
     days, day_faults = understood(records, "date", day, FIRST_DAY)
@@ -55,17 +36,17 @@ def read_submissions(table: Table, regime: Regime | None) -> SubmissionsReading:
     rows = zip(
         *(records.column(name) for name in ("report", "period", "by")), days, records.column("note"), strict=True
     )
-    return SubmissionsReading(tuple(Submission(*row) for row in rows), in_file_order(faults), records.findings)
+    return Reading(tuple(Submission(*row) for row in rows), in_file_order(faults), records.findings)
 
 
-def read_requests(table: Table) -> RequestsReading:
+def read_requests(table: Table) -> Reading[Request]:
     """The requests of a table."""
     records = recognise(table, REQUESTS)
     days, day_faults = understood(records, "due", day, FIRST_DAY)
     fields, field_faults = understood(records, "fields", whole, 0)
     faults = [*records.faults, *day_faults, *field_faults, *blanks(records, REQUESTS.required)]
     rows = zip(records.column("name"), days, records.column("by"), fields, records.column("asked_by"), strict=True)
-    return RequestsReading(tuple(Request(*row) for row in rows), in_file_order(faults), records.findings)
+    return Reading(tuple(Request(*row) for row in rows), in_file_order(faults), records.findings)
 
 
 def _labels(regime: Regime, last: date) -> Mapping[str, dict[str, None]]:

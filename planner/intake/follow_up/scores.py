@@ -1,9 +1,7 @@
 """Which marks were given? The table of scores -> `planner.follow_up.marks.Mark`."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 
-from planner.domain import Fault
 from planner.follow_up.assessment import MARK, AssessmentRules
 from planner.follow_up.marks import Mark
 from planner.intake.cells import (
@@ -18,16 +16,8 @@ from planner.intake.cells import (
 )
 from planner.intake.follow_up.schemas import SCORES
 from planner.intake.headers import recognise
+from planner.intake.readings import Reading
 from planner.intake.tables import Table
-
-
-@dataclass(frozen=True, slots=True)
-class ScoresReading:
-    """Marks, each place, day and item once."""
-
-    marks: tuple[Mark, ...]
-    faults: Sequence[Fault]
-    findings: Sequence[Fault]
 
 
 def items_marked(rules: AssessmentRules | None) -> tuple[str, ...]:
@@ -35,7 +25,7 @@ def items_marked(rules: AssessmentRules | None) -> tuple[str, ...]:
     return () if rules is None else tuple(item.name for item in rules.items if item.measure == MARK)
 
 
-def read_scores(table: Table, place_ids: Collection[str] | None, items: Collection[str] | None) -> ScoresReading:
+def read_scores(table: Table, place_ids: Collection[str] | None, items: Collection[str] | None) -> Reading[Mark]:
     """
     The marks of a table.
 
@@ -55,4 +45,4 @@ def read_scores(table: Table, place_ids: Collection[str] | None, items: Collecti
     faults += duplicates(records, "item", "mark_twice", keys)
     findings = [*records.findings, *unknown_references(records, "place", place_ids, "left_place")]
     rows = zip(records.column("place"), days, records.column("item"), scores, records.column("note"), strict=True)
-    return ScoresReading(tuple(Mark(*row) for row in rows), in_file_order(faults), in_file_order(findings))
+    return Reading(tuple(Mark(*row) for row in rows), in_file_order(faults), in_file_order(findings))

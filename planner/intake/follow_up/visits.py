@@ -1,7 +1,6 @@
 """Which visits were made? The table of visits -> `planner.follow_up.visits.Visit`."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from planner.domain import Fault
@@ -18,6 +17,7 @@ from planner.intake.cells import (
 )
 from planner.intake.follow_up.schemas import VISITS
 from planner.intake.headers import Records, recognise
+from planner.intake.readings import Reading
 from planner.intake.tables import Table
 
 KINDS = {"in_person": "in_person", "proxy": "proxy", "本人": "in_person", "代访": "proxy"}
@@ -25,17 +25,8 @@ MINUTES_OF_A_DAY = 24 * 60
 NEVER = date.min
 
 
-@dataclass(frozen=True, slots=True)
-class VisitsReading:
-    """Visits, those of leaders and to places that no longer exist included."""
-
-    visits: tuple[Visit, ...]
-    faults: Sequence[Fault]
-    findings: Sequence[Fault]
-
-
-def read_visits(table: Table, leader_ids: Collection[str] | None, place_ids: Collection[str] | None) -> VisitsReading:
-    """The visits of a table."""
+def read_visits(table: Table, leader_ids: Collection[str] | None, place_ids: Collection[str] | None) -> Reading[Visit]:
+    """The visits of a table, those of leaders and to places that no longer exist included."""
     records = recognise(table, VISITS)
     days, day_faults = understood(records, "date", day, NEVER)
     minutes, minute_faults = understood(records, "minutes", _minutes, None)
@@ -51,7 +42,7 @@ def read_visits(table: Table, leader_ids: Collection[str] | None, place_ids: Col
         Visit(leader, place, on, length, by, seen, note)
         for leader, place, by, seen, note, on, length in zip(*columns, days, minutes, strict=True)
     )
-    return VisitsReading(visits, in_file_order(faults), in_file_order(findings))
+    return Reading(visits, in_file_order(faults), in_file_order(findings))
 
 
 def _minutes(text: str) -> float | None:
