@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
 from types import MappingProxyType
 from typing import Literal
 
 from planner.follow_up.burden import Request
+from planner.follow_up.events import groups, in_turn, unsaid
 from planner.follow_up.periods import Span, spans
 from planner.follow_up.working_days import WorkingDays
 
@@ -216,10 +218,8 @@ def refusal(filing: Filing, event: MaterialEvent) -> str:
         return "before_last"
     if event.action not in ALLOWED[filing.state]:
         return "wrong_state"
-    if not event.by.strip():
-        return "no_person"
-    if event.action in NEED_TEXT and not event.text.strip():
-        return NEED_TEXT[event.action]
+    if missing := unsaid(event, NEED_TEXT):
+        return missing
     over = filing.handed_over
     reviews_own = event.action == "pass" and over is not None and over.by.strip() == event.by.strip()
     return "same_person" if reviews_own else ""
@@ -243,18 +243,12 @@ def filings(materials: Iterable[Material], events: Iterable[MaterialEvent], *, o
     events
         In any order; those of one day keep theirs. Those after `on` have not happened yet; those of unknown materials are left out.
     """
-    by_material: dict[str, list[MaterialEvent]] = {}
-    for event in events:
-        if event.day <= on:
-            by_material.setdefault(event.material, []).append(event)
-    found = []
-    for material in materials:
-        if material.is_asked(on):
-            filing = Filing(material)
-            for event in sorted(by_material.get(material.id, ()), key=lambda event: event.day):
-                filing = after(filing, event)
-            found.append(filing)
-    return tuple(found)
+    happened = in_turn(events, lambda event: event.material, on=on)
+    return tuple(
+        reduce(after, happened.get(material.id, ()), Filing(material))
+        for material in materials
+        if material.is_asked(on)
+    )
 
 
 def counts(found: Sequence[Filing], *, first: date, last: date) -> Counts:
@@ -281,10 +275,7 @@ def counts_by(
     found: Sequence[Filing], by: Callable[[Filing], str], *, first: date, last: date
 ) -> tuple[tuple[str, Counts], ...]:
     """The count of each group of materials that have the same `by`, sorted by it."""
-    groups: dict[str, list[Filing]] = {}
-    for filing in found:
-        groups.setdefault(by(filing), []).append(filing)
-    return tuple((name, counts(group, first=first, last=last)) for name, group in sorted(groups.items()))
+    return tuple((name, counts(group, first=first, last=last)) for name, group in groups(found, by).items())
 
 
 def prompts(

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from types import MappingProxyType
 from typing import Literal
 
+from planner.follow_up.events import groups, in_turn, unsaid
 from planner.follow_up.working_days import WorkingDays
 
 State = Literal["handed_over", "in_work", "reported", "closed"]
@@ -223,7 +225,7 @@ def refusal(history: History, event: Event) -> str:
     """
     return (
         _out_of_order(history, event)
-        or _unsaid(event)
+        or unsaid(event, NEED_TEXT)
         or _same_person(history, event)
         or _until_refusal(history, event)
     )
@@ -250,18 +252,16 @@ def histories(
     events
         In any order; those of one day keep theirs. Those after `on` have not happened yet; those of unknown orders are left out.
     """
-    by_order: dict[str, list[Event]] = {}
-    for event in events:
-        if event.day <= on:
-            by_order.setdefault(event.order, []).append(event)
-    found = []
-    for order in orders:
-        if order.opened <= on:
-            history = History(order, first_deadline(order, rules, days))
-            for event in sorted(by_order.get(order.id, ()), key=lambda event: event.day):
-                history = after(history, event, rules, days)
-            found.append(history)
-    return tuple(found)
+    happened = in_turn(events, lambda event: event.order, on=on)
+
+    def then(history: History, event: Event) -> History:
+        return after(history, event, rules, days)
+
+    return tuple(
+        reduce(then, happened.get(order.id, ()), History(order, first_deadline(order, rules, days)))
+        for order in orders
+        if order.opened <= on
+    )
 
 
 def first_deadline(order: Order, rules: OrderRules, days: WorkingDays) -> date:
@@ -302,10 +302,7 @@ def ledgers(
     found: Sequence[History], by: Callable[[History], str], *, first: date, last: date
 ) -> tuple[tuple[str, Ledger], ...]:
     """The ledger of each group of orders that have the same `by`, sorted by it."""
-    groups: dict[str, list[History]] = {}
-    for history in found:
-        groups.setdefault(by(history), []).append(history)
-    return tuple((name, ledger(group, first=first, last=last)) for name, group in sorted(groups.items()))
+    return tuple((name, ledger(group, first=first, last=last)) for name, group in groups(found, by).items())
 
 
 def _out_of_order(history: History, event: Event) -> str:
@@ -314,12 +311,6 @@ def _out_of_order(history: History, event: Event) -> str:
     if history.steps and event.day < history.steps[-1].event.day:
         return "before_last"
     return "" if event.action in ALLOWED[history.state] else "wrong_state"
-
-
-def _unsaid(event: Event) -> str:
-    if not event.by.strip():
-        return "no_person"
-    return NEED_TEXT.get(event.action, "") if not event.text.strip() else ""
 
 
 def _same_person(history: History, event: Event) -> str:
