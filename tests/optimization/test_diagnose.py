@@ -1,6 +1,7 @@
 """Why there is no plan, by hand: sums, places that too few may take, pins, load caps, districts; and the sentences of it."""
 
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ from planner.domain import (
 )
 from planner.domain.ranges import Bound
 from planner.intake import load_instance
+from planner.optimization.conflict import find_conflict
+from planner.optimization.model import compile_model
+from planner.optimization.search import Clock
 from planner.planning import apply, diagnose
 from planner.reports.wording import reason_sentence, relaxation_sentence
 from planner.rules import check
@@ -117,6 +121,17 @@ def test_of_more_places_than_needed_only_as_many_as_clash_are_named() -> None:
     assert found.relaxations[0].cost == 2
 
 
+@pytest.mark.parametrize(("quota", "told"), [(11, [1] * 13), (12, [1, 13])])
+def test_many_places_of_a_conflict_are_told_together(quota: int, told: list[int]) -> None:
+    """l2 avoids all twenty roads, and l1 may hold eleven or twelve: one more clashes with his quota, and none of them can be missed."""
+    instance = town(2, 20, Range(0, quota), stances=tuple(Stance("l2", f"r{n}", "avoid") for n in range(1, 21)))
+    conflict = find_conflict(compile_model(instance), Clock(inf, 0.0))
+    assert conflict is not None
+    groups = [group for group in conflict.groups if group[0].family != "avoid"]
+    assert sorted(len(group) for group in groups) == told
+    assert conflict.minimal
+
+
 def test_a_place_that_everybody_must_avoid() -> None:
     instance = town(2, 2, stances=avoids("12", "22"))
     found = diagnose(instance)
@@ -187,6 +202,8 @@ def test_one_district_needs_more_leaders() -> None:
         "Raise the quota's upper bound, add leaders, or drop that rule."
     )
     assert found.relaxations[0].cost == 1
+    given_up = [each for each in found.relaxations if each.changes == (Change("one_district", before=1, after=0),)]
+    assert [each.cost for each in given_up] == [3]  # it holds for each of the three leaders
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

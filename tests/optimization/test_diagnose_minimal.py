@@ -153,11 +153,12 @@ def without(instance: Instance, rule: str) -> Instance:
     return replace(instance, policy=replace(instance.policy, rules=rules))
 
 
-@pytest.mark.parametrize("seed", range(4))
+# Of these cities some have a plan without their load cap, or without one district, and some have none even then.
+@pytest.mark.parametrize("seed", [301, 302, 304, 326])
 def test_the_load_cap_is_raised_no_further_than_any_plan_needs_and_one_district_is_given_up_where_that_helps(
     seed: int,
 ) -> None:
-    for instance, _ in zip(infeasible_instances(300 + seed), range(ROUNDS // 2), strict=False):
+    for instance, _ in zip(infeasible_instances(seed), range(ROUNDS // 2), strict=False):
         rules = instance.policy.rules
         told: dict[str, Change] = {
             change.rule: change for each in diagnose(instance, time_limit=60).relaxations for change in each.changes
