@@ -1,10 +1,10 @@
 """How even is the plan? Loads against shares, layers against quotas, terms, and what the levels of the objective came to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from math import fsum
 
-from planner.domain import Assignment, Instance, LevelOutcome
+from planner.domain import Assignment, Instance, LevelOutcome, Place
 from planner.domain.solution import TermValue
 from planner.reports.table import Cell, Column, Table, rounded, table_of
 from planner.reports.wording import layer_label, term_label, word
@@ -57,6 +57,11 @@ def load_shares(instance: Instance, assignment: Assignment, lang: str) -> Table:
     return table_of("loads", say("loads"), columns, records)
 
 
+def count_covered(places: Iterable[Place], assignment: Assignment) -> int:
+    """How many of some places have a leader."""
+    return sum(1 for place in places if assignment.holders_of(place.id))
+
+
 def layers(instance: Instance, assignment: Assignment, lang: str) -> Table:
     """One row per layer: places, those with and without a leader, quota, and the fewest and most that a leader holds."""
     say = partial(word, lang)
@@ -73,7 +78,7 @@ def layers(instance: Instance, assignment: Assignment, lang: str) -> Table:
     for layer in instance.policy.layers:
         places = instance.places_by_layer[layer.name]
         ids = {place.id for place in places}
-        covered = sum(1 for place in places if assignment.holders_of(place.id))
+        covered = count_covered(places, assignment)
         held = [sum(1 for place in assignment.places_of(leader.id) if place in ids) for leader in instance.leaders]
         records.append(
             {

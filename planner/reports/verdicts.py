@@ -60,13 +60,13 @@ def certificate_summary(report: Report, lang: str) -> Table:
     )
     records: list[Mapping[str, Cell]] = []
     for rule in dict.fromkeys(line.rule for line in report.lines):
-        kept = [line.kept for line in report.lines if line.rule == rule]
+        kept, checked = report.tally(rule)
         records.append(
             {
                 "rule": rule_label(rule, lang),
-                "checked": len(kept),
-                "kept": sum(kept),
-                "broken": len(kept) - sum(kept),
+                "checked": checked,
+                "kept": kept,
+                "broken": checked - kept,
             }
         )
     return table_of("certificate_summary", say("certificate_summary"), columns, records)

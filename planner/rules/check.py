@@ -36,6 +36,11 @@ class Report:
         """Whether every rule is kept."""
         return not self.violations
 
+    def tally(self, rule: str) -> tuple[int, int]:
+        """How many subjects keep a rule, of how many it was asked of."""
+        kept = [line.kept for line in self.lines if line.rule == rule]
+        return sum(kept), len(kept)
+
 
 def check(instance: Instance, assignment: Assignment) -> Report:
     """
