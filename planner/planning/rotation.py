@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from planner.domain import Assignment, Holding, Instance, Level, Solution
+from planner.domain import Holding, Instance, Level, Solution
 from planner.domain.assignment import Pair
 from planner.domain.continuity import RotationRules
 from planner.optimization import solve
@@ -100,13 +100,3 @@ def apart_from(instance: Instance, pairs: frozenset[Pair]) -> Instance:
         levels[-1] = replace(levels[-1], tolerance=0.0)
     policy = replace(instance.policy, objective=(Level({"repeats": 1.0}), *levels), changes={})
     return replace(instance, policy=policy, current=tuple(Holding(*pair) for pair in sorted(pairs)))
-
-
-def held_again(years: tuple[Assignment, ...], window: int) -> tuple[tuple[int, Pair], ...]:
-    """(index of the year, pair) for every pair that was held within the window of years before."""
-    return tuple(
-        (number, pair)
-        for number, plan in enumerate(years)
-        for pair in plan.sorted_pairs
-        if any(pair in earlier.pairs for earlier in years[max(0, number - window) : number])
-    )

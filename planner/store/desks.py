@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 
 from planner.store import schema
 from planner.store.database import Database
@@ -34,12 +34,6 @@ def recall(database: Database, visitor: str) -> DeskRow | None:
     with database.reading() as connection:
         row = connection.execute(select(table).where(table.c.visitor == _name(visitor))).one_or_none()
     return None if row is None else DeskRow(row.draft, row.language, row.large_type)
-
-
-def forget_before(database: Database, moment: datetime) -> None:
-    """Drop what visitors had open who have not been here since; their drafts stay."""
-    with database.writing() as connection:
-        connection.execute(delete(schema.desks).where(schema.desks.c.seen_at < moment))
 
 
 def _name(visitor: str) -> str:

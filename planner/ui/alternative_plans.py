@@ -11,10 +11,9 @@ from planner.planning.alternatives import places_that_differ
 from planner.reports import decisions
 from planner.reports.wording import reason_sentence
 from planner.ui import state
-from planner.ui.asking import Question
 from planner.ui.draft import Draft
 from planner.ui.table_view import grid, sheet
-from planner.ui.waiting import answer_of
+from planner.ui.waiting import by_button
 from planner.ui.words import plain, prose, say
 
 SECONDS = 60.0
@@ -44,19 +43,18 @@ def wanted(draft: Draft) -> Wanted:
 def side_by_side(draft: Draft, asked: Wanted) -> None:
     """A button that searches, and then the plans beside each other."""
     about = (draft.instance, asked)
-    question = state.question("alternatives", about)
     ask = partial(
         planning.alternatives, draft.instance, asked.n, differ=asked.differ, gap=asked.gap, time_limit=SECONDS
     )
-    st.button(
-        say("plans_button"),
-        type="primary" if question is None else "secondary",
-        disabled=question is not None and question.active,
-        on_click=lambda: state.ask("alternatives", Question(about, ask, time_limit=SECONDS)),
+    found = by_button(
+        "alternatives",
+        about,
+        ask,
+        button=say("plans_button"),
+        not_yet=prose("plans_not_yet", seconds=round(SECONDS)),
+        time_limit=SECONDS,
     )
-    if question is None:
-        st.info(prose("plans_not_yet", seconds=round(SECONDS)))
-    elif (found := answer_of(question)) is not None:
+    if found is not None:
         _plans(draft, asked, found)
 
 

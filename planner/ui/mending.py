@@ -10,12 +10,11 @@ from planner.planning import Repair
 from planner.reports import decisions
 from planner.reports.wording import reason_sentence
 from planner.ui import state
-from planner.ui.asking import Question
 from planner.ui.draft import Draft
 from planner.ui.navigation import link
 from planner.ui.plan_editor import names_of
 from planner.ui.table_view import sheet
-from planner.ui.waiting import answer_of
+from planner.ui.waiting import by_button
 from planner.ui.words import plain, prose, say
 
 SECONDS = 30.0
@@ -38,16 +37,10 @@ def preview(draft: Draft, leave: Sequence[str]) -> None:
     """A button that works the moves out, and then the moves with a button that makes them."""
     about = (draft.instance, draft.assignment, *leave)
     ask = partial(planning.repair, draft.instance, draft.assignment, leave=leave, time_limit=SECONDS)
-    question = state.question("repair", about)
-    st.button(
-        say("repair_button"),
-        type="primary" if question is None else "secondary",
-        disabled=question is not None and question.active,
-        on_click=lambda: state.ask("repair", Question(about, ask, time_limit=SECONDS)),
+    found = by_button(
+        "repair", about, ask, button=say("repair_button"), not_yet=say("repair_not_yet"), time_limit=SECONDS
     )
-    if question is None:
-        st.info(say("repair_not_yet"))
-    elif (found := answer_of(question)) is not None:
+    if found is not None:
         proposal(draft, found)
 
 

@@ -13,11 +13,10 @@ from planner.reports import decisions
 from planner.reports.wording import reason_sentence
 from planner.rules import check
 from planner.ui import state
-from planner.ui.asking import Question
 from planner.ui.following import Followed
 from planner.ui.navigation import link
 from planner.ui.table_view import sheet
-from planner.ui.waiting import answer_of
+from planner.ui.waiting import by_button
 from planner.ui.words import plain, prose, say
 
 SECONDS = 30.0
@@ -29,16 +28,10 @@ def preview(at: Followed, found: Sequence[Heavier], rules: FeedbackRules) -> Non
     raised = with_raises(at.instance, found)
     about = (raised.fingerprint, at.assignment)
     ask = partial(rebalance, raised, at.assignment, {}, give_away=rules.give_away, time_limit=SECONDS)
-    question = state.question("rebalance", about)
-    st.button(
-        say("rebalance_button"),
-        type="primary" if question is None else "secondary",
-        disabled=question is not None and question.active,
-        on_click=lambda: state.ask("rebalance", Question(about, ask, time_limit=SECONDS)),
+    proposed = by_button(
+        "rebalance", about, ask, button=say("rebalance_button"), not_yet=say("rebalance_not_yet"), time_limit=SECONDS
     )
-    if question is None:
-        st.info(say("rebalance_not_yet"))
-    elif (proposed := answer_of(question)) is not None:
+    if proposed is not None:
         proposal(at, raised, proposed)
 
 

@@ -11,10 +11,9 @@ from planner.reports import decisions
 from planner.reports.reasoning import year_sentence
 from planner.reports.wording import reason_sentence
 from planner.ui import state
-from planner.ui.asking import Question
 from planner.ui.draft import Draft
 from planner.ui.table_view import grid
-from planner.ui.waiting import answer_of
+from planner.ui.waiting import by_button
 from planner.ui.words import plain, prose, say
 
 SECONDS = 60.0
@@ -30,17 +29,16 @@ def rotation(draft: Draft) -> None:
     if not draft.instance.current_assignment:
         st.caption(say("rotation_needs_current"))
     about = (draft.instance, years, window)
-    question = state.question("rotation", about)
     ask = partial(planning.rotate, draft.instance, years, window=window, time_limit=SECONDS)
-    st.button(
-        say("rotation_button"),
-        type="primary" if question is None else "secondary",
-        disabled=question is not None and question.active,
-        on_click=lambda: state.ask("rotation", Question(about, ask, time_limit=SECONDS)),
+    found = by_button(
+        "rotation",
+        about,
+        ask,
+        button=say("rotation_button"),
+        not_yet=prose("plans_not_yet", seconds=round(SECONDS)),
+        time_limit=SECONDS,
     )
-    if question is None:
-        st.info(prose("plans_not_yet", seconds=round(SECONDS)))
-    elif (found := answer_of(question)) is not None:
+    if found is not None:
         _years(draft, found)
 
 

@@ -15,12 +15,11 @@ from planner.reports import FORMATS
 from planner.reports import inspection as papers
 from planner.reports.table import Document
 from planner.ui import state
-from planner.ui.asking import Question
 from planner.ui.draft import Draft
 from planner.ui.drawing import Line, Node, drawing
 from planner.ui.following import paper
 from planner.ui.table_view import grid
-from planner.ui.waiting import answer_of
+from planner.ui.waiting import by_button
 from planner.ui.words import plain, prose, say
 
 SECONDS = 60.0
@@ -32,17 +31,16 @@ START = "start"
 def rounds(draft: Draft, rules: InspectionRules) -> None:
     """A button that plans, and the plan."""
     about = (draft.instance, repr(rules))
-    question = state.question("inspection", about)
     ask = partial(plan_rounds, draft.instance, rules, time_limit=SECONDS)
-    st.button(
-        say("rounds_button"),
-        type="primary" if question is None else "secondary",
-        disabled=question is not None and question.active,
-        on_click=lambda: state.ask("inspection", Question(about, ask, time_limit=SECONDS)),
+    found = by_button(
+        "inspection",
+        about,
+        ask,
+        button=say("rounds_button"),
+        not_yet=prose("plans_not_yet", seconds=round(SECONDS)),
+        time_limit=SECONDS,
     )
-    if question is None:
-        st.info(prose("plans_not_yet", seconds=round(SECONDS)))
-    elif (found := answer_of(question)) is not None:
+    if found is not None:
         _told(draft, found)
         if found.team_days:
             _shown(draft, found)

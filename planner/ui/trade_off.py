@@ -12,10 +12,9 @@ from planner.planning.alternatives import AIMS
 from planner.reports import decisions
 from planner.reports.wording import term_label
 from planner.ui import state
-from planner.ui.asking import Question
 from planner.ui.draft import Draft
 from planner.ui.table_view import sheet
-from planner.ui.waiting import answer_of
+from planner.ui.waiting import by_button
 from planner.ui.words import prose, say
 
 SECONDS = 60.0
@@ -28,18 +27,15 @@ SMALLEST_DOT, LARGEST_DOT = 60, 700
 def front(draft: Draft) -> None:
     """A button that searches, then the picture and the table."""
     about = (draft.instance,)
-    question = state.question("trade_off", about)
     ask = partial(planning.trade_off, draft.instance, time_limit=SECONDS)
-    st.button(
-        say("trade_off_button"),
-        type="primary" if question is None else "secondary",
-        disabled=question is not None and question.active,
-        on_click=lambda: state.ask("trade_off", Question(about, ask, time_limit=SECONDS)),
+    points = by_button(
+        "trade_off",
+        about,
+        ask,
+        button=say("trade_off_button"),
+        not_yet=prose("plans_not_yet", seconds=round(SECONDS)),
+        time_limit=SECONDS,
     )
-    if question is None:
-        st.info(prose("plans_not_yet", seconds=round(SECONDS)))
-        return
-    points = answer_of(question)
     if points is None:
         return
     if not points:

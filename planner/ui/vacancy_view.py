@@ -1,5 +1,6 @@
 """A post falls vacant: who stands in, by when the list is due, the fewest moves, and who takes over what."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 
@@ -13,12 +14,11 @@ from planner.reports import decisions
 from planner.reports.follow_up.pending import pending
 from planner.reports.wording import leader_label, violation_sentence
 from planner.ui import mending, state
-from planner.ui.asking import Question
 from planner.ui.draft import Draft
 from planner.ui.due import day_of
 from planner.ui.plan_editor import names_of
 from planner.ui.table_view import sheet
-from planner.ui.waiting import answer_of
+from planner.ui.waiting import by_button
 from planner.ui.words import plain, prose, say
 
 SECONDS = 30.0
@@ -33,33 +33,29 @@ def vacancy(draft: Draft) -> None:
     )
     since = two.date_input(say("vacancy_since"), day_of(draft), format="YYYY-MM-DD", key=f"since_{draft.revision}")
     about = (draft.instance, draft.assignment, post, since)
-    question = state.question("vacancy", about)
-    st.button(
-        say("vacancy_button"),
-        type="primary" if question is None else "secondary",
-        disabled=question is not None and question.active,
-        on_click=lambda: state.ask("vacancy", Question(about, _ask(draft, post, since), time_limit=SECONDS)),
+    found = by_button(
+        "vacancy",
+        about,
+        partial(_succession, draft, post, since, state.language()),
+        button=say("vacancy_button"),
+        not_yet=say("vacancy_not_yet"),
+        time_limit=SECONDS,
     )
-    if question is None:
-        st.info(say("vacancy_not_yet"))
-    elif (found := answer_of(question)) is not None:
+    if found is not None:
         _told(draft, found)
 
 
-def _ask(draft: Draft, post: str, since: date) -> partial[Succession]:
+def _succession(draft: Draft, post: str, since: date, lang: str, *, cancelled: Callable[[], bool]) -> Succession:
     instance, days = draft.instance, draft.records.working_days
-    open_there = pending(
-        instance, draft.assignment, draft.records, regime_of(instance.policy), on=since, lang=state.language()
-    )
-    return partial(
-        planning.succeed,
+    return planning.succeed(
         instance,
         draft.assignment,
         post,
         since=since,
         calendar=Calendar(days.off, days.worked),
-        pending=open_there,
+        pending=pending(instance, draft.assignment, draft.records, regime_of(instance.policy), on=since, lang=lang),
         time_limit=SECONDS,
+        cancelled=cancelled,
     )
 
 

@@ -1,16 +1,56 @@
 """The answer to a question asked beside the page, or how long it has taken and a way to stop it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from planner.domain import InstanceError
+from planner.ui import state
 from planner.ui.asking import Question
 from planner.ui.panels import faults
 from planner.ui.words import say
 
 AT_ONCE = 0.4
 """Seconds that a page waits before it shows a progress bar: quick answers come without a flicker."""
+
+
+def by_button(
+    name: str,
+    about: tuple[object, ...],
+    use_case: Callable[..., Any],
+    *,
+    button: str,
+    not_yet: str,
+    time_limit: float,
+) -> Any | None:
+    """
+    The answer to a question that a button asks; None while there is none, and what to do or to wait for is shown.
+
+    Parameters
+    ----------
+    name
+        Of the kind of question; a visitor has one of each kind.
+    about
+        What the answer depends on; once anything of it changes, it is to be asked again.
+    use_case
+        What answers it; it is given `cancelled`, to be asked whether to stop.
+    button, not_yet
+        What stands on the button, and below it as long as nobody has pressed it.
+    time_limit
+        Seconds the use case allows itself, > 0.
+    """
+    question = state.question(name, about)
+    st.button(
+        button,
+        type="primary" if question is None else "secondary",
+        disabled=question is not None and question.active,
+        on_click=lambda: state.ask(name, Question(about, use_case, time_limit=time_limit)),
+    )
+    if question is None:
+        st.info(not_yet)
+        return None
+    return answer_of(question)
 
 
 def answer_of(question: Question) -> Any | None:

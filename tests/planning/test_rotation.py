@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from planner.domain import Assignment, Holding, Instance, Layer, Leader, Level, Place, Policy, Range, Stance
+from planner.domain.assignment import Pair
 from planner.planning import rotate
-from planner.planning.rotation import held_again
 
 
 @pytest.fixture
@@ -18,6 +18,16 @@ def three_streets() -> Instance:
         tuple(Leader(f"l{n}", f"L{n}") for n in (1, 2, 3)),
         tuple(Place(f"s{n}", f"S{n}", "street") for n in (1, 2, 3)),
         current=tuple(Holding(f"l{n}", f"s{n}") for n in (1, 2, 3)),
+    )
+
+
+def held_again(years: tuple[Assignment, ...], window: int) -> tuple[tuple[int, Pair], ...]:
+    """(index of the year, pair) for every pair that was held within the window of years before."""
+    return tuple(
+        (number, pair)
+        for number, plan in enumerate(years)
+        for pair in plan.sorted_pairs
+        if any(pair in earlier.pairs for earlier in years[max(0, number - window) : number])
     )
 
 
