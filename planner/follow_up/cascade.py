@@ -12,7 +12,7 @@ LEADS = "正"
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ChainLink:
     """A place of a chain and the leader who answers for it, by their ids."""
 
     place: str
@@ -53,7 +53,7 @@ class Cascade:
         Ids of leaders in chains whose post is vacant.
     """
 
-    chains: tuple[tuple[Link, ...], ...]
+    chains: tuple[tuple[ChainLink, ...], ...]
     holes: tuple[Hole, ...]
     cut_off: tuple[str, ...]
     vacant: tuple[str, ...]
@@ -107,7 +107,7 @@ def cascade(instance: Instance, assignment: Assignment, levels: Sequence[Sequenc
 
 def _chain(
     instance: Instance, assignment: Assignment, place: Place, above: Mapping[str, Place], levels: int
-) -> tuple[Link, ...]:
+) -> tuple[ChainLink, ...]:
     """The links from a place to the top; empty where one is missing."""
     links = []
     at: Place | None = place
@@ -115,7 +115,7 @@ def _chain(
         leader = _in_charge(instance, assignment, at)
         if isinstance(leader, Hole):
             return ()
-        links.append(Link(at.id, leader.id))
+        links.append(ChainLink(at.id, leader.id))
         at = above.get(at.id)
     return tuple(links) if len(links) == levels else ()
 

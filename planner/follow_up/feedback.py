@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from math import isfinite
 
 from planner.domain import Assignment, Instance, Place
 from planner.follow_up.orders import histories
@@ -44,9 +45,10 @@ class Heavier:
 def stated_weight(place: Place) -> float:
     """A place's weight as the office stated it, whatever the formula has made of it since."""
     try:
-        return float(place.extra.get(STATED, ""))
+        stated = float(place.extra.get(STATED, ""))
     except ValueError:
         return place.weight
+    return stated if isfinite(stated) else place.weight
 
 
 def raised(rules: FeedbackRules, *, waiting: int, overdue: int, score: float | None) -> float:

@@ -59,7 +59,7 @@ def arithmetic(model: Model) -> tuple[Reason, ...]:
                 _sum(code, layer.name, {**shared, "each": each, "most": most, "need": need}, most, need, None)
             )
         if least > room:
-            each = int(model.quota_lower[0, k]) if model.n else 0
+            each = int(model.quota_lower[0, k])  # there is a leader, or nobody would owe anything
             same = len(set(model.quota_lower[:, k].tolist())) <= 1
             code = "optimization.too_many" if same else "optimization.too_many_own"
             reasons.append(

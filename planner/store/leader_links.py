@@ -17,7 +17,7 @@ LONGEST = 300
 
 
 @dataclass(frozen=True)
-class Link:
+class LeaderLink:
     """A link that was handed out."""
 
     id: str
@@ -32,16 +32,16 @@ class Link:
         return self.revoked_at is None and moment < self.expires_at
 
 
-def hand_out(database: Database, leader: str, days: int, stamp: Stamp) -> tuple[Link, str]:
+def hand_out(database: Database, leader: str, days: int, stamp: Stamp) -> tuple[LeaderLink, str]:
     """A new link of a leader, and its token, which is kept nowhere: it can be made again from the row by whoever has the secret."""
-    link = Link(secrets.token_hex(16), leader, stamp.at, stamp.who, stamp.at + timedelta(days=days), None)
+    link = LeaderLink(secrets.token_hex(16), leader, stamp.at, stamp.who, stamp.at + timedelta(days=days), None)
     with database.writing() as connection:
         connection.execute(insert(schema.links).values(asdict(link)))
         audit.append(connection, database.key, stamp, "link.hand_out", leader, link=link.id, days=days)
     return link, token_of(database, link)
 
 
-def token_of(database: Database, link: Link) -> str:
+def token_of(database: Database, link: LeaderLink) -> str:
     """What stands in the address."""
     return _signer(database).dumps([link.id, link.leader])
 
@@ -56,18 +56,18 @@ def opened(database: Database, token: str, at: datetime) -> str | None:
         return None
     with database.reading() as connection:
         row = connection.execute(select(schema.links).where(schema.links.c.id == str(link))).one_or_none()
-    if row is None or row.leader != leader or not Link(**row._mapping).open_at(at):
+    if row is None or row.leader != leader or not LeaderLink(**row._mapping).open_at(at):
         return None
     return str(row.leader)
 
 
-def links(database: Database, leader: str | None = None) -> tuple[Link, ...]:
+def links(database: Database, leader: str | None = None) -> tuple[LeaderLink, ...]:
     """Every link, of one leader where that is asked, the latest first."""
     table = schema.links
     query = select(table).order_by(table.c.created_at.desc(), table.c.id)
     with database.reading() as connection:
         rows = connection.execute(query if leader is None else query.where(table.c.leader == leader))
-        return tuple(Link(**row._mapping) for row in rows)
+        return tuple(LeaderLink(**row._mapping) for row in rows)
 
 
 def revoke(database: Database, link: str, stamp: Stamp) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from planner.domain import Leader
 from planner.store import leader_links, versions
 from planner.store.errors import StoreError
-from planner.store.leader_links import Link
+from planner.store.leader_links import LeaderLink
 from planner.ui import identity, keeping, state
 from planner.ui.clash_view import office_name
 from planner.ui.plan_editor import names_of
@@ -81,7 +81,7 @@ def list_box(leaders: dict[str, Leader]) -> None:
                 _shown(link)
 
 
-def _shown(link: Link) -> None:
+def _shown(link: LeaderLink) -> None:
     address = address_of(link)
     st.code(address, language=None, wrap_lines=True)
     picture = BytesIO()
@@ -89,7 +89,7 @@ def _shown(link: Link) -> None:
     st.image(picture.getvalue().decode(), caption=office("link_qr"), width=220)
 
 
-def address_of(link: Link) -> str:
+def address_of(link: LeaderLink) -> str:
     """The whole address of a link, by the site's own address where it is known."""
     token = leader_links.token_of(keeping.office().database, link)
     base = keeping.office().site.settings.public_url.rstrip("/") or _here()

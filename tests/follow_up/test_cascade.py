@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain import Assignment, Instance, Layer, Leader, Level, Place, Policy, Range
-from planner.follow_up.cascade import Cascade, Link, cascade
+from planner.follow_up.cascade import Cascade, ChainLink, cascade
 
 LEVELS = (("town",), ("village",))
 
@@ -35,7 +35,7 @@ def holes(found: Cascade) -> list[tuple[str, str]]:
 def test_every_village_reaches_one_chain() -> None:
     found = cascade(county(), HELD, LEVELS)
     assert found.whole
-    assert found.chains == ((Link("v1", "e"), Link("t1", "c")), (Link("v2", "w"), Link("t2", "c")))
+    assert found.chains == ((ChainLink("v1", "e"), ChainLink("t1", "c")), (ChainLink("v2", "w"), ChainLink("t2", "c")))
     assert (found.cut_off, found.vacant) == ((), ())
 
 
@@ -47,8 +47,8 @@ def test_a_place_without_leader_cuts_off_what_lies_below() -> None:
 
 def test_of_several_leaders_role_then_rank_decides_and_equals_are_a_hole() -> None:
     both = Assignment(HELD.pairs | {("w", "v1")}, {("w", "v1"): "正"})
-    assert cascade(county(), both, LEVELS).chains[0][0] == Link("v1", "w")
-    assert cascade(county(), Assignment(both.pairs), LEVELS).chains[0][0] == Link("v1", "e")
+    assert cascade(county(), both, LEVELS).chains[0][0] == ChainLink("v1", "w")
+    assert cascade(county(), Assignment(both.pairs), LEVELS).chains[0][0] == ChainLink("v1", "e")
     equals = tuple(replace(leader, rank=None) for leader in county().leaders)
     found = cascade(county(leaders=equals), Assignment(both.pairs), LEVELS)
     assert holes(found) == [("v1", "several_lead")]

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain import Assignment, Instance, Layer, Leader, Level, Place, Policy, Range
 from planner.follow_up.assessment import AssessmentRules, Group, Item
-from planner.follow_up.feedback import STATED, WEIGHT_DECIMALS, heavier, raised, with_raises
+from planner.follow_up.feedback import STATED, WEIGHT_DECIMALS, heavier, raised, stated_weight, with_raises
 from planner.follow_up.marks import Mark
 from planner.follow_up.orders import Order, OrderRules
 from planner.follow_up.records import Records
@@ -52,6 +53,12 @@ def test_adopted_raises_do_not_pile_up_and_end_with_what_raised_them() -> None:
     lowered = replace(adopted.places[0], weight=0.5)
     (over,) = heavier(replace(adopted, places=(lowered,)), in_force(), REGIME, Records(), on)
     assert over.after == 1.0  # whatever it was changed to, the stated weight holds
+
+
+@pytest.mark.parametrize("written", ["", "heavy", "nan", "inf", "1e999"])
+def test_what_is_no_number_is_no_stated_weight(written: str) -> None:
+    place = replace(town().places[0], weight=2.5, extra={STATED: written})
+    assert stated_weight(place) == 2.5
 
 
 @given(st.floats(0.5, 500), st.lists(st.integers(0, 40), max_size=5), st.floats(0, 100))

@@ -263,7 +263,7 @@ class TestLinks:
         publish(two_by_three, kept)
 
     @staticmethod
-    def _token(leader: str = "l1", days: int = 30) -> tuple[leader_links.Link, str]:
+    def _token(leader: str = "l1", days: int = 30) -> tuple[leader_links.LeaderLink, str]:
         return leader_links.hand_out(keeping.office().database, leader, days, keeping.stamp("Wang"))
 
     def test_a_link_opens_one_leaders_page_without_an_account(self, browser: TestClient) -> None:
