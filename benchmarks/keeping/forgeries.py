@@ -11,7 +11,7 @@ from itsdangerous import URLSafeSerializer
 
 from planner.store import leader_links
 from planner.store.database import Database, open_database
-from planner.store.leader_links import Link
+from planner.store.leader_links import LeaderLink
 from planner.store.site import read_site
 from planner.store.stamps import Stamp
 
@@ -44,7 +44,7 @@ def run(times: int) -> dict[str, Any]:
     }
 
 
-Handed = list[tuple[Link, str]]
+Handed = list[tuple[LeaderLink, str]]
 
 
 def _forged(chance: random.Random, good: Handed) -> str:

@@ -10,11 +10,11 @@ from planner.follow_up.burden import Burden, burdens
 from planner.follow_up.committees import Measure
 from planner.follow_up.materials import NO_COUNTS, Counts, counts, filings
 from planner.follow_up.orders import History, Ledger, histories, ledger
-from planner.follow_up.periods import Span, spans
+from planner.follow_up.periods import Span
 from planner.follow_up.records import Records
 from planner.follow_up.regime import Regime
 from planner.follow_up.reporting import Debt, debts
-from planner.follow_up.rounds import round_of
+from planner.follow_up.rounds import round_of, rounds
 from planner.follow_up.visits import Duty, duties
 
 
@@ -90,10 +90,7 @@ def figures(
 
 
 def _last_round(regime: Regime, first: date, last: date) -> Span | None:
-    if regime.assessment is None or regime.start is None:
-        return None
-    ended = [span for span in spans(regime.assessment.period, regime.start, last) if first <= span.last <= last]
-    return ended[-1] if ended else None
+    return next((span for span in rounds(regime, last) if first <= span.last <= last), None)
 
 
 def _over(found: Sequence[Burden], regime: Regime) -> tuple[Burden, ...]:
