@@ -97,6 +97,12 @@ def test_a_seat_is_added_where_it_can_be(new: Seat, code: str) -> None:
     assert seat_refusal([Seat("g", "head", "a", until=ON + timedelta(days=8))], new) == code
 
 
+def test_the_last_day_on_record_is_that_of_what_was_done() -> None:
+    assert Records(measures=(measure(),)).last_day is None  # what is due has not happened
+    begun, done = START + timedelta(days=3), START + timedelta(days=8)
+    assert Records(measures=(measure(begun=begun), measure("m2", begun=begun, done=done))).last_day == done
+
+
 def test_two_seats_in_one_committee_are_one_committee_that_he_leads() -> None:
     records = Records(seats=(Seat("g", "head", "a"), Seat("g", "member", "a", "office")))
     carried = {each.leader: each for each in commitments(town(), in_force(), Regime(START), records, ON)}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from planner.follow_up.burden import Request
 from planner.follow_up.materials import (
     ACTIONS,
+    ALLOWED,
     STATES,
     Filing,
     Material,
@@ -211,6 +212,34 @@ def test_the_count_adds_up_whatever_is_said_to_have_happened(
             handed_over = event.by if event.action == "submit" else handed_over
             assert event.by
             assert event.action != "pass" or event.by != handed_over
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 3), st.integers(0, 4), st.integers(0, 1)), max_size=30),
+    st.integers(0, 60),
+    st.integers(0, 60),
+)
+def test_the_count_adds_up_over_whole_lives_of_materials(
+    moves: list[tuple[int, int, int]], first: int, length: int
+) -> None:
+    """Each move takes one of the three materials on, some days later: archived and withdrawn, as chance rarely leads it."""
+    states = dict.fromkeys((1, 2, 3), "missing")
+    events, day = [], START
+    for n, later, pick in moves:
+        day += timedelta(days=later)
+        possible = sorted(ALLOWED[states[n]].items())  # type: ignore[index]
+        action, states[n] = possible[pick % len(possible)]
+        events.append(MaterialEvent(f"m{n}", day, action, "clerk" if action == "submit" else "keeper", "x"))
+    begin = START + timedelta(days=first)
+    end = begin + timedelta(days=length)
+    materials = [Material(f"m{n}", "x", START, unit="u", asked=START) for n in (1, 2, 3)]
+    found = filings(materials, events, on=START + timedelta(days=500))
+    assert not any(each.refused for each in found)
+    assert {each.material.id: each.state for each in found} == {f"m{n}": state for n, state in states.items()}
+    book = counts(found, first=begin, last=end)
+    assert book.adds_up
+    within = [event.action for event in events if begin <= event.day <= end]
+    assert (book.archivings, book.withdrawals) == (within.count("archive"), within.count("withdraw"))
 
 
 @given(any_materials, any_events, st.randoms(use_true_random=False))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from planner.follow_up.orders import (
     ACTIONS,
+    ALLOWED,
     Event,
     History,
     Order,
@@ -114,6 +115,13 @@ def test_reported_work_waits_for_the_office_and_is_not_overdue() -> None:
     assert history(at(12, "report"), at(13, "return", "office")).days_overdue(date(2026, 2, 1)) == 20
 
 
+def test_work_reported_on_the_day_of_the_deadline_was_closed_in_time() -> None:
+    # Five working days from Monday the 5th: the deadline is Monday the 12th.
+    for day, in_time in ((12, True), (13, False)):
+        closed = history(at(day, "report"), at(20, "close", "office"))
+        assert closed.closed_in_time(1) == in_time
+
+
 def test_a_ledger_by_hand() -> None:
     orders = [
         Order(f"o{n}", "s1" if n < 3 else "s2", date(2026, 1, n), "p", deadline=date(2026, 1, 10)) for n in (1, 2, 3, 4)
@@ -172,6 +180,35 @@ def test_the_ledger_adds_up_whatever_is_said_to_have_happened(
         event.day <= last and event.order in {each.order.id for each in found} for event in events
     )
     assert not any(step.event.by == "" for each in found for step in each.steps)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 3), st.integers(0, 4), st.integers(0, 2)), max_size=30),
+    st.integers(-2, 60),
+    st.integers(0, 60),
+)
+def test_the_ledger_adds_up_over_whole_lives_of_orders(
+    moves: list[tuple[int, int, int]], first: int, length: int
+) -> None:
+    """Each move takes one of the three orders on, some days later: closed and opened again, as chance rarely leads it."""
+    states = dict.fromkeys((1, 2, 3), "handed_over")
+    events, day = [], MONDAY
+    for count, (n, later, pick) in enumerate(moves, start=1):
+        day += timedelta(days=later)
+        possible = sorted(ALLOWED[states[n]].items())  # type: ignore[index]
+        action, states[n] = possible[pick % len(possible)]
+        until = MONDAY + timedelta(days=1000 + count) if action == "extend" else None
+        events.append(Event(f"o{n}", day, action, "unit" if action == "report" else "office", "done", until))
+    begin = MONDAY + timedelta(days=first)
+    end = begin + timedelta(days=length)
+    orders = [Order(f"o{n}", "s1", MONDAY, "p") for n in (1, 2, 3)]
+    found = histories(orders, events, RULES, DAYS, on=MONDAY + timedelta(days=500))
+    assert not any(each.refused for each in found)
+    assert {each.order.id: each.state for each in found} == {f"o{n}": state for n, state in states.items()}
+    book = ledger(found, first=begin, last=end)
+    assert book.adds_up
+    within = [event.action for event in events if begin <= event.day <= end]
+    assert (book.closings, book.reopened) == (within.count("close"), within.count("reopen")) or end < MONDAY
 
 
 @given(any_orders, any_events, st.randoms(use_true_random=False))

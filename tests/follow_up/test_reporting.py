@@ -125,3 +125,5 @@ def test_a_burden_counts_reports_and_fields_of_the_month_they_are_due_in() -> No
     assert found[1].over(Cap(2, 45)) == ("reports",)
     assert found[1].over(Cap(2, 44)) == ("reports", "fields")
     assert found[1].over(Cap()) == ()
+    (material,) = burdens([], [Request("material", date(2026, 2, 20), "x")])
+    assert (material.requests, material.fields) == (1, 0)
