@@ -199,15 +199,15 @@ class Ledger:
         Closings whose work was reported by the deadline.
     """
 
-    carried: int = 0
-    opened: int = 0
-    reopened: int = 0
-    closings: int = 0
-    still_open: int = 0
-    overdue: int = 0
-    total: int = 0
-    closed: int = 0
-    closings_in_time: int = 0
+    carried: int
+    opened: int
+    reopened: int
+    closings: int
+    still_open: int
+    overdue: int
+    total: int
+    closed: int
+    closings_in_time: int
 
     @property
     def adds_up(self) -> bool:
