@@ -39,6 +39,31 @@ def region_of(model: Model, pair: Floats, plan: Plan, leaders: Ints) -> Region:
     held = np.array([p for l in leaders.tolist() for p in plan[l]], dtype=np.int64)
     places = np.unique(held)
     others = np.bincount([p for each in plan for p in each], minlength=model.m) - np.bincount(held, minlength=model.m)
+    part = narrowed(
+        model,
+        pair,
+        leaders,
+        places,
+        np.maximum(0, model.cover_lower[places] - others[places]),
+        model.cover_upper[places] - others[places],
+    )
+    place_number = {int(x): i for i, x in enumerate(places)}
+    return Region(leaders, places, part, tuple(tuple(place_number[p] for p in plan[l]) for l in leaders.tolist()))
+
+
+def narrowed(model: Model, pair: Floats, leaders: Ints, places: Ints, cover_lower: Ints, cover_upper: Ints) -> Model:
+    """
+    A model of some leaders and places alone.
+
+    Parameters
+    ----------
+    pair
+        What holding each pair costs in the goal, shape (n, m).
+    leaders, places
+        Ascending.
+    cover_lower, cover_upper
+        How many of these leaders each of these places is to have.
+    """
     anchors = places[model.is_anchor[places]]
     rows = np.full(len(places), -1, dtype=np.int64)
     rows[model.is_anchor[places]] = np.arange(len(anchors))
@@ -46,15 +71,15 @@ def region_of(model: Model, pair: Floats, plan: Plan, leaders: Ints) -> Region:
     pins = [
         (leader_number[l], place_number[p]) for l, p in model.pins.tolist() if l in leader_number and p in place_number
     ]
-    part = replace(
+    return replace(
         model,
         leader_ids=tuple(model.leader_ids[l] for l in leaders),
         place_ids=tuple(model.place_ids[p] for p in places),
         layer=model.layer[places],
         quota_lower=model.quota_lower[leaders],
         quota_upper=model.quota_upper[leaders],
-        cover_lower=np.maximum(0, model.cover_lower[places] - others[places]),
-        cover_upper=model.cover_upper[places] - others[places],
+        cover_lower=cover_lower,
+        cover_upper=cover_upper,
         weight=model.weight[places],
         priority=model.priority[places],
         share=model.share[leaders],
@@ -70,7 +95,6 @@ def region_of(model: Model, pair: Floats, plan: Plan, leaders: Ints) -> Region:
         overlays={PAIRS: pair[np.ix_(leaders, places)]},
         mean_of_whole=model.fixed_mean,
     )
-    return Region(leaders, places, part, tuple(tuple(place_number[p] for p in plan[l]) for l in leaders.tolist()))
 
 
 def parted(model: Model, goal: Goal) -> tuple[Floats, Goal]:

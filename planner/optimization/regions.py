@@ -22,6 +22,7 @@ from planner.optimization.neighbourhoods import improve
 from planner.optimization.pool import Effort, exact_cover, recombined, reduced_costs, widest
 from planner.optimization.pricing import WORKERS, Stopped
 from planner.optimization.region import Region, around, parted, region_of, value_of
+from planner.optimization.rounding import rounded
 from planner.optimization.search import Search
 from planner.optimization.sharpening import sharpen
 from planner.optimization.soft_prices import SoftPrices
@@ -47,6 +48,10 @@ LISTED = 60_000
 """Bundles among which cuts are looked for."""
 CLOSELY = 18
 """Leaders of the neighbourhoods that are searched to the end."""
+ROUNDED = 1_000
+"""Leaders up to which a plan is rounded from the prices of the whole, where no cuts are tried."""
+ROUNDING, CLOSE_SHARE = 0.7, 0.5
+"""Shares of the time left that rounding may take, and then the neighbourhoods of what it found."""
 SWEEPS, QUIET = 40, 2
 """Sweeps at most, and how many without a better plan end them."""
 SECONDS = 10.0
@@ -66,12 +71,24 @@ def by_regions(search: Search, bundles: Bundles) -> None:
     soft.converge()
     if soft.best is not None:
         regions.price, regions.known = soft.best.duals.place.copy(), np.ones(search.model.m, dtype=np.bool_)
+    if soft.best is not None and TIGHT < search.model.n <= ROUNDED and exact_cover(bundles):
+        _rounded(search, bundles, soft)
     if soft.best is not None and search.model.n <= TIGHT:
         _sweeps(regions, 1, within(search, BEFORE_CUTS))
         prices = _sharpened(search, bundles, soft.best) if not search.over() else soft.best
         if exact_cover(bundles) and search.best is not None and not search.over():
             improve(search, search.best, prices.duals.place, CLOSELY, search.over)
     _sweeps(regions, SWEEPS, search.over)
+
+
+def _rounded(search: Search, bundles: Bundles, soft: SoftPrices) -> None:
+    """A plan rounded from the prices of the whole, and its neighbourhoods."""
+    if soft.best is None or search.best is None:
+        return
+    search.stage = "rounding"
+    stop = within(search, ROUNDING)
+    search.offer(rounded(bundles, search.goal, soft.best, lambda: search.value, stop))
+    improve(search, search.best, soft.best.duals.place, CLOSELY, within(search, CLOSE_SHARE))
 
 
 def _sweeps(regions: "Regions", first: int, stop: Callable[[], bool]) -> None:

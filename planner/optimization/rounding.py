@@ -1,0 +1,203 @@
+"""
+Rounding: bundles that the linear programme takes nearly whole are kept for good, and the rest is priced anew, until little is left.
+
+The rest is a city of its own, with fewer leaders and places each time; what is left at the end is annealed. The
+scheme is the diving heuristic of branch and price [1]_.
+
+.. [1] R. Sadykov, F. Vanderbeck, A. Pessoa, I. Tahiri, E. Uchoa, "Primal heuristics for branch and price: the assets of diving methods",
+   INFORMS Journal on Computing 31 (2019).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.optimization.annealing import Annealing, Schedule
+from planner.optimization.bundles import Bundles, Columns
+from planner.optimization.column_generation import Prices, priced
+from planner.optimization.cuts import Cuts
+from planner.optimization.goal import Goal
+from planner.optimization.inventory import Inventory, Point
+from planner.optimization.master import Duals
+from planner.optimization.model import Ints, Plan
+from planner.optimization.pool import widest
+from planner.optimization.pricing import Stopped
+from planner.optimization.region import narrowed, parted
+from planner.optimization.soft_prices import SoftPrices
+from planner.optimization.start import first_plan
+
+LISTED = 60_000
+"""Bundles of the rest that the linear programme chooses from."""
+WIDE, NARROW = 1.2, 0.15
+"""Reduced cost of the dearest of them at most, and where looking for it begins, over the mean cost of a leader's bundle."""
+ENTERED, PER_LEADER = 8_000, 20
+"""Cheapest bundles that the linear programme begins with, in all and for each leader."""
+SURE = 0.7
+"""Amount of a bundle from which it is kept."""
+MOST, LEAST = 1 / 3, 0.02
+"""Shares of the leaders whose bundles are kept in one round."""
+SOFT, FIRM = 0.03, 0.006
+"""First and last softness of the rest's prices."""
+CHEAP = 0.3
+"""Reduced cost, over the mean cost of a bundle, below which a bundle is one that the next rest's prices begin with."""
+FEW, MANY = 45, 100
+"""Leaders left that are annealed, and at most where the linear programme has no solution before."""
+MOVES, RUNS = 200_000, 2
+"""Moves for each of them, and how often."""
+FREE = 1e4
+"""Class price, over the mean cost of a bundle, above which every bundle looks cheap, so that pricing finds the least."""
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Leaders and places that are still free, ascending, and the bundles they have among themselves."""
+
+    leaders: Ints
+    places: Ints
+    bundles: Bundles
+
+
+def rounded(
+    bundles: Bundles, goal: Goal, prices: Prices, worst: Callable[[], float], stop: Callable[[], bool]
+) -> Plan | None:
+    """
+    A plan, or None where it would cost no less than `worst` or the rounding ends without one; every place has exactly one leader.
+
+    Parameters
+    ----------
+    prices
+        Of the whole, near their best.
+    worst
+        Value of the best plan known, constant included.
+    """
+    try:
+        return _Rounding(bundles, goal, prices, worst, stop).go()
+    except Stopped:
+        return None
+
+
+class _Rounding:
+    """One plan in the making."""
+
+    def __init__(
+        self, bundles: Bundles, goal: Goal, prices: Prices, worst: Callable[[], float], stop: Callable[[], bool]
+    ) -> None:
+        self.whole = bundles
+        self.pair, self.goal = parted(bundles.model, goal)
+        self.worst = worst
+        self.stop = stop
+        self.price = prices.duals.place.copy()
+        self.held: list[tuple[int, ...]] = [()] * bundles.model.n
+        self.spent = 0.0
+        self.unit = 1.0
+
+    def go(self) -> Plan | None:
+        """Keep, price anew, and so on; then anneal what is left."""
+        model = self.whole.model
+        rest = self._rest(np.arange(model.n), np.arange(model.m))
+        self.unit = max(1e-3, abs(self.worst() - float(self.whole.constant[0])) / model.n)
+        prices: Prices | None = self._held_for_all(rest)
+        while len(rest.leaders) > FEW:
+            if prices is None or self.stop() or prices.bound >= self._target(rest):
+                return None
+            chosen = self._chosen(rest, prices)
+            if chosen is None:
+                break
+            inventory, point = chosen
+            less = self._rest(*self._keep(rest, inventory, point))
+            cheap = inventory.columns.take(np.flatnonzero(point.reduced < CHEAP * self.unit))
+            start = _moved(self.whole, cheap, rest, less)
+            rest, prices = less, self._prices(less, start)
+        if len(rest.leaders) > MANY:
+            return None
+        return self._finished(rest)
+
+    def _rest(self, leaders: Ints, places: Ints) -> Rest:
+        model = self.whole.model
+        part = narrowed(model, self.pair, leaders, places, model.cover_lower[places], model.cover_upper[places])
+        return Rest(leaders, places, Bundles(part, self.goal, self.stop))
+
+    def _target(self, rest: Rest) -> float:
+        """What the rest may cost at most for the whole to be better than the worst, on the scale of the rest's bounds."""
+        return self.worst() - float(self.whole.constant[0]) - self.spent + float(rest.bundles.constant[0])
+
+    def _held_for_all(self, rest: Rest) -> Prices:
+        """The prices of places known, made to hold for every bundle of the rest."""
+        free = np.full(rest.bundles.num_classes, FREE * (1.0 + self.unit))
+        duals = Duals(free, self.price[rest.places], np.zeros(len(rest.bundles.limits)), np.zeros(0))
+        return priced(rest.bundles, duals, Cuts.none(), 1)[0]
+
+    def _prices(self, rest: Rest, start: Columns) -> Prices | None:
+        soft = SoftPrices(rest.bundles, start, self.stop, lambda _bound: None)
+        soft.unit = self.unit
+        soft.begin_with(self.price[rest.places], SOFT, FIRM)
+        soft.converge()
+        if soft.best is not None:
+            self.price[rest.places] = soft.best.duals.place
+        return soft.best
+
+    def _chosen(self, rest: Rest, prices: Prices) -> tuple[Inventory, Point] | None:
+        """The cheapest bundles of the rest and what the linear programme takes of them."""
+        pool = widest(rest.bundles, prices, WIDE * self.unit, LISTED, known=NARROW * self.unit)
+        if pool is None:
+            return None
+        inventory = Inventory(rest.bundles, pool.columns)
+        count = min(ENTERED, PER_LEADER * len(rest.leaders))
+        inventory.enter(np.sort(np.argsort(pool.columns.price, kind="stable")[:count]))
+        point = inventory.solve(np.ones(len(inventory), dtype=np.bool_))
+        return None if point.value == -np.inf or point.missed > 1e-6 else (inventory, point)
+
+    def _keep(self, rest: Rest, inventory: Inventory, point: Point) -> tuple[Ints, Ints]:
+        """Give the surest bundles to leaders of their classes; the leaders and places still free."""
+        members = [np.flatnonzero(rest.bundles.group == c).tolist() for c in range(rest.bundles.num_classes)]
+        least, most = max(1, int(LEAST * len(rest.leaders))), max(1, int(MOST * len(rest.leaders)))
+        gone, used = np.zeros(len(rest.leaders), dtype=np.bool_), np.zeros(len(rest.places), dtype=np.bool_)
+        for i in np.argsort(-point.amount, kind="stable").tolist():
+            kept = int(gone.sum())
+            if kept >= most or (kept >= least and point.amount[i] < SURE):
+                break
+            column = int(point.index[i])
+            c = int(inventory.columns.group[column])
+            places = inventory.columns.places[column, : inventory.columns.count[column]]
+            if not members[c] or used[places].any():
+                continue
+            l = members[c].pop(0)
+            gone[l], used[places] = True, True
+            self.held[int(rest.leaders[l])] = tuple(sorted(rest.places[places].tolist()))
+            self.spent += float(inventory.columns.costs[column, 0])
+        return rest.leaders[~gone], rest.places[~used]
+
+    def _finished(self, rest: Rest) -> Plan | None:
+        """A plan for the leaders left, annealed: near the whole's prices there is often none, and dearer bundles are too many to list."""
+        model, weights = rest.bundles.model, self.goal.weights
+        first = first_plan(model, model.pair_costs(weights), max(0.0, weights.get("coherence", 0.0)))
+        if first is None:
+            return None
+        annealing = Annealing(model, self.goal, load_most=self.whole.most)
+        schedule = Schedule(MOVES * model.n, hot=0.3, cold=0.02)
+        runs = [annealing.search(first, schedule, seed, stop=self.stop) for seed in range(RUNS)]
+        fine = [plan for plan, free, _ in runs if free]
+        if not fine:
+            return None
+        best = min(fine, key=lambda plan: float(rest.bundles.columns_of(plan).costs[:, 0].sum()))
+        for l, places in zip(rest.leaders.tolist(), best, strict=True):
+            self.held[l] = tuple(rest.places[list(places)].tolist())
+        return tuple(self.held)
+
+
+def _moved(whole: Bundles, columns: Columns, old: Rest, new: Rest) -> Columns:
+    """Those columns of one rest that a smaller one still has, in its numbering."""
+    number = np.full(whole.model.m, -1, dtype=np.int64)
+    number[new.places] = np.arange(len(new.places))
+    leader_of = np.full(whole.model.n, -1, dtype=np.int64)
+    leader_of[new.leaders] = np.arange(len(new.leaders))
+    group_of = np.full(old.bundles.num_classes, -1, dtype=np.int64)
+    for l, c in zip(old.leaders.tolist(), old.bundles.group.tolist(), strict=True):
+        if leader_of[l] >= 0 and group_of[c] < 0:
+            group_of[c] = new.bundles.group[leader_of[l]]
+    places = number[old.places[columns.places]]
+    unused = np.arange(columns.places.shape[1])[None, :] >= columns.count[:, None]
+    stay = np.flatnonzero(((places >= 0) | unused).all(axis=1) & (group_of[columns.group] >= 0))
+    held = [tuple(places[i, : columns.count[i]].tolist()) for i in stay.tolist()]
+    return new.bundles.columns(group_of[columns.group[stay]].tolist(), held)
