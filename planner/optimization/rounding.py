@@ -33,15 +33,15 @@ WIDE, NARROW = 1.2, 0.15
 """Reduced cost of the dearest of them at most, and where looking for it begins, over the mean cost of a leader's bundle."""
 ENTERED, PER_LEADER = 8_000, 20
 """Cheapest bundles that the linear programme begins with, in all and for each leader."""
-SURE = 0.7
+SURE = 0.6
 """Amount of a bundle from which it is kept."""
-MOST, LEAST = 1 / 3, 0.02
+MOST, LEAST = 0.4, 0.1
 """Shares of the leaders whose bundles are kept in one round."""
 SOFT, FIRM = 0.03, 0.006
 """First and last softness of the rest's prices."""
 CHEAP = 0.3
 """Reduced cost, over the mean cost of a bundle, below which a bundle is one that the next rest's prices begin with."""
-FEW, MANY = 45, 100
+FEW, MANY = 70, 100
 """Leaders left that are annealed, and at most where the linear programme has no solution before."""
 MOVES, RUNS = 200_000, 2
 """Moves for each of them, and how often."""
