@@ -20,6 +20,8 @@ CONVERGED = 1e-5
 ROUNDS = 600
 CUT_ROUNDS = 30
 STALLED = 2e-3
+FREE = 1e4
+"""Class price, over the mean cost of a bundle, above which every bundle looks cheap."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,22 @@ def priced(bundles: Bundles, duals: Duals, cuts: Cuts, keep: int) -> tuple[Price
     columns, least, _ = bundles.price(duals.place, duals.group, multiplier, threshold, cuts=cuts, keep=keep)
     lowered = Duals(duals.group + np.minimum(least, 0.0), duals.place, duals.limit, duals.cut)
     return Prices(lowered, cuts, lagrangian(bundles, lowered, cuts)), columns
+
+
+def priced_places(bundles: Bundles, place: Floats, typical: float, keep: int) -> tuple[Prices, Columns]:
+    """
+    Prices of places alone made to hold for every bundle, and the `keep` cheapest bundles of each class at them.
+
+    Parameters
+    ----------
+    place
+        Shape (m,).
+    typical
+        Mean cost of a leader's bundle, about.
+    """
+    # So high a class price lets every bundle look cheap, and pricing finds the least.
+    free = np.full(bundles.num_classes, FREE * (1.0 + typical))
+    return priced(bundles, Duals(free, place, np.zeros(len(bundles.limits)), np.zeros(0)), Cuts.none(), keep)
 
 
 def _first_box(start: Columns) -> float:

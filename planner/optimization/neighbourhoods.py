@@ -10,10 +10,8 @@ from collections.abc import Callable
 import numpy as np
 
 from planner.optimization.bundles import Bundles
-from planner.optimization.column_generation import Generation, priced
-from planner.optimization.cuts import Cuts
+from planner.optimization.column_generation import Generation, priced_places
 from planner.optimization.deepening import Patience, Question, deepen
-from planner.optimization.master import Duals
 from planner.optimization.model import Floats, Plan
 from planner.optimization.pricing import Stopped
 from planner.optimization.region import Region, around, parted, region_of, value_of
@@ -23,8 +21,6 @@ SWEEPS = 20
 PATIENCE = Patience(listed=20_000, most=40_000, tree=3_000, nodes=20)
 KEEP = 8
 """Bundles a class that a neighbourhood begins with."""
-FREE = 1e4
-"""Class price, over the mean cost of a bundle, above which every bundle looks cheap, so that pricing finds the least."""
 
 
 def improve(search: Search, plan: Plan, price: Floats, size: int, stop: Callable[[], bool]) -> Plan:
@@ -73,10 +69,8 @@ def _planned(
 ) -> tuple[Plan, bool]:
     """The best plan found for a region, and whether it is known to be the best."""
     start = bundles.columns_of(region.plan)
-    free = FREE * (1.0 + float(np.abs(start.costs[:, 0]).mean()))
-    duals = Duals(np.full(bundles.num_classes, free), price, np.zeros(len(bundles.limits)), np.zeros(0))
     generation = Generation(bundles, start, stop, lambda _bound: None)
-    generation.best, columns = priced(bundles, duals, Cuts.none(), KEEP)
+    generation.best, columns = priced_places(bundles, price, float(np.abs(start.costs[:, 0]).mean()), KEEP)
     generation.master.add(columns)
     generation.converge()
     best, value = region.plan, value_of(bundles, region.plan)

@@ -11,6 +11,7 @@ import numpy as np
 from planner.optimization.bundles import Bundles
 from planner.optimization.goal import Goal
 from planner.optimization.model import Floats, Ints, Model, Plan
+from planner.optimization.ruleset import narrowed
 
 PAIRS = "pairs"
 """Overlay of a region's model: all that holding a pair costs in the goal."""
@@ -39,7 +40,7 @@ def region_of(model: Model, pair: Floats, plan: Plan, leaders: Ints) -> Region:
     held = np.array([p for l in leaders.tolist() for p in plan[l]], dtype=np.int64)
     places = np.unique(held)
     others = np.bincount([p for each in plan for p in each], minlength=model.m) - np.bincount(held, minlength=model.m)
-    part = narrowed(
+    part = standalone(
         model,
         pair,
         leaders,
@@ -51,9 +52,9 @@ def region_of(model: Model, pair: Floats, plan: Plan, leaders: Ints) -> Region:
     return Region(leaders, places, part, tuple(tuple(place_number[p] for p in plan[l]) for l in leaders.tolist()))
 
 
-def narrowed(model: Model, pair: Floats, leaders: Ints, places: Ints, cover_lower: Ints, cover_upper: Ints) -> Model:
+def standalone(model: Model, pair: Floats, leaders: Ints, places: Ints, cover_lower: Ints, cover_upper: Ints) -> Model:
     """
-    A model of some leaders and places alone.
+    The model of some leaders and places as a city of its own, its aims included.
 
     Parameters
     ----------
@@ -67,25 +68,10 @@ def narrowed(model: Model, pair: Floats, leaders: Ints, places: Ints, cover_lowe
     anchors = places[model.is_anchor[places]]
     rows = np.full(len(places), -1, dtype=np.int64)
     rows[model.is_anchor[places]] = np.arange(len(anchors))
-    leader_number, place_number = ({int(x): i for i, x in enumerate(each)} for each in (leaders, places))
-    pins = [
-        (leader_number[l], place_number[p]) for l, p in model.pins.tolist() if l in leader_number and p in place_number
-    ]
     return replace(
-        model,
-        leader_ids=tuple(model.leader_ids[l] for l in leaders),
-        place_ids=tuple(model.place_ids[p] for p in places),
-        layer=model.layer[places],
-        quota_lower=model.quota_lower[leaders],
-        quota_upper=model.quota_upper[leaders],
+        narrowed(model, leaders, places),
         cover_lower=cover_lower,
         cover_upper=cover_upper,
-        weight=model.weight[places],
-        priority=model.priority[places],
-        share=model.share[leaders],
-        open_pairs=model.open_pairs[np.ix_(leaders, places)],
-        pins=np.array(pins, dtype=np.int64).reshape(-1, 2),
-        district=model.district[places],
         anchor_row=rows,
         distance=np.ascontiguousarray(model.distance[np.ix_(model.anchor_row[anchors], places)]),
         settled=np.zeros(len(leaders), dtype=np.bool_),

@@ -71,8 +71,8 @@ def by_regions(search: Search, bundles: Bundles) -> None:
     soft.converge()
     if soft.best is not None:
         regions.price, regions.known = soft.best.duals.place.copy(), np.ones(search.model.m, dtype=np.bool_)
-    if soft.best is not None and TIGHT < search.model.n <= ROUNDED and exact_cover(bundles):
-        _rounded(search, bundles, soft)
+        if TIGHT < search.model.n <= ROUNDED and exact_cover(bundles):
+            _rounded(search, bundles, soft.best)
     if soft.best is not None and search.model.n <= TIGHT:
         _sweeps(regions, 1, within(search, BEFORE_CUTS))
         prices = _sharpened(search, bundles, soft.best) if not search.over() else soft.best
@@ -81,14 +81,13 @@ def by_regions(search: Search, bundles: Bundles) -> None:
     _sweeps(regions, SWEEPS, search.over)
 
 
-def _rounded(search: Search, bundles: Bundles, soft: SoftPrices) -> None:
+def _rounded(search: Search, bundles: Bundles, prices: Prices) -> None:
     """A plan rounded from the prices of the whole, and its neighbourhoods."""
-    if soft.best is None or search.best is None:
-        return
     search.stage = "rounding"
     stop = within(search, ROUNDING)
-    search.offer(rounded(bundles, search.goal, soft.best, lambda: search.value, stop))
-    improve(search, search.best, soft.best.duals.place, CLOSELY, within(search, CLOSE_SHARE))
+    search.offer(rounded(bundles, search.goal, prices, lambda: search.value, stop))
+    if search.best is not None:
+        improve(search, search.best, prices.duals.place, CLOSELY, within(search, CLOSE_SHARE))
 
 
 def _sweeps(regions: "Regions", first: int, stop: Callable[[], bool]) -> None:

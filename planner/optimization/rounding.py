@@ -1,8 +1,8 @@
 """
 Rounding: bundles that the linear programme takes nearly whole are kept for good, and the rest is priced anew, until little is left.
 
-The rest is a city of its own, with fewer leaders and places each time; what is left at the end is annealed. The
-scheme is the diving heuristic of branch and price [1]_.
+The rest is a city of its own, with fewer leaders and places each time; what is left at the end is annealed. The scheme is the diving
+heuristic of branch and price [1]_.
 
 .. [1] R. Sadykov, F. Vanderbeck, A. Pessoa, I. Tahiri, E. Uchoa, "Primal heuristics for branch and price: the assets of diving methods",
    INFORMS Journal on Computing 31 (2019).
@@ -15,15 +15,14 @@ import numpy as np
 
 from planner.optimization.annealing import Annealing, Schedule
 from planner.optimization.bundles import Bundles, Columns
-from planner.optimization.column_generation import Prices, priced
-from planner.optimization.cuts import Cuts
+from planner.optimization.column_generation import Prices, priced_places
 from planner.optimization.goal import Goal
 from planner.optimization.inventory import Inventory, Point
-from planner.optimization.master import Duals
 from planner.optimization.model import Ints, Plan
 from planner.optimization.pool import widest
 from planner.optimization.pricing import Stopped
-from planner.optimization.region import narrowed, parted
+from planner.optimization.region import parted, standalone
+from planner.optimization.sharpening import listed
 from planner.optimization.soft_prices import SoftPrices
 from planner.optimization.start import first_plan
 
@@ -45,8 +44,6 @@ FEW, MANY = 70, 100
 """Leaders left that are annealed, and at most where the linear programme has no solution before."""
 MOVES, RUNS = 200_000, 2
 """Moves for each of them, and how often."""
-FREE = 1e4
-"""Class price, over the mean cost of a bundle, above which every bundle looks cheap, so that pricing finds the least."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +94,9 @@ class _Rounding:
         model = self.whole.model
         rest = self._rest(np.arange(model.n), np.arange(model.m))
         self.unit = max(1e-3, abs(self.worst() - float(self.whole.constant[0])) / model.n)
-        prices: Prices | None = self._held_for_all(rest)
+        start: Columns | None = None
         while len(rest.leaders) > FEW:
+            prices = self._prices(rest, start)
             if prices is None or self.stop() or prices.bound >= self._target(rest):
                 return None
             chosen = self._chosen(rest, prices)
@@ -107,28 +105,24 @@ class _Rounding:
             inventory, point = chosen
             less = self._rest(*self._keep(rest, inventory, point))
             cheap = inventory.columns.take(np.flatnonzero(point.reduced < CHEAP * self.unit))
-            start = _moved(self.whole, cheap, rest, less)
-            rest, prices = less, self._prices(less, start)
+            rest, start = less, _moved(self.whole, cheap, rest, less)
         if len(rest.leaders) > MANY:
             return None
         return self._finished(rest)
 
     def _rest(self, leaders: Ints, places: Ints) -> Rest:
         model = self.whole.model
-        part = narrowed(model, self.pair, leaders, places, model.cover_lower[places], model.cover_upper[places])
+        part = standalone(model, self.pair, leaders, places, model.cover_lower[places], model.cover_upper[places])
         return Rest(leaders, places, Bundles(part, self.goal, self.stop))
 
     def _target(self, rest: Rest) -> float:
         """What the rest may cost at most for the whole to be better than the worst, on the scale of the rest's bounds."""
         return self.worst() - float(self.whole.constant[0]) - self.spent + float(rest.bundles.constant[0])
 
-    def _held_for_all(self, rest: Rest) -> Prices:
-        """The prices of places known, made to hold for every bundle of the rest."""
-        free = np.full(rest.bundles.num_classes, FREE * (1.0 + self.unit))
-        duals = Duals(free, self.price[rest.places], np.zeros(len(rest.bundles.limits)), np.zeros(0))
-        return priced(rest.bundles, duals, Cuts.none(), 1)[0]
-
-    def _prices(self, rest: Rest, start: Columns) -> Prices | None:
+    def _prices(self, rest: Rest, start: Columns | None) -> Prices | None:
+        """Those known, where the rest is still the whole; else climbed anew from them."""
+        if start is None:
+            return priced_places(rest.bundles, self.price[rest.places], self.unit, 1)[0]
         soft = SoftPrices(rest.bundles, start, self.stop, lambda _bound: None)
         soft.unit = self.unit
         soft.begin_with(self.price[rest.places], SOFT, FIRM)
@@ -142,9 +136,7 @@ class _Rounding:
         pool = widest(rest.bundles, prices, WIDE * self.unit, LISTED, known=NARROW * self.unit)
         if pool is None:
             return None
-        inventory = Inventory(rest.bundles, pool.columns)
-        count = min(ENTERED, PER_LEADER * len(rest.leaders))
-        inventory.enter(np.sort(np.argsort(pool.columns.price, kind="stable")[:count]))
+        inventory = listed(rest.bundles, pool, prices, min(ENTERED, PER_LEADER * len(rest.leaders)))
         point = inventory.solve(np.ones(len(inventory), dtype=np.bool_))
         return None if point.value == -np.inf or point.missed > 1e-6 else (inventory, point)
 

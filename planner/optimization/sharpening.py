@@ -29,10 +29,10 @@ CENTRED = 20_000
 CLOSE = 1e-4
 
 
-def listed(bundles: Bundles, pool: Pool, prices: Prices) -> Inventory:
-    """The inventory of a pool, with the cuts that its prices know."""
+def listed(bundles: Bundles, pool: Pool, prices: Prices, entered: int = ENTERED) -> Inventory:
+    """The inventory of a pool, with the cuts that its prices know; its programme begins with the `entered` cheapest bundles."""
     inventory = Inventory(bundles, pool.columns)
-    inventory.enter(np.sort(np.argsort(pool.columns.price, kind="stable")[:ENTERED]))
+    inventory.enter(np.sort(np.argsort(pool.columns.price, kind="stable")[:entered]))
     if len(prices.cuts):
         inventory.cut(prices.cuts)
     return inventory
