@@ -2,13 +2,14 @@
 From one city to a nation: `python -m benchmarks.nation --cities 13 --counties 95 --synthetic 100 --workers 2`, as markdown.
 
 Writes made-up instances with sizes drawn from real figures into a folder, plans them all with `python -m planner batch`, and tells
-throughput per core, growth with size and memory. 13 cities and 95 counties are as many as Jiangsu has. `--folder` keeps instances and
-results, and a further run continues there.
+throughput, growth with size and memory. 13 cities and 95 counties are as many as Jiangsu has. `--folder` keeps instances and results, and
+a further run continues there: what earlier runs measured is kept beside the results and told together with the new.
 """
 
 import argparse
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,27 @@ class Unit:
     name: str
     kind: str
     towns: int
+
+
+@dataclass(slots=True)
+class Measured:
+    """
+    What all runs in a folder measured together.
+
+    Parameters
+    ----------
+    wall, processor
+        Seconds from start to end, and of processor time of the batch and its workers.
+    memory
+        Largest resident memory of all processes of a run together, MB.
+    seconds
+        Of search by wall clock, of each instance that was planned, by its name.
+    """
+
+    wall: float = 0.0
+    processor: float = 0.0
+    memory: float = 0.0
+    seconds: dict[str, float] = field(default_factory=dict)
 
 
 def units(cities: int, counties: int, synthetic: int, seed: int) -> tuple[Unit, ...]:
@@ -80,25 +102,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"{time.strftime('%Y-%m-%d %H:%M')}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start; "
             f"{len(wanted)} instances written in {time.monotonic() - began:.0f} s\n"
         )
-        document, wall, memory = _plan(folder, options.workers, options.time_limit)
-    print("\n".join(_lines(wanted, document, wall, memory, options.workers)))
+        document, measured = _plan(folder, options.workers, options.time_limit)
+    print("\n".join(_lines(wanted, document, measured, options.workers)))
     print(f"\nload {os.getloadavg()[0]:.1f} at the end")
     return 0
 
 
-def _plan(folder: Path, workers: int, time_limit: float) -> tuple[dict[str, Any], float, float]:
-    """The batch's document, its seconds from start to end, and the largest memory of all its processes together, MB."""
+def _plan(folder: Path, workers: int, time_limit: float) -> tuple[dict[str, Any], Measured]:
+    """The batch's document, and what was measured in this run and those before it in the same folder."""
     command = [sys.executable, "-m", "planner", "batch", str(folder / "instances"), "--out", str(folder / "results")]
     command += ["--workers", str(workers), "--time-limit", str(time_limit), "--json"]
-    began = time.monotonic()
+    began, used = time.monotonic(), _processor()
     with (folder / "document.json").open("wb") as answer:
         process = subprocess.Popen(command, cwd=ROOT, stdout=answer, start_new_session=True)
         memory, _ = watch(process, float("inf"))
-    return json.loads((folder / "document.json").read_bytes()), time.monotonic() - began, memory
+    document = json.loads((folder / "document.json").read_bytes())
+    notes = folder / "measured.json"
+    measured = Measured(**json.loads(notes.read_bytes())) if notes.exists() else Measured()
+    measured.wall += time.monotonic() - began
+    measured.processor += _processor() - used
+    measured.memory = max(measured.memory, memory)
+    measured.seconds |= {one["name"]: one["seconds"] for one in document["instances"] if one["seconds"] is not None}
+    notes.write_text(json.dumps(asdict(measured)))
+    return document, measured
 
 
-def _lines(wanted: Sequence[Unit], document: dict[str, Any], wall: float, memory: float, workers: int) -> Iterator[str]:
-    told = {one["name"]: one for one in document["instances"]}
+def _processor() -> float:
+    """Seconds of processor time of all processes that were started here and have ended, with theirs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _lines(wanted: Sequence[Unit], document: dict[str, Any], measured: Measured, workers: int) -> Iterator[str]:
+    told = {one["name"]: {**one, "seconds": measured.seconds.get(one["name"])} for one in document["instances"]}
     groups = {kind: [unit for unit in wanted if unit.kind == kind] for kind in NATION}
     sizes = {
         f"county, {towns} towns": [u for u in groups["county"] if u.towns == towns] for towns in sorted(set(TOWNS))
@@ -121,22 +157,25 @@ def _lines(wanted: Sequence[Unit], document: dict[str, Any], wall: float, memory
     searching = sum(one["seconds"] for one in made)
     yield f"\nOutcomes: {document['counts']}; {document['kept']} kept from an earlier run."
     yield (
-        f"{len(made)} instances in {wall:.0f} s with {workers} processes, {searching:.0f} s of search: "
-        f"{searching / wall / workers:.0%} of the workers' time."
+        f"{len(made)} instances in {measured.wall:.0f} s with {workers} processes, {searching:.0f} s of search: "
+        f"{searching / measured.wall / workers:.0%} of the workers' time; {measured.processor:.0f} s of processor time."
     )
     yield (
-        f"Throughput: {60 * len(made) / wall / workers:.1f} instances a minute and worker. "
-        f"Memory of all processes together: {memory:,.0f} MB."
+        f"Throughput: {60 * len(made) / measured.wall / workers:.1f} instances a minute and worker, "
+        f"{60 * len(made) / measured.processor:.1f} a minute of processor time. "
+        f"Memory of all processes together: {measured.memory:,.0f} MB."
     )
-    seconds = {
-        kind: [told[unit.name]["seconds"] for unit in group if told[unit.name]["seconds"] is not None]
-        for kind, group in groups.items()
-    }
-    if all(seconds.values()):
-        hours = sum(count * statistics.mean(seconds[kind]) for kind, count in NATION.items()) / 3600
+    yield from _nation({kind: [told[unit.name]["seconds"] for unit in group] for kind, group in groups.items()})
+
+
+def _nation(seconds: dict[str, list[float | None]]) -> Iterator[str]:
+    """The whole country on paper, where every kind was measured."""
+    known = {kind: [each for each in group if each is not None] for kind, group in seconds.items()}
+    if all(known.values()):
+        hours = sum(count * statistics.mean(known[kind]) for kind, count in NATION.items()) / 3600
         yield (
             f"On paper, the nation ({NATION['city']} cities, {NATION['county']} counties): "
-            f"{hours:.1f} hours of one core at the mean of each kind."
+            f"{hours:.1f} hours of search of one process (wall clock) at the mean of each kind."
         )
 
 

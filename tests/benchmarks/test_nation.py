@@ -1,8 +1,11 @@
 """The made-up nation has the sizes it says, and each unit a plan."""
 
+import json
 from pathlib import Path
 
-from benchmarks.nation import TOWNS, units, write_units
+import pytest
+
+from benchmarks.nation import TOWNS, main, units, write_units
 from planner.intake import load_instance
 from planner.optimization import solve
 
@@ -24,3 +27,18 @@ def test_a_county_is_written_once_and_has_a_plan(tmp_path: Path) -> None:
     before = (tmp_path / drawn[0].name / "places.csv").stat().st_mtime_ns
     write_units(tmp_path, drawn, seed=1)
     assert (tmp_path / drawn[0].name / "places.csv").stat().st_mtime_ns == before
+
+
+def test_a_run_that_continues_tells_what_the_earlier_one_measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["--cities=0", "--workers=1", "--time-limit=5", "--synthetic=0", f"--folder={tmp_path}"]
+    assert main([*asked, "--counties=1"]) == 0
+    first = json.loads((tmp_path / "measured.json").read_bytes())
+    assert main([*asked, "--counties=2"]) == 0
+    both = json.loads((tmp_path / "measured.json").read_bytes())
+    assert list(first["seconds"]) == ["counties/0000"]
+    assert both["seconds"]["counties/0000"] == first["seconds"]["counties/0000"]
+    assert list(both["seconds"]) == ["counties/0000", "counties/0001"]
+    assert both["processor"] > first["processor"] > 0
+    assert "2 instances in" in capsys.readouterr().out
