@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def damaged(wheelhouse: Path) -> list[str]:
     """Files of the list of checksums that are missing or differ; the list itself where there is none."""
     try:
-        lines = (wheelhouse / SUMS).read_text(encoding="ascii").splitlines()
+        lines = (wheelhouse / SUMS).read_text(encoding="utf-8").splitlines()
     except OSError:
         return [str(wheelhouse / SUMS)]
     stated = [line.split("  ", 1) for line in lines]

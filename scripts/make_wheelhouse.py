@@ -7,6 +7,7 @@ wheelhouse over, and run `python scripts/install_offline.py wheelhouse` there.
 
 import argparse
 import hashlib
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -55,12 +56,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     while untold := unmet(out.glob("*.whl"), environment):
         print("also needed there: " + ", ".join(map(str, untold)))
         _download(out, options.platform, options.python, [str(requirement) for requirement in untold])
+    fonts = [Path(shutil.copy(font, out)) for font in options.fonts]
     wheels = sorted(out.glob("*.whl"))
-    sums = "".join(f"{hashlib.sha256(wheel.read_bytes()).hexdigest()}  {wheel.name}\n" for wheel in wheels)
-    (out / SUMS).write_text(sums, encoding="ascii", newline="\n")
-    size = sum(wheel.stat().st_size for wheel in wheels) / 1e6
+    write_sums(out, [*wheels, *fonts])
+    size = sum(file.stat().st_size for file in (*wheels, *fonts)) / 1e6
     print(f"{len(wheels)} packages, {size:.0f} MB, for {options.platform}, Python {options.python}: {out}")
     return 0
+
+
+def write_sums(out: Path, files: Iterable[Path]) -> None:
+    """List files of a folder with their checksums, as `sha256sum --check` reads them."""
+    lines = (f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in sorted(files))
+    (out / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
 def markers_of(platform: str, python: str) -> dict[str, str]:
@@ -126,6 +133,14 @@ def _parser() -> argparse.ArgumentParser:
         default=[ROOT / "requirements.txt"],
         metavar="FILE",
         help="what is to be installed",
+    )
+    parser.add_argument(
+        "--fonts",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="fonts with Chinese characters (.ttf, .otf, .ttc) for a container that is built without internet",
     )
     return parser
 

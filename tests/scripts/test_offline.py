@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scripts.install_offline import SUMS, damaged, main
-from scripts.make_wheelhouse import markers_of, unmet
+from scripts.make_wheelhouse import markers_of, unmet, write_sums
 
 
 def wheel(folder: Path, name: str, *requirements: str) -> Path:
@@ -61,3 +61,14 @@ def test_a_file_that_is_missing_or_differs_is_named_and_nothing_is_made(tmp_path
     with pytest.raises(SystemExit, match=r"a\.whl"):
         main([str(house), "--venv", str(tmp_path / "venv")])
     assert not (tmp_path / "venv").exists()
+
+
+def test_the_sums_that_are_written_are_those_that_are_checked_fonts_with_names_of_any_script_too(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.whl").write_bytes(b"a")
+    (tmp_path / "仿宋.ttf").write_bytes(b"b")
+    write_sums(tmp_path, list(tmp_path.iterdir()))
+    assert damaged(tmp_path) == []
+    (tmp_path / "仿宋.ttf").write_bytes(b"c")
+    assert damaged(tmp_path) == ["仿宋.ttf"]
