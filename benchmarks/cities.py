@@ -28,6 +28,9 @@ SIZES = {
 
 STEP_KM = 5.0
 NEIGHBOURS_KM = 10.5
+ROAD_QUOTA = Range(2, 3)
+AVOIDS_FROM = 60
+"""Places below which nobody avoids a district: there are so few that nothing would be left."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +44,14 @@ class Town:
     main: tuple[bool, ...]
 
 
-def policy(*, tolerance: float = 0.05, history: bool = True) -> Policy:
+def policy(*, tolerance: float = 0.05, history: bool = True, road_quota: Range = ROAD_QUOTA) -> Policy:
     """Peak load first; then balance, places close together, few changes and wishes, in one sum."""
     changes = {"changes": 2.0} if history else {}
     return Policy(
         title="Made-up city",
         layers=(
             Layer("subdistrict", ("street",), Range(1, 2), anchor=True),
-            Layer("road", ("main_road", "secondary_road"), Range(2, 3)),
+            Layer("road", ("main_road", "secondary_road"), road_quota),
         ),
         objective=(
             Level({"peak_load": 1.0}, tolerance=tolerance),
@@ -64,8 +67,30 @@ def city(size: str, seed: int, *, tolerance: float = 0.05, history: bool = True)
     return city_of(*SIZES[size], seed, tolerance=tolerance, history=history)
 
 
-def city_of(n: int, m: int, r: int, seed: int, *, tolerance: float = 0.05, history: bool = True) -> Instance:
-    """The made-up city of so many leaders, streets and roads."""
+def city_of(
+    n: int,
+    m: int,
+    r: int,
+    seed: int,
+    *,
+    tolerance: float = 0.05,
+    history: bool = True,
+    road_quota: Range = ROAD_QUOTA,
+    wishes: int | None = None,
+    effort: float = 1.0,
+) -> Instance:
+    """
+    The made-up city of so many leaders, streets and roads.
+
+    Parameters
+    ----------
+    road_quota
+        Roads that one leader holds.
+    wishes
+        Places that each leader would like, at random; None: every place of his line of work, a sixth of all.
+    effort
+        Times the usual search, for the assignment in force.
+    """
     rng = np.random.default_rng(seed * 1000 + n)
     town = _town(n, m, r, rng)
     street_weight = np.clip(np.round(rng.lognormal(log(26), 0.42, m)), 8, 55)
@@ -77,10 +102,10 @@ def city_of(n: int, m: int, r: int, seed: int, *, tolerance: float = 0.05, histo
     links = tuple(Link(f"s{a:04d}", f"s{b:04d}", "adjacent") for a, b in town.neighbours)
     links += tuple(Link(f"r{i:04d}", f"s{j:04d}", "passes") for i, way in enumerate(town.roads) for j in way)
     leaders = tuple(Leader(f"l{i:04d}", f"Leader {i}") for i in range(n))
-    base = Instance(policy(tolerance=tolerance, history=history), leaders, places, links)
-    current = _last_year(base, rng, seed)
+    base = Instance(policy(tolerance=tolerance, history=history, road_quota=road_quota), leaders, places, links)
+    current = _last_year(base, rng, seed, effort)
     settled = rng.random(n) >= 0.15
-    stances = _stances(base, town, settled, rng)
+    stances = _stances(base, town, rng) if wishes is None else _few_stances(base, town, wishes, rng)
     kept = tuple(row for row in current if settled[int(row.leader[1:])])
     return replace(base, stances=stances, current=kept if history else ())
 
@@ -141,7 +166,7 @@ def _places(town: Town, street_weight: np.ndarray, road_weight: np.ndarray) -> t
     return streets + roads
 
 
-def _last_year(base: Instance, rng: np.random.Generator, seed: int) -> tuple[Holding, ...]:
+def _last_year(base: Instance, rng: np.random.Generator, seed: int, effort: float) -> tuple[Holding, ...]:
     old = replace(
         base,
         places=tuple(
@@ -154,21 +179,34 @@ def _last_year(base: Instance, rng: np.random.Generator, seed: int) -> tuple[Hol
         raise ValueError("a made-up city has no plan")
     goal = Goal({"deviation": 1.0, "coherence": 5.0})
     plan, _, _ = Annealing(model, goal).run(
-        start, Schedule(60_000 * max(5, len(old.leaders) // 2), hot=0.3, cold=0.02), seed
+        start, Schedule(int(effort * 60_000) * max(5, len(old.leaders) // 2), hot=0.3, cold=0.02), seed
     )
     return tuple(Holding(*pair) for pair in model.assignment_of(plan).sorted_pairs)
 
 
-def _stances(base: Instance, town: Town, settled: np.ndarray, rng: np.random.Generator) -> tuple[Stance, ...]:
+def _stances(base: Instance, town: Town, rng: np.random.Generator) -> tuple[Stance, ...]:
     portfolio = rng.integers(0, 6, len(base.leaders))
     topic = {place.id: int(tag) for place, tag in zip(base.places, rng.integers(0, 6, len(base.places)), strict=True)}
     rows = []
     for i, leader in enumerate(base.leaders):
         avoided = {f"d{rng.integers(0, town.district.max() + 1):03d}" for _ in range(rng.integers(0, 3))}
         for place in base.places:
-            if place.kind == "street" and place.district in avoided and len(base.places) >= 60:
+            if place.kind == "street" and place.district in avoided and len(base.places) >= AVOIDS_FROM:
                 rows.append(Stance(leader.id, place.id, "avoid", reason="home district"))
             elif topic[place.id] == portfolio[i]:
                 rows.append(Stance(leader.id, place.id, "prefer"))
-    del settled
+    return tuple(rows)
+
+
+def _few_stances(base: Instance, town: Town, wishes: int, rng: np.random.Generator) -> tuple[Stance, ...]:
+    """As many per leader however many places there are: up to two districts avoided, and so many wishes."""
+    ids = [place.id for place in base.places]
+    streets = np.array([index for index, place in enumerate(base.places) if place.kind == "street"])
+    rows = []
+    for leader in base.leaders:
+        avoided = rng.integers(0, town.district.max() + 1, rng.integers(0, 3))
+        closed = {ids[index] for index in streets[np.isin(town.district, avoided)] if len(ids) >= AVOIDS_FROM}
+        rows += [Stance(leader.id, place, "avoid", reason="home district") for place in sorted(closed)]
+        liked = {ids[index] for index in rng.choice(len(ids), min(wishes, len(ids)), replace=False)}
+        rows += [Stance(leader.id, place, "prefer") for place in sorted(liked - closed)]
     return tuple(rows)

@@ -162,9 +162,9 @@ def read_result(path: Path) -> Result:
     return Result(**content)
 
 
-def watch(process: "subprocess.Popen[bytes]", deadline: float) -> tuple[float, bool]:
+def watch(process: "subprocess.Popen[bytes]", deadline: float, most_mb: float = float("inf")) -> tuple[float, bool]:
     """
-    Wait for a process that leads a session of its own, and end it at a reading of `time.monotonic`.
+    Wait for a process that leads a session of its own, and end it at a reading of `time.monotonic` or above so much memory.
 
     Returns
     -------
@@ -173,7 +173,7 @@ def watch(process: "subprocess.Popen[bytes]", deadline: float) -> tuple[float, b
     most = 0.0
     while process.poll() is None:
         most = max(most, sum(_resident_mb(pid) for pid in _session(process.pid)))
-        if time.monotonic() > deadline:
+        if time.monotonic() > deadline or most > most_mb:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             return most, True

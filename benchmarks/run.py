@@ -15,11 +15,22 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from benchmarks import timefold_peer
 from benchmarks.cities import SIZES, city
 from benchmarks.measuring import ROOT, Request, Result, measure
 from benchmarks.squares import SIZES as SQUARES
 from benchmarks.squares import squares
-from benchmarks.tables import OWN_HEADER, PEER_HEADER, SUMMARY_HEADER, own_row, peer_row, summary_row, table
+from benchmarks.tables import (
+    OWN_HEADER,
+    PEER_HEADER,
+    RATIO_HEADER,
+    SUMMARY_HEADER,
+    own_row,
+    peer_row,
+    ratio_row,
+    summary_row,
+    table,
+)
 from planner.domain import Assignment, Instance
 
 VARIANTS: dict[str, dict[str, float | bool]] = {
@@ -28,7 +39,7 @@ VARIANTS: dict[str, dict[str, float | bool]] = {
     "tolerance 0": {"tolerance": 0.0},
 }
 """Name -> how the made-up city differs from the usual one."""
-PEERS = ("cbc", "highs", "cp-sat")
+PEERS = ("cbc", "highs", "cp-sat", "timefold")
 WORKERS = "2"
 
 
@@ -36,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print."""
     options = _parser().parse_args(arguments)
     print(f"{time.strftime('%Y-%m-%d %H:%M')}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start\n")
+    peers = _able(options.peers)
     own: list[tuple[str, int, Result]] = []
     beside: list[tuple[str, int, str, Result, Result]] = []
     for seed in options.seeds:
@@ -45,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 ours = measure("benchmarks.worker", "ours", Request(instance, options.seconds, seed))
                 own.append((name, seed, ours))
                 _tell(name, seed, "ours", ours)
-                for peer in options.peers if seed in (options.peer_seeds or options.seeds) else ():
+                for peer in peers if seed in (options.peer_seeds or options.seeds) else ():
                     result = _peer(
                         peer, for_peers(instance, ours), options.seconds, seed, ours, python=options.cp_sat_python
                     )
@@ -90,7 +102,17 @@ def _peer(peer: str, instance: Instance, seconds: float, seed: int, ours: Result
     request = Request(instance, seconds, seed, hint)
     if peer == "cp-sat":
         return measure("benchmarks.cp_sat", WORKERS, request, python=python)
+    if peer == "timefold":
+        return measure("benchmarks.timefold_peer", "run", request)
     return measure("benchmarks.worker", peer, request)
+
+
+def _able(peers: Sequence[str]) -> list[str]:
+    """The peers that can run here; of the others the reason is printed."""
+    why = timefold_peer.missing() if "timefold" in peers else ""
+    if why:
+        print(f"Timefold was skipped: {why}.\n")
+    return [peer for peer in peers if not (why and peer == "timefold")]
 
 
 def _tell(name: str, seed: int, solver: str, result: Result) -> None:
@@ -108,6 +130,9 @@ def _print(own: list[tuple[str, int, Result]], beside: list[tuple[str, int, str,
     print(table(SUMMARY_HEADER, (summary_row(name, [r for n, _, r in own if n == name]) for name in names)))
     if beside:
         print("\n" + table(PEER_HEADER, (peer_row(*row) for row in beside)))
+        solvers = dict.fromkeys((name, peer) for name, _, peer, _, _ in beside)
+        pairs = {key: [(r, ours) for name, _, peer, r, ours in beside if (name, peer) == key] for key in solvers}
+        print("\n" + table(RATIO_HEADER, (ratio_row(*key, pairs[key]) for key in solvers)))
 
 
 def _print_building(size: str) -> None:

@@ -83,5 +83,33 @@ def peer_row(name: str, seed: int, solver: str, result: Result, ours: Result) ->
     )  # fmt: skip
 
 
+RATIO_HEADER = (
+    "instance",
+    "solver",
+    "runs with a plan",
+    "value at the end",
+    "ratio to ours",
+    "gap, %",
+    "whole process, s",
+    "memory, MB",
+)
+
+
+def ratio_row(name: str, solver: str, runs: Sequence[tuple[Result, Result]]) -> tuple[Cell, ...]:
+    """Medians and spread of one solver's runs, each held against ours on the same instance."""
+    found = [(result, ours) for result, ours in runs if result.value is not None]
+
+    def over(values: Iterable[float | None], digits: int) -> str | None:
+        known = [value for value in values if value is not None]
+        return spread(known, digits) if known else None
+
+    return (
+        name, solver, f"{len(found)} of {len(runs)}", over((r.value for r, _ in found), 1),
+        over((r.value / ours.value if r.value is not None and ours.value else None for r, ours in found), 2),
+        over((None if r.gap is None else 100 * r.gap for r, _ in found), 1), over((r.wall for r, _ in runs), 1),
+        over((r.memory for r, _ in runs), 0),
+    )  # fmt: skip
+
+
 def _text(cell: Cell) -> str:
     return "-" if cell is None else cell if isinstance(cell, str) else f"{cell:g}"

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from benchmarks import run
+from benchmarks import run, timefold_peer
 from benchmarks.cities import city
-from benchmarks.measuring import News, Result
+from benchmarks.measuring import News, Request, Result, measure
 from benchmarks.squares import squares
-from benchmarks.tables import peer_row, spread, table
+from benchmarks.tables import peer_row, ratio_row, spread, table
 from planner.domain import Range
 
 
@@ -58,3 +58,27 @@ def test_distances_and_squares_have_the_quotas_and_coverage_they_are_known_for()
     assert [layer.quota for layer in instance.policy.layers] == [Range(1, 2), Range(2, 3)]
     assert {layer.coverage for layer in instance.policy.layers} == {Range(1, 3)}
     assert all(-142 < stance.value <= 0 for stance in instance.stances)  # the diagonal is 141.4
+
+
+def test_ratios_are_medians_over_the_runs_that_have_a_plan() -> None:
+    ours = Result("optimal", value=100.0)
+    runs = [(Result("feasible", value=value, wall=20.0), ours) for value in (150.0, 250.0, 300.0, None)]
+    row = ratio_row("x", "highs", runs)
+    assert row[:6] == ("x", "highs", "3 of 4", "250.0 (150.0 to 300.0)", "2.50 (1.50 to 3.00)", None)
+
+
+def test_timefold_is_skipped_with_the_reason_where_there_is_no_compiler(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert run.main(["--sizes", "--seeds", "1", "--peers", "timefold"]) == 0
+    assert "Timefold was skipped: there is no Java compiler" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(bool(timefold_peer.missing()), reason="needs a Java compiler and the wheel's jars")
+def test_timefold_works_on_the_same_objective_as_the_planner() -> None:
+    instance = run.for_peers(city("tiny", 1), Result(levels=[[68.0, 68.0]]))
+    result = measure("benchmarks.timefold_peer", "run", Request(instance, 2.0, 1))
+    assert result.status == "feasible"
+    # What its own score said last is what the planner's rules make of its plan.
+    assert result.news[-1].value == pytest.approx(result.value)
