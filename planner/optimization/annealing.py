@@ -1,6 +1,7 @@
 """Annealing on the true objective: the method that applies to everything, and the one that scales."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from planner.optimization.bounds import grain, leximin_reached, peak_bound
 from planner.optimization.compilation import ready
 from planner.optimization.goal import Evaluator, Goal
 from planner.optimization.model import ANYWHERE, Floats, Ints, Model, Plan
+from planner.optimization.pricing import WORKERS
 from planner.optimization.search import Search
 
 GRAIN = 1e-9
@@ -39,6 +41,22 @@ class Schedule:
     hot: float = 0.15
     cold: float = 0.01
     chunk: int = 250_000
+
+
+FINE = (0.1, 0.002)
+"""
+First and last temperature of a fine-grained goal: a load off by one costs little beside what the mean rising move does.
+"""
+
+
+def fine_grained(goal: Goal) -> bool:
+    """Whether the goal is about squares of loads, and not about nearness."""
+    return "squares" in goal.weights and "coherence" not in goal.weights
+
+
+def temperatures(goal: Goal, hot: float, cold: float) -> tuple[float, float]:
+    """First and last temperature for a goal: those given, unless it is fine-grained."""
+    return FINE if fine_grained(goal) else (hot, cold)
 
 
 @dataclass
@@ -189,6 +207,27 @@ class Annealing:
                 break
         return best, best_key[0] == 0.0, met
 
+    def side_by_side(
+        self,
+        start: Plan,
+        schedule: Schedule,
+        seeds: Sequence[int],
+        *,
+        stop: Callable[[], bool],
+        enough: float,
+        snapshots: int = 0,
+    ) -> list[tuple[Plan, bool, list[Plan]]]:
+        """What `run` finds from one start with each seed, in their order; on one thread or more it is the same."""
+        if not ready(stop):
+            return [(start, False, [])]
+        _ = self._functionals, self._neighbours  # looked up once, before the threads ask for them
+        with ThreadPoolExecutor(min(WORKERS, len(seeds))) as pool:
+            runs = [
+                pool.submit(self.search, start, schedule, seed, stop=stop, enough=enough, snapshots=snapshots)
+                for seed in seeds
+            ]
+            return [run.result() for run in runs]
+
     @staticmethod
     def _pictures(number: int, chunks: int, wanted: int) -> int:
         """How many plans to keep of a chunk, so that the second half of the run gives as many as wanted."""
@@ -294,7 +333,7 @@ class Anneal:
         for run in range(self.RUNS):
             load_most = max(search.evaluator.loads(start)) if search.goal.leximin else None
             annealing = Annealing(search.model, goal, load_most=load_most)
-            schedule = self._schedule(search.model, run)
+            schedule = self._schedule(search.model, goal, run)
             plan, fine, _ = annealing.run(
                 start, schedule, 1000 * search.seed + run, stop=search.over, enough=search.bound
             )
@@ -306,9 +345,10 @@ class Anneal:
             if search.over():
                 return
 
-    def _schedule(self, model: Model, run: int) -> Schedule:
+    def _schedule(self, model: Model, goal: Goal, run: int) -> Schedule:
         iterations = int(min(60_000_000, max(400_000, 60_000 * model.n)))
-        return Schedule(iterations, hot=0.5 if run == 0 else 0.15, cold=0.015 if run == 0 else 0.01)
+        hot, cold = temperatures(goal, *((0.5, 0.015) if run == 0 else (0.15, 0.01)))
+        return Schedule(iterations, hot, cold)
 
     def _lower_the_peak(self, search: Search) -> None:
         """Hunt for loads under a target: first the bound, then ever closer to the best known."""

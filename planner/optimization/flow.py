@@ -137,7 +137,7 @@ def match_layer(model: Model, k: int, costs: Floats, shortfall: float, seconds: 
     programme = _Programme(model, k, shortfall)
     programme.highs.setOptionValue("time_limit", max(0.05, seconds))
     open_pairs, pinned = model.open_pairs[:, places], model.pinned_pairs[:, places]
-    known = _first_arcs(np.where(open_pairs, costs, np.inf)) & open_pairs | pinned
+    known = cheapest_arcs(np.where(open_pairs, costs, np.inf)) & open_pairs | pinned
     first = np.argwhere(known)
     programme.add(first, costs[known], pinned[known].astype(float))
     while True:
@@ -164,7 +164,7 @@ def match_layer(model: Model, k: int, costs: Floats, shortfall: float, seconds: 
     return Matching(float(programme.highs.getInfo().objective_function_value), held)
 
 
-def _first_arcs(costs: Floats) -> Bools:
+def cheapest_arcs(costs: Floats) -> Bools:
     """Each leader's and each place's cheapest arcs, with a fixed order among equals that spreads them."""
     n, m = costs.shape
     tie = (np.arange(n)[:, None] * 7919 + np.arange(m)[None, :] * 104729) % 65537 / 65537e6

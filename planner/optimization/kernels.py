@@ -126,7 +126,7 @@ def replace(row, count, old, new):
             return
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def anneal(
     held, count, holders, holder_count, best_held, best_count,
     layer, weight, share, quota_lower, quota_upper, cover_lower, cover_upper, priority, allow_shortfall,

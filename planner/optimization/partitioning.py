@@ -8,7 +8,7 @@ from math import comb
 import numpy as np
 
 from planner.optimization import programme
-from planner.optimization.annealing import Annealing, Schedule
+from planner.optimization.annealing import Annealing, Schedule, fine_grained, temperatures
 from planner.optimization.bundles import Bundles, Columns, separable
 from planner.optimization.column_generation import Generation, Prices
 from planner.optimization.compilation import ready
@@ -50,7 +50,10 @@ LATE = Patience(listed=80_000, most=320_000, tree=50_000, nodes=400)
 TURNS = 5
 CITY = 80
 """Leaders up to which programmes do most of the work; above, regions do."""
-RUNS = 3
+RUNS, MOVES = 2, 40_000
+"""Runs of annealing, and moves of each for every leader."""
+HOT, COLD = 0.25, 0.03
+"""First and last temperature: a run this short is best spent between them."""
 SHORT, LONG = 10, 80
 """Teams per leader that a recombination tries: for a good plan soon, and for a better one."""
 SNAPSHOTS = 24
@@ -100,7 +103,9 @@ class _Run:
         if search.over():
             return
         if search.model.n > CITY and SoftPrices.applies(self.bundles):
-            by_regions(search, self.bundles)
+            # Where nothing is near anything there are no regions: annealing goes on, and the convex flow has the bound.
+            if not fine_grained(search.goal):
+                by_regions(search, self.bundles)
             return
         search.stage = "prices"
         generation = Generation(self.bundles, start, search.clock.stop, search.raise_bound)
@@ -217,26 +222,20 @@ class _Run:
         search.stage = "annealing"
         if search.best is not None:
             self.plans.append(search.best)
-        annealing = Annealing(search.model, search.goal)
-        moves = 15_000 if search.model.n <= CITY else 50_000
-        schedule = Schedule(int(min(40_000_000, max(200_000, moves * search.model.n))), hot=0.5, cold=0.015)
         met: list[Plan] = []
-        for run in range(RUNS if search.model.n <= CITY else 1):
-            if search.best is None or search.over():
-                break
-            plan, fine, pictures = annealing.run(
-                search.best,
-                schedule,
-                1000 * search.seed + run,
-                stop=search.over,
-                enough=search.bound,
-                snapshots=SNAPSHOTS,
+        if search.best is not None and not search.over():
+            hot, cold = temperatures(search.goal, HOT, COLD)
+            schedule = Schedule(int(min(40_000_000, max(200_000, MOVES * search.model.n))), hot, cold)
+            seeds = [1000 * search.seed + run for run in range(RUNS)]
+            runs = Annealing(search.model, search.goal).side_by_side(
+                search.best, schedule, seeds, stop=search.over, enough=search.bound, snapshots=SNAPSHOTS
             )
-            met += pictures
-            if fine:
-                search.offer(plan)
-                self.plans.append(plan)
-                self.annealed.append(plan)
+            for plan, fine, pictures in runs:
+                met += pictures
+                if fine:
+                    search.offer(plan)
+                    self.plans.append(plan)
+                    self.annealed.append(plan)
         return self.bundles.legal(join([self.bundles.columns_of(plan) for plan in (*self.plans, *met)]))
 
     def _recombine(self, prices: Prices, rounds: int, length: int = LONG) -> None:

@@ -38,7 +38,8 @@ class Nearby(Anneal):
     name = "nearby"
     RUNS = 2
 
-    def _schedule(self, model: Model, run: int) -> Schedule:
+    def _schedule(self, model: Model, goal: Goal, run: int) -> Schedule:
+        del goal
         return Schedule(int(min(4_000_000, max(100_000, 12_000 * model.n))), hot=0.3 if run == 0 else 0.1, cold=0.01)
 
     def _lower_the_peak(self, search: Search) -> None:
@@ -50,7 +51,7 @@ class Nearby(Anneal):
             peak = max(search.evaluator.loads(search.best))
             target = search.model.load_cap if run == 0 else peak * (1 - 1e-6)
             annealing = Annealing(search.model, goal, load_most=target)
-            plan, _, _ = annealing.run(search.best, self._schedule(search.model, run), run, stop=search.over)
+            plan, _, _ = annealing.run(search.best, self._schedule(search.model, goal, run), run, stop=search.over)
             if not search.offer(plan) and run:
                 return
 

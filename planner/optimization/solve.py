@@ -9,6 +9,7 @@ from planner.optimization import diagnose, feasibility
 from planner.optimization.annealing import Anneal
 from planner.optimization.bounds import SimpleBounds
 from planner.optimization.compact import Compact
+from planner.optimization.convex_flow import ConvexFlow
 from planner.optimization.districts import Districts
 from planner.optimization.flow import Flow
 from planner.optimization.goal import Evaluator, Goal, Limit
@@ -22,6 +23,7 @@ from planner.rules import check
 METHODS: tuple[Method, ...] = (
     SimpleBounds(),
     Flow(),
+    ConvexFlow(),
     Districts(),
     Compact(pairs=120, products=150, nodes=200),
     Partitioning(),
