@@ -98,23 +98,19 @@ def _hops(
     ends = np.array([(column[a[1]], column[b[1]]) for a, b in network.edges() if a[0] == PLACE], dtype=np.int64)
     ends = ends.reshape(-1, 2)
     step = csr_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(size, size))
-    step = csr_array(step + step.T + csr_array((np.ones(size), (range(size), range(size))), shape=(size, size)))
+    step = csr_array(step + step.T)
     # float32 halves the memory of the largest instances; only a fractional cap needs the precision of float64.
-    matrix = np.full((len(rows), size), cap, dtype=np.float32 if float(cap).is_integer() else np.float64)
-    if not len(rows):
-        return matrix
-    start = csr_array((np.ones(len(rows)), (range(len(rows)), rows)), shape=(len(rows), size))
-    rings: list[NDArray[np.int64]] = [np.asarray(start.indptr), np.asarray(start.indices)]
-    found = [(0, rings)]
-    reached = start
-    for hops in range(1, int(np.ceil(cap)) + 2):
-        grown = csr_array(reached @ step)
-        grown.data[:] = 1
-        found.append((hops, [np.asarray(grown.indptr), np.asarray(grown.indices)]))
-        if grown.nnz == reached.nnz:
+    kind = np.float32 if float(cap).is_integer() else np.float64
+    matrix: NDArray[np.floating] = np.full((len(rows), size), cap, dtype=kind)
+    # Ring by ring: what was reached with the last link is gone on from, once, and what is still at the cap was not reached before.
+    row_of, reached = np.arange(len(rows), dtype=np.int64), rows
+    for hops in range(int(np.ceil(cap)) + 1):
+        matrix[row_of, reached] = max(0, hops - 1)
+        ring = csr_array((np.ones(len(reached)), (row_of, reached)), shape=(len(rows), size))
+        grown = csr_array(ring @ step)
+        row_of, reached = np.repeat(np.arange(len(rows)), np.diff(grown.indptr)), grown.indices.astype(np.int64)
+        new = matrix[row_of, reached] >= cap
+        row_of, reached = row_of[new], reached[new]
+        if not len(reached):
             break
-        reached = grown
-    for hops, (indptr, indices) in reversed(found):  # nearest last: the shortest way is what stays
-        row_of = np.repeat(np.arange(len(rows)), np.diff(indptr))
-        matrix[row_of, indices] = min(cap, max(0, hops - 1))
     return matrix

@@ -44,6 +44,13 @@ def test_a_cap_between_whole_numbers_cuts_between_them() -> None:
     assert [found.between("s1", place) for place in ("r1", "r2", "r3", "s3")] == [0, 1, 1.5, 1.5]
 
 
+def test_a_place_reached_on_several_ways_is_as_far_as_on_the_shortest() -> None:
+    # A ring s1 - r1 - r2 - r3 - s3 - s1: s3 is beside s1, r3 two links off that way, three the other.
+    ring = replace(chain(), links=(*chain().links, Link("s3", "s1", "adjacent")))
+    found = distances(measured_as("hop", 6, ring))
+    assert [found.between("s1", place) for place in ("s1", "r1", "r2", "r3", "s3")] == [0, 0, 1, 1, 0]
+
+
 def test_a_cap_of_nothing_makes_every_distance_nothing() -> None:
     assert distances(measured_as("hop", 0)).matrix.max() == 0
     assert distances(measured_as("km", 0)).matrix.max() == 0
