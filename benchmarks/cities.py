@@ -89,7 +89,7 @@ def city_of(
     wishes
         Places that each leader would like, at random; None: every place of his line of work, a sixth of all.
     effort
-        Times the usual search, for the assignment in force.
+        Times the usual search, for the assignment in force; 0: it is a first plan.
     """
     rng = np.random.default_rng(seed * 1000 + n)
     town = _town(n, m, r, rng)
@@ -178,6 +178,8 @@ def _last_year(base: Instance, rng: np.random.Generator, seed: int, effort: floa
     if start is None:
         raise ValueError("a made-up city has no plan")
     goal = Goal({"deviation": 1.0, "coherence": 5.0})
+    if not effort:
+        return tuple(Holding(*pair) for pair in model.assignment_of(start).sorted_pairs)
     plan, _, _ = Annealing(model, goal).run(
         start, Schedule(int(effort * 60_000) * max(5, len(old.leaders) // 2), hot=0.3, cold=0.02), seed
     )

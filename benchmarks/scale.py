@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -41,6 +41,8 @@ class Size:
         Places of the second layer per leader.
     seconds
         Limit of its run, from the start of the process.
+    effort
+        Times the search that the assignment in force of a made-up city usually gets: all of it would take longer than the run.
     """
 
     leaders: int
@@ -48,16 +50,15 @@ class Size:
     others: int
     quota: Range
     seconds: float
+    effort: float = 0.0
 
 
 SIZES = {
     # As many as the committee members and the food businesses of one county-wide assignment that was published.
-    "county": Size(2_610, 3_000, 11_742, Range(4, 6), 300.0),
+    "county": Size(2_610, 3_000, 11_742, Range(4, 6), 300.0, effort=0.1),
     "beyond": Size(10_000, 12_000, 28_000, Range(2, 3), 600.0),
 }
 WISHES = 20
-EFFORT = 0.1
-"""A tenth of the search that the assignment in force of a made-up city usually gets: the whole would take longer than the run."""
 MOST_MB = 12_000.0
 
 
@@ -90,17 +91,27 @@ def write_size(folder: Path, size: Size, seed: int) -> None:
     """Write the instance of a size, unless it is there."""
     if not folder.exists():
         made = city_of(
-            size.leaders, size.anchors, size.others, seed, road_quota=size.quota, wishes=WISHES, effort=EFFORT
+            size.leaders, size.anchors, size.others, seed, road_quota=size.quota, wishes=WISHES, effort=size.effort
         )
         write_instance(made, folder)
 
 
-def plan(folder: Path, seconds: float, out: Path, began: float) -> Run:
-    """Read, plan, certify and write, as the command line does, with the times of each step since a reading of `time.monotonic`."""
-    run = Run()
+def plan(
+    folder: Path, seconds: float, out: Path, began: float, keep: Callable[[Run], object] = lambda _run: None
+) -> Run:
+    """
+    Read, plan, certify and write, as the command line does, with the times of each step since a reading of `time.monotonic`.
+
+    Parameters
+    ----------
+    keep
+        Called after each step, so that one knows how far a process came that had to be ended.
+    """
+    run = Run("ended")
 
     def note(step: str) -> None:
         run.steps.append((step, time.monotonic() - began, time.process_time()))
+        keep(run)
 
     def hear(news: Progress) -> None:
         step = f"level {news.level + 1}, {news.stage}"
@@ -122,6 +133,7 @@ def plan(folder: Path, seconds: float, out: Path, began: float) -> Run:
         note("certified")
         write_plan(out, solution.assignment, papers)
         note("written")
+    keep(run)
     return run
 
 
@@ -133,7 +145,8 @@ def measure(folder: Path, seconds: float) -> Run:
         began, used = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
         process = subprocess.Popen(command, cwd=ROOT, start_new_session=True, stdout=subprocess.DEVNULL)
         memory, ended = watch(process, began + 2 * seconds + GRACE, MOST_MB)
-        run = Run(**json.loads(answer.read_bytes())) if answer.exists() else Run("ended" if ended else "failed")
+        run = Run(**json.loads(answer.read_bytes())) if answer.exists() else Run()
+        run.status = "ended" if ended else run.status
         since = resource.getrusage(resource.RUSAGE_CHILDREN)
         run.wall, run.memory = time.monotonic() - began, memory
         run.processor = since.ru_utime + since.ru_stime - used.ru_utime - used.ru_stime
@@ -161,16 +174,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.plan:
         folder, seconds, answer = options.plan
         began = time.monotonic() - time.process_time()  # what importing took, near enough
+
+        def keep(run: Run) -> None:
+            Path(answer + ".part").write_text(json.dumps(asdict(run)), encoding="utf-8")
+            Path(answer + ".part").replace(answer)
+
         with tempfile.TemporaryDirectory() as out:
-            run = plan(Path(folder), float(seconds), Path(out) / "plan", began)
-        Path(answer).write_text(json.dumps(asdict(run)), encoding="utf-8")
+            plan(Path(folder), float(seconds), Path(out) / "plan", began, keep)
+        return 0
+    if options.make:
+        write_size(options.folder / options.make, SIZES[options.make], options.seed)
         return 0
     print(f"{time.strftime('%Y-%m-%d %H:%M')}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start\n")
     runs = []
     with _folder(options.folder) as folder:
         for name in options.sizes:
             size = SIZES[name]
-            write_size(folder / name, size, options.seed)
+            # In a process of its own, which gives back the memory that making it took.
+            making = [sys.executable, "-m", "benchmarks.scale", "--make", name, "--folder", str(folder)]
+            subprocess.run([*making, "--seed", str(options.seed)], cwd=ROOT, check=True)
             runs.append((name, size, measure(folder / name, size.seconds)))
     print(table(HEADER, (row(*each) for each in runs)))
     for name, _, run in runs:
@@ -193,6 +215,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sizes", nargs="+", default=list(SIZES), choices=SIZES)
     parser.add_argument("--folder", type=Path, help="where the instances are kept")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--make", choices=SIZES, help=argparse.SUPPRESS)
     parser.add_argument("--plan", nargs=3, metavar=("FOLDER", "SECONDS", "FILE"), help=argparse.SUPPRESS)
     return parser
 
