@@ -35,7 +35,24 @@
     ["Connection error", "连接出错"], ["Network error", "网络出错"], ["Connecting to Streamlit server", "正在连接服务器"], ["Page not found", "没有这个页面"],
     ["Connection lost. Please wait for the app to reconnect, then try again.", "连接中断，请等页面重新连上再试。"],
     ["Navigate to home page", "回到首页"], ["Error uploading file", "上传文件时出错"],
+    ["The page that you have requested does not seem to exist. Running the app's main page.", "网址有误，已转到首页。请从左侧导航选择页面。"],
+    ["Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:",
+      "与程序的连接断了。程序若已关闭，请重新启动它，再刷新本页；平时的启动命令是："],
+    ["Unable to connect to Streamlit server", "连不上程序"], ["Connection timed out.", "连接超时。"],
+    ["Dismiss", "关闭"], ["Close", "关闭"], ["Previous", "上一个"], ["Next", "下一个"], ["Previous month", "上个月"], ["Next month", "下个月"],
+    ["Add files", "选择文件"], ["Only one file is allowed.", "只能选一个文件。"], ["File size is too small.", "文件是空的。"],
+    ["Unexpected error. Please try again.", "出错了，请再试一次。"], ["Error:", "有误："], ["Select all", "全选"],
+    ["Copied!", "已复制"], ["Copy to clipboard", "复制"],
   ]);
+  const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+  const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+  MONTHS.forEach((name, index) => CHINESE.set(name, `${index + 1}月`));
+  const MONTH = `(${MONTHS.join("|")})`;
+  // A browser set to English says a date its own way: "Today, Friday, November 20, 2026 selected".
+  const DAY = new RegExp(`^(Today, |Selected Date: )?(?:(${WEEKDAYS.join("|")}), )?${MONTH} 0?(\\d+), (\\d{4})( selected)?$`);
+  const day = ([, before, weekday, month, date, year, selected]) =>
+    [before === "Today, " ? "今天，" : "", before === "Selected Date: " || selected ? "已选 " : "", `${year}年${CHINESE.get(month)}${date}日`,
+      weekday ? `，星期${"日一二三四五六"[WEEKDAYS.indexOf(weekday)]}` : ""].join("");
   // A known word and the name of what it belongs to, in the order of either language; null leaves the text alone.
   const joined = (word, rest) => (CHINESE.has(word) ? `${CHINESE.get(word)}：${rest}` : null);
   const PATTERNS = [
@@ -43,6 +60,16 @@
     [/^Help for (.+)$/, ([, name]) => `${name}：说明`],
     [/^Shortcut (.+)$/, ([, keys]) => `快捷键 ${keys}`],
     [/^You can only select up to (\d+) options?\. Remove an option first\.$/, ([, most]) => `最多选 ${most} 项，请先去掉一项。`],
+    [DAY, day],
+    [new RegExp(`^(Choose date, )?${MONTH} (\\d{4})$`), ([, choose, month, year]) => `${choose ? "选择日期，" : ""}${year}年${CHINESE.get(month)}`],
+    [/^You have requested page (\S+), but no corresponding file was found.*$/, ([, page]) => `没有网址是 ${page} 的页面，已转到首页。`],
+    [/^(.+) files are not allowed\.$/, ([, kind]) => `这里不能用这一类文件（${kind}）。可用的类型写在上传框下面。`],
+    [/^File must be (.+) or smaller\.$/, ([, size]) => `文件太大，不能超过 ${size}。`],
+    [/^(\d+) (?:options?|results?) available\.$/, ([, count]) => `共 ${count} 项可选。`],
+    [/^Select (\d+) matches$/, ([, count]) => `选中查到的 ${count} 项`],
+    [/^: Date set outside allowed range\. Please select a date (between|on or before|on or after) (\S+)(?: and (\S+))?\.$/,
+      ([, side, limit, last]) => `：日期超出允许的范围，请选${last ? `${limit} 至 ${last} 之间` : `不${side === "on or before" ? "晚" : "早"}于 ${limit}`}的日期。`],
+    [/^Use Up and Down to choose options/, () => "按上下键选择，按回车选定，按 Esc 关闭，按 Tab 选定并离开。"],
     [/^Remove (.+)$/, ([, name]) => `移除${name}`],
     [/^([A-Z][^:]+): (.+)$/, ([, word, name]) => joined(word, name)],
     [/^(year|month|day), (.+)$/, ([, word, name]) => joined(word, name)],
