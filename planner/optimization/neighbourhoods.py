@@ -1,26 +1,32 @@
 """
 Neighbourhoods searched to the end: a dozen and more leaders are planned anew, to the best plan there is for them, while all others stay.
 
-Prices of the whole are where a neighbourhood's own begin; what can still win is then listed and branched over (deepening.py). A
-neighbourhood that was proved best is not looked at again while its plan stays.
+Prices of the whole are where a neighbourhood's own begin; what can still win is then listed and branched over (deepening.py). Two that
+share nothing are planned at a time. One that was proved best is not looked at again while its plan stays.
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
 from planner.optimization.bundles import Bundles
 from planner.optimization.column_generation import Generation, priced_places
 from planner.optimization.deepening import Patience, Question, deepen
-from planner.optimization.model import Floats, Plan
-from planner.optimization.pricing import Stopped
+from planner.optimization.model import Floats, Ints, Model, Plan
+from planner.optimization.pricing import WORKERS, Stopped
 from planner.optimization.region import Region, around, parted, region_of, value_of
 from planner.optimization.search import GRID, Search
 
 SWEEPS = 20
 PATIENCE = Patience(listed=20_000, most=40_000, tree=3_000, nodes=20)
+AT_ONCE, TRIES = 2, 12
+"""Neighbourhoods planned at a time, on one thread or two, and how many seeds are passed over for the second."""
 KEEP = 8
 """Bundles a class that a neighbourhood begins with."""
+
+Known = tuple[tuple[int, tuple[int, ...]], ...]
+"""Leaders and what they hold."""
 
 
 def improve(search: Search, plan: Plan, price: Floats, size: int, stop: Callable[[], bool]) -> Plan:
@@ -30,38 +36,66 @@ def improve(search: Search, plan: Plan, price: Floats, size: int, stop: Callable
     Parameters
     ----------
     plan
-        One that keeps the rules and the limits.
+        One that keeps the rules and the limits; every place has exactly one leader.
     price
         Prices of places to begin with, shape (m,).
     """
     search.stage = "neighbourhoods"
-    proved: set[tuple[tuple[int, tuple[int, ...]], ...]] = set()
+    proved: set[Known] = set()
     pair, goal = parted(search.model, search.goal)
+
+    def planned(region: Region) -> tuple[Plan, bool]:
+        return _planned(Bundles(region.model, goal, stop), region, price[region.places], search.step, stop)
+
     better = True
-    for sweep in range(SWEEPS):
-        if not better:
-            break
-        better = False
-        for seed in np.random.default_rng([search.seed, size, sweep]).permutation(search.model.n).tolist():
-            leaders = np.sort(around(search.model, pair, plan, seed, size))
-            known = tuple((l, plan[l]) for l in leaders.tolist())
-            if known in proved:
-                continue
-            region = region_of(search.model, pair, plan, leaders)
-            try:
-                part, finished = _planned(
-                    Bundles(region.model, goal, stop), region, price[region.places], search.step, stop
-                )
-            except Stopped:
-                return plan
-            if part != region.plan:
-                plan, better = region.into(plan, part), True
-                search.offer(plan)
-            elif finished:
-                proved.add(known)
-            if search.proved:
-                return plan
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for sweep in range(SWEEPS):
+            if not better:
+                break
+            better = False
+            waiting = np.random.default_rng([search.seed, size, sweep]).permutation(search.model.n).tolist()
+            while waiting:
+                regions = _apart(search.model, pair, plan, waiting, size, proved)
+                try:
+                    parts = list(pool.map(planned, regions))
+                except Stopped:
+                    return plan
+                for region, (part, finished) in zip(regions, parts, strict=True):
+                    if part != region.plan:
+                        plan, better = region.into(plan, part), True
+                        search.offer(plan)
+                    elif finished:
+                        proved.add(_known(plan, region.leaders))
+                if search.proved:
+                    return plan
     return plan
+
+
+def _known(plan: Plan, leaders: Ints) -> Known:
+    return tuple((l, plan[l]) for l in leaders.tolist())
+
+
+def _apart(model: Model, pair: Floats, plan: Plan, waiting: list[int], size: int, proved: set[Known]) -> list[Region]:
+    """
+    Neighbourhoods that share no leader and so no place, around leaders taken off those waiting: as many as are planned at a time.
+
+    Those proved are passed over; whoever is near one that was taken waits.
+    """
+    found: list[Region] = []
+    later: list[int] = []
+    taken: set[int] = set()
+    while waiting and len(found) < AT_ONCE and len(later) < TRIES:
+        seed = waiting.pop(0)
+        leaders = np.sort(around(model, pair, plan, seed, size))
+        if _known(plan, leaders) in proved:
+            continue
+        if taken & set(leaders.tolist()):
+            later.append(seed)
+            continue
+        found.append(region_of(model, pair, plan, leaders))
+        taken |= set(leaders.tolist())
+    waiting[:0] = later
+    return found
 
 
 def _planned(
