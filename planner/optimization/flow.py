@@ -19,6 +19,8 @@ from planner.optimization.search import Search
 SUMS = {"changes", "repeats", "preference", "shortfall"}
 CHEAPEST = 12
 PER_ROUND = 20_000
+BESIDE = 0.1
+"""Share of the time left that it may take where its value is only a bound."""
 
 
 @dataclass(frozen=True)
@@ -45,17 +47,21 @@ class Flow:
         costs = model.pair_costs(goal.weights)
         if costs is None:
             costs = np.zeros((model.n, model.m))
+        others = {term: weight for term, weight in goal.weights.items() if term not in SUMS}
+        # Alone it decides; beside other terms it only gives a bound, which others may raise further.
+        clock = search.clock.part(BESIDE) if others else search.clock
         held = np.zeros((model.n, model.m), dtype=np.bool_)
         total = 0.0
         for k, places in enumerate(model.places_of_layer):
-            if search.clock.stop():
+            if clock.stop():
+                search.clock.hurried = True
                 return
-            matching = match_layer(model, k, costs[:, places], goal.weights.get("shortfall", 0.0), search.clock.left)
+            matching = match_layer(model, k, costs[:, places], goal.weights.get("shortfall", 0.0), clock.left)
             if matching is None:
+                search.clock.hurried |= clock.stop()
                 return
             total += matching.cost
             held[:, places] = matching.held
-        others = {term: weight for term, weight in goal.weights.items() if term not in SUMS}
         search.offer(tuple(tuple(np.flatnonzero(row).tolist()) for row in held))
         search.raise_bound(total + (simple_bound(model, Goal(others, goal.limits)) if others else 0.0))
 
@@ -115,6 +121,11 @@ class _Programme:
         solved = self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
         return solved, np.array(self.highs.getSolution().row_dual)
 
+    @property
+    def out_of_time(self) -> bool:
+        """Whether the last programme was cut short."""
+        return bool(self.highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit)
+
     def values(self) -> Floats:
         """Values of the arcs."""
         return np.array(self.highs.getSolution().col_value)[self.first :]
@@ -143,7 +154,8 @@ def match_layer(model: Model, k: int, costs: Floats, shortfall: float, seconds: 
     while True:
         solved, duals = programme.solve()
         if not solved:
-            if known[open_pairs].all():
+            # Out of time, or arcs are missing without which there is no plan.
+            if programme.out_of_time or known[open_pairs].all():
                 return None
             wanted = open_pairs & ~known
         else:
