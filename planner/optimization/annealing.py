@@ -1,6 +1,6 @@
 """Annealing on the true objective: the method that applies to everything, and the one that scales."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +18,10 @@ from planner.optimization.search import Search
 GRAIN = 1e-9
 NEAR = 12
 WANTED = 8
+HUBS = 3
+"""Anchor places over which two others may be near each other."""
+BLOCK = 512
+"""Places whose leaders are ranked at a time."""
 COLUMNS = ("deviation", "squares", "coherence", "peak_load", "shortfall")
 """Terms in the order of the kernel's columns."""
 
@@ -139,9 +143,11 @@ class Annealing:
         _, _, pair, _ = self._functionals
         if not len(pair) or not len(self.model.preferred):
             return near, np.zeros((self.model.m, 0), dtype=np.int64)
-        size = min(WANTED, self.model.n)
-        cost = np.where(self.model.open_pairs, pair[0], np.inf)
-        return near, np.ascontiguousarray(np.argsort(cost, axis=0, kind="stable")[:size].T.astype(np.int64))
+        wanted = np.zeros((self.model.m, min(WANTED, self.model.n)), dtype=np.int64)
+        for block in _blocks(self.model.m):
+            cost = np.where(self.model.open_pairs[:, block], pair[0][:, block], np.inf)
+            wanted[block] = np.argsort(cost.T, axis=1, kind="stable")[:, : wanted.shape[1]]
+        return near, wanted
 
     def run(
         self,
@@ -285,8 +291,10 @@ def near_places(model: Model) -> Ints:
     if not len(anchors) or size < 1:
         return np.zeros((model.m, 0), dtype=np.int64)
     near = np.zeros((model.m, size), dtype=np.int64)
-    to_anchor = model.distance[model.anchor_row[anchors]]
-    closest = anchors[np.argsort(to_anchor, axis=0, kind="stable")[: min(3, len(anchors))]]
+    closest = np.zeros((min(HUBS, len(anchors)), model.m), dtype=np.int64)
+    for block in _blocks(model.m):
+        to_anchor = model.distance[:, block][model.anchor_row[anchors]]
+        closest[:, block] = anchors[np.argsort(to_anchor.T, axis=1, kind="stable")[:, : len(closest)].T]
     for p in range(model.m):
         if model.is_anchor[p]:
             distance = model.distance[model.anchor_row[p]].astype(np.float32)
@@ -303,6 +311,11 @@ def near_places(model: Model) -> Ints:
         chosen = np.argpartition(distance, size - 1)[:size]
         near[p] = chosen[np.lexsort((chosen, distance[chosen]))]
     return near
+
+
+def _blocks(m: int) -> Iterator[slice]:
+    """All places, so many at a time that a table of all leaders for them stays small."""
+    return (slice(first, first + BLOCK) for first in range(0, m, BLOCK))
 
 
 def _tie(p: int, m: int) -> NDArray[np.float32]:

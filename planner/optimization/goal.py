@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from math import fsum
 
 import numpy as np
@@ -106,14 +105,6 @@ class Evaluator:
     def __init__(self, model: Model) -> None:
         self.model = model
 
-    @cached_property
-    def _pairs(self) -> tuple[dict[tuple[int, int], float], set[tuple[int, int]]]:
-        model = self.model
-        preferred: dict[tuple[int, int], float] = {}
-        for (l, p), value in zip(model.preferred.tolist(), model.preferred_value.tolist(), strict=True):
-            preferred[l, p] = preferred.get((l, p), 0.0) + value
-        return preferred, set(map(tuple, model.current.tolist()))
-
     def loads(self, plan: Plan) -> list[float]:
         """Load of each leader."""
         weight, share = self.model.weight.tolist(), self.model.share.tolist()
@@ -133,12 +124,13 @@ class Evaluator:
     def terms(self, plan: Plan) -> dict[str, TermValue]:
         """Every term of a plan."""
         model = self.model
-        preferred, current = self._pairs
         loads = self.loads(plan)
         mean = fsum(loads) / len(loads) if loads else 0.0
-        change = model.layer_change[model.layer].tolist()
+        change, settled = model.layer_change[model.layer].tolist(), model.settled.tolist()
         held = {p for places in plan for p in places}
         pairs = [(l, p) for l, places in enumerate(plan) for p in places]
+        numbers = model.pair_numbers(np.array(pairs, dtype=np.int64).reshape(-1, 2))
+        stays = model.in_force(numbers).tolist()
         left_out = (
             [p for p in range(model.m) if p not in held and model.cover_lower[p] > 0] if model.allow_shortfall else []
         )
@@ -149,9 +141,9 @@ class Evaluator:
             "deviation": fsum(abs(load - mean) for load in loads),
             "squares": fsum(load * load for load in loads),
             "coherence": fsum(self.coherence_of(places) for places in plan),
-            "changes": fsum(change[p] for l, p in pairs if model.settled[l] and (l, p) not in current),
-            "repeats": fsum(change[p] for l, p in pairs if (l, p) in current),
-            "preference": fsum(preferred.get(pair, 0.0) for pair in pairs),
+            "changes": fsum(change[p] for (l, p), old in zip(pairs, stays, strict=True) if settled[l] and not old),
+            "repeats": fsum(change[p] for (_, p), old in zip(pairs, stays, strict=True) if old),
+            "preference": fsum(model.wished(numbers).tolist()),
             **{name: fsum(float(overlay[pair]) for pair in pairs) for name, overlay in model.overlays.items()},
         }
 

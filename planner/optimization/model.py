@@ -169,6 +169,37 @@ class Model:
             cost = cost + weights.get(name, 0.0) * overlay
         return cost
 
+    def pair_numbers(self, pairs: Ints) -> Ints:
+        """Leader * m + place of pairs (leader, place): int, shape (number of pairs,)."""
+        return pairs[:, 0] * self.m + pairs[:, 1]
+
+    @cached_property
+    def _wishes(self) -> tuple[Ints, Floats]:
+        """Numbers of the pairs wished for, ascending, and what all wishes for each are worth together."""
+        numbers, index = np.unique(self.pair_numbers(self.preferred), return_inverse=True)
+        worth = np.zeros(len(numbers))
+        np.add.at(worth, index, self.preferred_value)
+        return numbers, worth
+
+    def wished(self, numbers: Ints) -> Floats:
+        """What wishes say of pairs, by number; 0 without one."""
+        known, worth = self._wishes
+        if not len(known):
+            return np.zeros(len(numbers))
+        at = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
+        return np.where(known[at] == numbers, worth[at], 0.0)
+
+    @cached_property
+    def _in_force(self) -> Ints:
+        return np.sort(self.pair_numbers(self.current))
+
+    def in_force(self, numbers: Ints) -> Bools:
+        """Which pairs, by number, are held now."""
+        if not len(self._in_force):
+            return np.zeros(len(numbers), dtype=np.bool_)
+        at = np.minimum(np.searchsorted(self._in_force, numbers), len(self._in_force) - 1)
+        return np.asarray(self._in_force[at] == numbers)
+
     def plan_of(self, assignment: Assignment) -> Plan:
         """An assignment as indices."""
         leader_index = {leader: index for index, leader in enumerate(self.leader_ids)}
@@ -199,7 +230,8 @@ def compile_model(instance: Instance) -> Model:
     avoids = pairs((row.leader, row.place) for row in stances["avoid"])
     open_pairs = quota_upper[:, layer] > 0 if len(places) else np.zeros((len(leaders), 0), dtype=np.bool_)
     open_pairs[avoids[:, 0], avoids[:, 1]] = False
-    preferred = sorted(stances["prefer"], key=lambda row: (row.leader, row.place))
+    preferred = pairs((row.leader, row.place) for row in stances["prefer"])
+    order = np.lexsort((preferred[:, 1], preferred[:, 0]))
     measured = distances(instance)
     anchor_row = np.full(len(places), -1, dtype=np.int64)
     anchor_row[[index for index, place in enumerate(places) if instance.layer_of(place).anchor]] = range(
@@ -219,7 +251,7 @@ def compile_model(instance: Instance) -> Model:
         priority=np.array([place.priority for place in places], dtype=np.float64),
         share=np.array([leader.share for leader in leaders], dtype=np.float64),
         open_pairs=open_pairs,
-        pins=pairs((row.leader, row.place) for row in stances["pin"]),
+        pins=_ascending(pairs((row.leader, row.place) for row in stances["pin"])),
         district=_districts(instance),
         load_cap=np.inf if rules.load_cap is None else float(rules.load_cap),
         allow_shortfall=rules.allow_shortfall,
@@ -228,9 +260,9 @@ def compile_model(instance: Instance) -> Model:
         cap=measured.cap,
         layer_change=np.array([instance.policy.change_weight(each.name) for each in layers], dtype=np.float64),
         settled=np.array([leader.id in instance.leaders_with_history for leader in leaders], dtype=np.bool_),
-        current=pairs(instance.current_assignment.sorted_pairs),
-        preferred=pairs((row.leader, row.place) for row in preferred),
-        preferred_value=np.array([row.value for row in preferred], dtype=np.float64),
+        current=_ascending(pairs(instance.current_assignment.sorted_pairs)),
+        preferred=preferred[order],
+        preferred_value=np.array([row.value for row in stances["prefer"]], dtype=np.float64)[order],
     )
 
 
@@ -238,13 +270,17 @@ def _table(rows: list[list[int]], width: int) -> Ints:
     return np.array(rows, dtype=np.int64).reshape(len(rows), width)
 
 
+def _ascending(pairs: Ints) -> Ints:
+    return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+
+
 def _pair_lookup(leaders: list[Any], places: list[Any]) -> Any:
     leader_index = {leader.id: index for index, leader in enumerate(leaders)}
     place_index = {place.id: index for index, place in enumerate(places)}
 
     def look_up(pairs: Any) -> Ints:
-        found = sorted((leader_index[leader], place_index[place]) for leader, place in pairs)
-        return np.array(found, dtype=np.int64).reshape(-1, 2)
+        found = (index for leader, place in pairs for index in (leader_index[leader], place_index[place]))
+        return np.fromiter(found, dtype=np.int64).reshape(-1, 2)
 
     return look_up
 

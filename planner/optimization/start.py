@@ -121,11 +121,13 @@ def first_plan(model: Model, costs: Floats | None = None, coherence: float = 0.0
     order = sorted(range(model.num_layers), key=lambda k: not model.is_anchor[model.places_of_layer[k]].any())
     held = np.zeros((model.n, model.m), dtype=np.bool_)
     load = np.zeros(model.n)
-    near = np.zeros((model.n, model.m), dtype=np.float32) if coherence else None
+    # Place by place: each is looked at once for all leaders.
+    near = np.zeros((model.m, model.n), dtype=np.float32) if coherence else None
+    costs = None if costs is None else np.ascontiguousarray(costs.T)
     for k in order:
         places = model.places_of_layer[k]
         if near is not None and not model.is_anchor[places].any():
-            near[~held[:, model.is_anchor].any(axis=1)] = model.cap
+            near[:, ~held[:, model.is_anchor].any(axis=1)] = model.cap
         taken = _greedy_layer(model, k, load, near, costs, coherence)
         if taken is None:
             taken = _flow_layer_sparse_first(model, k)
@@ -150,11 +152,20 @@ def _flow_layer_sparse_first(model: Model, k: int) -> Bools | None:
 def _greedy_layer(
     model: Model, k: int, load: Floats, near: NDArray[np.float32] | None, costs: Floats | None, coherence: float
 ) -> Bools | None:
-    """Heaviest place first, to the leader who is nearest and least loaded; None when a quota or a coverage cannot be met."""
+    """
+    Heaviest place first, to the leader who is nearest and least loaded; None when a quota or a coverage cannot be met.
+
+    Parameters
+    ----------
+    near, costs
+        Shape (m, n): distance of places from what leaders hold, and what holding a pair costs.
+    """
     places = model.places_of_layer[k]
     taken = model.pinned_pairs[:, places].copy()
     if (taken & ~model.open_pairs[:, places]).any():
         return None
+    open_to = np.ascontiguousarray(model.open_pairs[:, places].T)
+    held = np.ascontiguousarray(taken.T)
     count = taken.sum(axis=1)
     lower, upper = model.quota_lower[:, k], model.quota_upper[:, k]
     work = load + (taken * model.weight[places]).sum(axis=1) / model.share
@@ -163,26 +174,27 @@ def _greedy_layer(
     open_units = int((cover - taken.sum(axis=0)).sum())
     for index in sorted(range(len(places)), key=lambda i: (-model.weight[places[i]], i)):
         place = int(places[index])
-        while taken[:, index].sum() < cover[index]:
+        while held[index].sum() < cover[index]:
             owed = int(np.maximum(lower - count, 0).sum())
-            free = model.open_pairs[:, place] & ~taken[:, index] & (count < upper)
+            free = open_to[index] & ~held[index] & (count < upper)
             if open_units <= owed:
                 free &= count < lower
             if not free.any():
                 return None
             score = work / unit
             if near is not None:
-                score = score + coherence * near[:, place]
+                score = score + coherence * near[place]
             if costs is not None:
-                score = score + costs[:, place]
+                score = score + costs[place]
             chosen = int(np.flatnonzero(free)[np.argmin(score[free])])
-            taken[chosen, index] = True
+            held[index, chosen] = True
             if near is not None and model.is_anchor[place]:
                 row = model.distance[model.anchor_row[place]]
-                near[chosen] = row if count[chosen] == 0 else np.minimum(near[chosen], row)
+                near[:, chosen] = row if count[chosen] == 0 else np.minimum(near[:, chosen], row)
             count[chosen] += 1
             work[chosen] += model.weight[place] / model.share[chosen]
             open_units -= 1
+    taken = np.ascontiguousarray(held.T)
     return taken if _top_up(model, places, taken, lower, upper) else None
 
 

@@ -47,12 +47,12 @@ class Worth(Evaluator):
         if (known := self._known.get((l, places))) is not None:
             return known
         model = self.model
-        preferred, current = self._pairs
+        numbers = l * model.m + np.array(places, dtype=np.int64)
         weight = [float(model.layer_change[model.layer[p]]) for p in places]
-        stays = [(l, p) in current for p in places]
+        stays = model.in_force(numbers).tolist()
         new = sum(each for each, old in zip(weight, stays, strict=True) if not old) if model.settled[l] else 0.0
         kept = sum(each for each, old in zip(weight, stays, strict=True) if old)
-        wished = sum(preferred.get((l, p), 0.0) for p in places)
+        wished = sum(model.wished(numbers).tolist())
         load = float(model.weight[list(places)].sum() / model.share[l]) if places else 0.0
         parts = load, self.coherence_of(places), float(new), float(kept), float(wished)
         self._known[l, places] = parts
