@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from benchmarks.squares import squares
 from planner.domain import Level
 from planner.optimization.convex_flow import CLOSE, ConvexFlow, LoadPrice, _price_of, _Programme
-from planner.optimization.flow import Flow
+from planner.optimization.flow import Flow, match_layer
+from planner.optimization.flow import _Programme as _Layer
 from planner.optimization.goal import Goal
 from planner.optimization.model import Model, compile_model
 from planner.optimization.search import Clock, Method, Search
@@ -108,3 +109,13 @@ def test_chords_rise_and_never_cost_less_than_the_price(
     points = np.concatenate([[0.0], np.cumsum(widths[:-1])])
     heights = price.of(np.zeros(1)) + np.concatenate([[0.0], np.cumsum(widths[:-1] * slopes[:-1])])
     assert (heights >= price.of(points) - 1e-6 * (1 + price.of(points))).all()
+
+
+def test_a_flow_cut_short_is_no_flow_that_lacks_arcs(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = compile_model(squares("taizhou", 1))
+    added = []
+    monkeypatch.setattr(_Layer, "solve", lambda _self: (False, np.zeros(0)))
+    monkeypatch.setattr(_Layer, "add", lambda _self, pairs, *_rest: added.append(len(pairs)))
+    monkeypatch.setattr(_Layer, "out_of_time", True)
+    assert match_layer(model, 0, np.zeros((model.n, len(model.places_of_layer[0]))), 0.0, 1.0) is None
+    assert len(added) == 1

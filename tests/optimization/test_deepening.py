@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks.cities import city
+from planner.optimization import neighbourhoods
 from planner.optimization.bundles import Bundles
 from planner.optimization.column_generation import Generation, Prices, priced
 from planner.optimization.cuts import Cuts
@@ -18,6 +19,7 @@ from planner.optimization.model import Model, Plan, compile_model
 from planner.optimization.neighbourhoods import improve
 from planner.optimization.pool import fill, reduced_costs, widest
 from planner.optimization.programme import partition
+from planner.optimization.region import parted
 from planner.optimization.search import Clock, Search
 from planner.optimization.sharpening import listed, sharpen
 from planner.optimization.start import first_plan
@@ -186,6 +188,36 @@ def test_neighbourhoods_of_everyone_end_with_the_optimum_and_small_ones_never_ma
         assert optimum - 1e-6 <= value(model, plan) <= before + 1e-9
         whole = improve(search, plan, prices.duals.place, model.n, never)
         assert value(model, whole) == pytest.approx(optimum, abs=1e-3)
+
+
+def test_neighbourhoods_planned_at_a_time_share_nothing_and_are_not_those_proved() -> None:
+    model = compile_model(city("tiny", 1))
+    start = first_plan(model)
+    assert start is not None
+    pair, _ = parted(model, GOAL)
+    waiting = list(range(model.n))
+    first, second = neighbourhoods._apart(model, pair, start, waiting, 3, set())
+    assert not np.isin(first.leaders, second.leaders).any()
+    assert not np.isin(first.places, second.places).any()
+    assert len(waiting) == model.n - 2
+    proved = {neighbourhoods._known(start, region.leaders) for region in (first, second)}
+    others = neighbourhoods._apart(model, pair, start, list(range(model.n)), 3, proved)
+    assert others
+    assert all(neighbourhoods._known(start, region.leaders) not in proved for region in others)
+
+
+def test_neighbourhoods_end_with_one_plan_on_one_thread_and_on_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = compile_model(city("tiny", 1))
+    start = first_plan(model)
+    assert start is not None
+    plans = set()
+    for workers in (1, 2):
+        monkeypatch.setattr(neighbourhoods, "WORKERS", workers)
+        search = Search(model, GOAL, Clock(FOREVER, 0.0), 0, 0, lambda news: None)
+        search.offer(start)
+        plans.add(improve(search, start, np.zeros(model.m), 3, never))
+    assert len(plans) == 1
+    assert value(model, plans.pop()) < value(model, start)
 
 
 def test_a_full_pool_is_at_least_as_wide_as_a_quick_one() -> None:

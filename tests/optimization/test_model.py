@@ -90,3 +90,17 @@ def test_a_place_without_weight_leaves_the_mean_fixed_whatever_its_coverage() ->
     leaders = tuple(replace(leader, share=1.0) for leader in instance.leaders)
     free = tuple(replace(row, weight=0.0, cover_max=2) if row.id == "r3" else row for row in instance.places)
     assert compile_model(replace(instance, leaders=leaders, places=free)).fixed_mean == 35
+
+
+def test_wishes_and_places_held_now_are_looked_up_by_the_number_of_a_pair() -> None:
+    wishes = (Stance("b", "s1", "prefer", 2.0), Stance("a", "r2", "prefer", -1.0), Stance("b", "s1", "prefer", 0.5))
+    model = compile_model(replace(city(), stances=wishes))
+    numbers = model.pair_numbers(np.array([[0, 1], [1, 3], [1, 5], [0, 0]]))
+    np.testing.assert_equal(model.wished(numbers), [-1.0, 2.5, 0.0, 0.0])
+    np.testing.assert_equal(compile_model(replace(city(), stances=())).wished(numbers), [0.0] * 4)
+    held = {(l, p) for l, p in model.current.tolist()}
+    everything = np.array([(l, p) for l in range(model.n) for p in range(model.m)])
+    np.testing.assert_equal(
+        model.in_force(model.pair_numbers(everything)), [tuple(pair) in held for pair in everything.tolist()]
+    )
+    assert not compile_model(replace(city(), current=())).in_force(numbers).any()
