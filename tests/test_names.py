@@ -19,7 +19,7 @@ NUMBERED_TERMS = {f"O{number}": term for number, term in enumerate(TERMS, start=
 def numbered_headings(letter: str) -> dict[str, str]:
     """Number -> name of the headings of docs/model.md such as "### (C1) coverage"."""
     text = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
-    return dict(re.findall(rf"^### \(({letter}\d)\) (\w+)$", text, flags=re.MULTILINE))
+    return dict(re.findall(rf"^### \(({letter}\d+)\) (\w+)$", text, flags=re.MULTILINE))
 
 
 def names_tested_in(module: str) -> set[str]:
