@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.domain import Level, Progress
+from planner.domain import Level
 from planner.optimization.annealing import Annealing, Schedule
 from planner.optimization.goal import Evaluator, Goal, Limit
 from planner.optimization.model import Floats, Model, Plan
 from planner.optimization.repair import METHODS, by_levels
-from planner.optimization.search import Clock, Search
+from planner.optimization.search import Clock, Search, silent
 from planner.optimization.settling import settle
 
 SAME = "same_as_"
@@ -56,7 +56,7 @@ def different(model: Model, plans: list[Plan], bounds: Bounds, clock: Clock, see
         found, fine, _ = annealing.run(
             start, Schedule(iterations, hot=0.5, cold=0.01), 1000 * seed + attempt, stop=clock.stop
         )
-        search = Search(apart, Goal(weights, limits), clock, seed, 0, _silent)
+        search = Search(apart, Goal(weights, limits), clock, seed, 0, silent)
         if fine and search.offer(found):
             return _improved(search)
     return None
@@ -100,7 +100,3 @@ def random_plans(model: Model, count: int, clock: Clock, seed: int) -> Iterator[
                 found += 1
                 yield plan
         start = met[-1] if met else start
-
-
-def _silent(_news: Progress) -> None:
-    """Nobody listens."""

@@ -4,14 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from planner.domain import Progress
 from planner.domain.diagnosis import Change, Relaxation
 from planner.optimization.bounds import SimpleBounds
 from planner.optimization.compact import Compact
 from planner.optimization.goal import Goal
 from planner.optimization.model import ANYWHERE, Model
 from planner.optimization.repair import Nearby
-from planner.optimization.search import Clock, Method, Search
+from planner.optimization.search import Clock, Method, Search, silent
 from planner.optimization.settling import settle
 
 METHODS: tuple[Method, ...] = (SimpleBounds(), Compact(), Nearby())
@@ -36,14 +35,10 @@ def _higher_cap(model: Model, clock: Clock) -> Relaxation | None:
     start = settle(free, clock.part(0.5)).plan
     if start is None:
         return None
-    search = Search(free, Goal({"peak_load": 1.0}), clock, 0, 0, _silent)
+    search = Search(free, Goal({"peak_load": 1.0}), clock, 0, 0, silent)
     search.offer(start)
     for method in METHODS:
         if not search.over() and method.applies(free, search.goal):
             method.work(search)
     change = Change("load_cap", before=model.load_cap, after=search.value)
     return Relaxation((change,), float(model.n), smallest=search.proved)
-
-
-def _silent(_news: Progress) -> None:
-    """Nobody listens."""

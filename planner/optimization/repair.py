@@ -13,7 +13,6 @@ from math import ceil
 
 import numpy as np
 
-from planner.domain import Progress
 from planner.optimization.annealing import Anneal, Annealing, Schedule
 from planner.optimization.bounds import SimpleBounds
 from planner.optimization.compact import Compact
@@ -22,7 +21,7 @@ from planner.optimization.model import Bools, Floats, Ints, Model, Plan
 from planner.optimization.oracle import Classes
 from planner.optimization.program import Program
 from planner.optimization.ruleset import layers_apart
-from planner.optimization.search import Clock, Method, Search
+from planner.optimization.search import Clock, Method, Search, silent
 from planner.optimization.settling import settle
 
 MOVED = "moved"
@@ -130,7 +129,7 @@ def by_levels(
     plan, searches = start, []
     for number, level in enumerate(model.levels):
         part = clock.part(1.0 / (len(model.levels) - number))
-        search = Search(model, Goal.of(level, limits), part, seed, number, _silent)
+        search = Search(model, Goal.of(level, limits), part, seed, number, silent)
         search.offer(plan)
         for method in methods:
             if search.over():
@@ -143,10 +142,6 @@ def by_levels(
         searches.append(search)
         limits = (*limits, Limit(level.weights, level.limit(search.value)))
     return plan, tuple(searches)
-
-
-def _silent(_news: Progress) -> None:
-    """Nobody listens."""
 
 
 def fewest(model: Model, held: Bools, clock: Clock) -> Mended:
@@ -222,7 +217,7 @@ def _nearest_by_programme(model: Model, held: Bools, clock: Clock) -> Mended:
     bound = max(0, ceil(answer.bound - 1e-6)) if np.isfinite(answer.bound) else 0
     plans = [] if answer.values is None else [classes.plan_read_off(answer.values)]
     plans += [] if verdict.plan is None else [verdict.plan]
-    search = Search(model, Goal({MOVED: 1.0}), clock.part(0.8), 0, 0, _silent)
+    search = Search(model, Goal({MOVED: 1.0}), clock.part(0.8), 0, 0, silent)
     for plan in plans:
         search.offer(plan)
     if search.best is not None and not answer.finished:

@@ -154,6 +154,10 @@ class Search:
         return self.proved or self.clock.stop()
 
 
+def silent(_news: Progress) -> None:
+    """A report for searches that nobody listens to."""
+
+
 class Method(Protocol):
     """
     A way to find plans or bounds for a goal.
