@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # started by its path, Python looks for modules beside this file only
 
 from planner.cli.serve import command  # noqa: E402
+from planner.locale import sentence  # noqa: E402
 from planner.ui.navigation import FIRST, SECTIONS  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -33,6 +34,10 @@ TO_DRAW = 2500
 LANGUAGES = {"zh": "中文", "en": "English"}
 GENERATE = {"zh": "生成方案", "en": "Generate a plan"}
 DONE = {"zh": "逐条检查完毕", "en": "Checked rule by rule"}
+ASKED = {"inspection": ("rounds_button", "rounds_days_bound")}
+"""Page -> the button that brings its result, and a word of the result, for pages that show little before they are asked."""
+PATIENCE = 300_000
+"""Milliseconds, for what is computed."""
 
 
 def main() -> None:
@@ -62,11 +67,15 @@ def _tour(page: Page, address: str, language: str) -> None:
     page.goto(f"{address}/generate")
     page.get_by_text(LANGUAGES[language], exact=True).click()
     page.get_by_role("button", name=GENERATE[language], exact=True).click()
-    page.get_by_text(DONE[language]).wait_for(timeout=300_000)
+    page.get_by_text(DONE[language]).wait_for(timeout=PATIENCE)
     every = [name for names in SECTIONS.values() for name in names]
     for name in (name.replace("_", "-") for name in sys.argv[1:] or every):
         page.goto(f"{address}/{'' if name == FIRST else name}")
         page.get_by_role("heading", level=1).wait_for(timeout=90_000)
+        if name in ASKED:
+            button, result = (sentence(f"ui.{code}", language) for code in ASKED[name])
+            page.get_by_role("button", name=button, exact=True).click()
+            page.get_by_text(result, exact=True).first.wait_for(timeout=PATIENCE)
         page.wait_for_timeout(TO_DRAW)  # charts draw after the text
         whole = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
         page.set_viewport_size({"width": WIDTH, "height": min(HIGHEST, max(LOWEST, whole))})

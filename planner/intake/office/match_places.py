@@ -12,6 +12,8 @@ _GROUPS = {
     "secondary_road": "road",
     "village": "community",
 }
+SHORTEST, BESIDES = 3, 4
+"""Characters of a name that may be looked for in a sentence, and that the sentence has besides it at least."""
 _ORDINAL = frozenset("东西南北中上下前后新老大小一二三四五六七八九十0123456789")
 
 
@@ -71,7 +73,7 @@ def _districts_agree(stated: str, place: Candidate) -> bool:
 
 
 def _similar(name: str, district: str, kind: str, register: Register) -> list[Candidate]:
-    """Places that the name may mean by another ending, without what stands in brackets, or with one character mistyped."""
+    """Places that the name may mean by another ending, without what stands in brackets, with one character mistyped, or in a sentence."""
     alike = [place for place in register.with_stem(name) if _endings_agree(name, place.name)]
     if not alike:
         alike = [
@@ -79,7 +81,20 @@ def _similar(name: str, district: str, kind: str, register: Register) -> list[Ca
             for place in register.unnamed()
             if ending(place.name) == ending(name) and one_character_apart(stem(name), stem(place.name))
         ]
+    alike = alike or _told_of(name, kind, register)
     return [place for place in alike if _kinds_agree(kind, place.kind) and _districts_agree(district, place)]
+
+
+def _told_of(name: str, kind: str, register: Register) -> list[Candidate]:
+    """Places that a sentence in a cell tells of (负责海姜大道沿线环境整治); only where the column says of what kind its places are."""
+    told = key(name)
+    if not kind:
+        return []
+    return [
+        place
+        for place in register.given
+        if SHORTEST <= len(key(place.name)) <= len(told) - BESIDES and key(place.name) in told
+    ]
 
 
 def _endings_agree(name: str, other: str) -> bool:

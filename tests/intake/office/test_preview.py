@@ -83,6 +83,16 @@ def test_nothing_is_applied_while_anything_is_open(tmp_path: Path) -> None:
         apply(preview)
 
 
+def test_a_sentence_that_names_a_road_is_asked_about_and_is_no_new_road(tmp_path: Path) -> None:
+    rows = [HEADER, (1, "甲某", "市长", "", "负责药城大道沿线环境整治工作", "", "")]
+    (question,) = propose_import(table(tmp_path / "t.xlsx", rows), city()).unclear
+    assert [(option.answer, option.name) for option in question.options] == [
+        ("is:r4", "药城大道"),
+        ("new", ""),
+        ("skip", ""),
+    ]
+
+
 def test_a_question_names_its_options_the_likeliest_first(tmp_path: Path) -> None:
     rows = [HEADER, (1, "甲某", "市长", "", "药城路", "", ""), (2, "乙某", "副市长", "", "药城路", "", "")]
     preview = propose_import(table(tmp_path / "t.xlsx", rows), city())
