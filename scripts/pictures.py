@@ -76,6 +76,7 @@ def _tour(page: Page, address: str, language: str) -> None:
             button, result = (sentence(f"ui.{code}", language) for code in ASKED[name])
             page.get_by_role("button", name=button, exact=True).click()
             page.get_by_text(result, exact=True).first.wait_for(timeout=PATIENCE)
+        page.locator("[data-test-script-state=notRunning]").first.wait_for(timeout=PATIENCE)
         page.wait_for_timeout(TO_DRAW)  # charts draw after the text
         whole = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
         page.set_viewport_size({"width": WIDTH, "height": min(HIGHEST, max(LOWEST, whole))})
