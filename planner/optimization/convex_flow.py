@@ -15,14 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.optimization.bounds import grain
-from planner.optimization.flow import cheapest_arcs
+from planner.optimization.flow import SUMS, cheapest_arcs
 from planner.optimization.goal import Goal
 from planner.optimization.model import Bools, Floats, Model
 from planner.optimization.search import Search
 
 OF_LOADS = {"squares", "deviation"}
-BEYOND = {"coherence", "peak_load", "leximin", "shortfall"}
-"""Terms that neither pairs nor single loads add up to."""
+OF_PAIRS = SUMS - {"shortfall"}
 PIECES = 64
 """Chords of a leader's load, in equal steps up to `REACH` times the mean; one more leads to the largest load."""
 REACH = 2.2
@@ -94,7 +93,11 @@ class ConvexFlow:
     def applies(self, model: Model, goal: Goal) -> bool:
         """When every term is a sum over pairs or a convex price of the loads, and both are there."""
         loads = {term: weight for term, weight in goal.weights.items() if term in OF_LOADS}
-        if BEYOND & set(goal.weights) or model.allow_shortfall or min(loads.values(), default=-1.0) <= 0:
+        if (
+            not set(goal.weights) <= OF_PAIRS | OF_LOADS
+            or model.allow_shortfall
+            or min(loads.values(), default=-1.0) <= 0
+        ):
             return False
         known = model.fixed_mean is not None or "deviation" not in loads
         return known and model.m > 0 and model.pair_costs(goal.weights) is not None

@@ -44,8 +44,11 @@ def _term_step(model: Model, term: str) -> Fraction | None:
     if term == "coherence":
         whole = bool(np.all(model.distance == np.round(model.distance))) and float(model.cap).is_integer()
         return Fraction(1) if whole else None
-    values = {"changes": model.layer_change, "repeats": model.layer_change, "preference": model.preferred_value}
-    return _common_of(values.get(term, model.priority).tolist())
+    values = {
+        "changes": model.layer_change, "repeats": model.layer_change, "preference": model.preferred_value, "shortfall": model.priority,
+    }  # fmt: skip
+    # A term that is not named here has no grid: a bound rounded up to a wrong one would be false.
+    return _common_of(values[term].tolist()) if term in values else None
 
 
 def _deviation_step(model: Model, load: Fraction | None) -> Fraction | None:

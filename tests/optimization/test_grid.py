@@ -38,3 +38,7 @@ def test_the_step_of_deviation_counts_the_mean() -> None:
     policy = Policy("three", (layer,), (Level({"deviation": 1.0}),))
     model = compile_model(Instance(policy, tuple(Leader(name, name) for name in "xyz"), places))
     assert step_of(model, Goal({"deviation": 1.0})) == pytest.approx(2 / 3)
+
+
+def test_a_term_without_a_name_here_has_no_grid() -> None:
+    assert step_of(compile_model(random_city(0)), Goal({"shortfall": 1.0, "overtime": 1.0})) == 0.0
