@@ -1,7 +1,6 @@
 """Annealing on the true objective: the method that applies to everything, and the one that scales."""
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +11,6 @@ from planner.optimization.bounds import grain, leximin_reached, peak_bound
 from planner.optimization.compilation import ready
 from planner.optimization.goal import Evaluator, Goal
 from planner.optimization.model import ANYWHERE, Floats, Ints, Model, Plan
-from planner.optimization.pricing import WORKERS
 from planner.optimization.search import Search
 
 GRAIN = 1e-9
@@ -212,27 +210,6 @@ class Annealing:
             if stop() or (best_key[0] == 0.0 and best_key[1] <= enough):
                 break
         return best, best_key[0] == 0.0, met
-
-    def side_by_side(
-        self,
-        start: Plan,
-        schedule: Schedule,
-        seeds: Sequence[int],
-        *,
-        stop: Callable[[], bool],
-        enough: float,
-        snapshots: int = 0,
-    ) -> list[tuple[Plan, bool, list[Plan]]]:
-        """What `run` finds from one start with each seed, in their order; on one thread or more it is the same."""
-        if not ready(stop):
-            return [(start, False, [])]
-        _ = self._functionals, self._neighbours  # looked up once, before the threads ask for them
-        with ThreadPoolExecutor(min(WORKERS, len(seeds))) as pool:
-            runs = [
-                pool.submit(self.search, start, schedule, seed, stop=stop, enough=enough, snapshots=snapshots)
-                for seed in seeds
-            ]
-            return [run.result() for run in runs]
 
     @staticmethod
     def _pictures(number: int, chunks: int, wanted: int) -> int:

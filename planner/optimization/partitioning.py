@@ -50,10 +50,7 @@ LATE = Patience(listed=80_000, most=320_000, tree=50_000, nodes=400)
 TURNS = 5
 CITY = 80
 """Leaders up to which programmes do most of the work; above, regions do."""
-RUNS, MOVES = 2, 40_000
-"""Runs of annealing, and moves of each for every leader."""
-HOT, COLD = 0.25, 0.03
-"""First and last temperature: a run this short is best spent between them."""
+RUNS = 3
 SHORT, LONG = 10, 80
 """Teams per leader that a recombination tries: for a good plan soon, and for a better one."""
 SNAPSHOTS = 24
@@ -222,20 +219,27 @@ class _Run:
         search.stage = "annealing"
         if search.best is not None:
             self.plans.append(search.best)
+        annealing = Annealing(search.model, search.goal)
+        moves = 15_000 if search.model.n <= CITY else 50_000
+        hot, cold = temperatures(search.goal, 0.5, 0.015)
+        schedule = Schedule(int(min(40_000_000, max(200_000, moves * search.model.n))), hot, cold)
         met: list[Plan] = []
-        if search.best is not None and not search.over():
-            hot, cold = temperatures(search.goal, HOT, COLD)
-            schedule = Schedule(int(min(40_000_000, max(200_000, MOVES * search.model.n))), hot, cold)
-            seeds = [1000 * search.seed + run for run in range(RUNS)]
-            runs = Annealing(search.model, search.goal).side_by_side(
-                search.best, schedule, seeds, stop=search.over, enough=search.bound, snapshots=SNAPSHOTS
+        for run in range(RUNS if search.model.n <= CITY else 1):
+            if search.best is None or search.over():
+                break
+            plan, fine, pictures = annealing.run(
+                search.best,
+                schedule,
+                1000 * search.seed + run,
+                stop=search.over,
+                enough=search.bound,
+                snapshots=SNAPSHOTS,
             )
-            for plan, fine, pictures in runs:
-                met += pictures
-                if fine:
-                    search.offer(plan)
-                    self.plans.append(plan)
-                    self.annealed.append(plan)
+            met += pictures
+            if fine:
+                search.offer(plan)
+                self.plans.append(plan)
+                self.annealed.append(plan)
         return self.bundles.legal(join([self.bundles.columns_of(plan) for plan in (*self.plans, *met)]))
 
     def _recombine(self, prices: Prices, rounds: int, length: int = LONG) -> None:

@@ -22,6 +22,7 @@ def test_from_the_first_page_to_the_excel_table(visit: Visit, tmp_path: Path) ->
     visit.page.get_by_role("button", name="生成方案", exact=True).click()
     visit.sees("逐条检查完毕：全部符合规定。", seconds=120)
     visit.go("总览", "泰州市领导挂钩联系重点街道（乡镇）、道路")
+    visit.page.get_by_test_id("stMetric").nth(3).wait_for()
     metrics = visit.page.get_by_test_id("stMetric").all_inner_texts()
     assert [text.split("\n")[-1] for text in metrics] == ["28", "36 / 36", "65 / 65", "56 / 56"]
     visit.go("导出")
