@@ -92,7 +92,8 @@ class Bundles:
         self.coef = np.array(
             [[weights.get(term, 0.0) for term in ("deviation", "squares", "coherence")] for weights in rows]
         )
-        self.mean = self._mean()
+        # Any point serves where no mean is fixed: the shift is an identity per leader.
+        self.mean = model.middle_load
         self.constant = np.array([-row[1] * self.mean**2 * model.n for row in self.coef])
         self.most = min(model.load_cap, goal.load_limit)
         self.width = int(max(1, model.quota_upper.sum(axis=1).max(initial=1)))
@@ -102,13 +103,6 @@ class Bundles:
         anchored = [bool(model.is_anchor[places].any()) for places in model.places_of_layer]
         self.anchor_layers = np.array([k for k, flag in enumerate(anchored) if flag], dtype=np.int64)
         self.other_layers = np.array([k for k, flag in enumerate(anchored) if not flag], dtype=np.int64)
-
-    def _mean(self) -> float:
-        model = self.model
-        if model.fixed_mean is not None:
-            return model.fixed_mean
-        # Any point serves: the shift is an identity per leader.
-        return float(np.dot(model.weight, model.cover_lower)) / float(model.share.sum()) if model.n else 0.0
 
     def _pair_costs(self, weights: dict[str, float], squares: float) -> Floats:
         model = self.model

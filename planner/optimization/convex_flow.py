@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.optimization.bounds import grain
-from planner.optimization.flow import SUMS, cheapest_arcs
+from planner.optimization.flow import SUMS, cheapest_arcs, out_of_time
 from planner.optimization.goal import Goal
 from planner.optimization.model import Bools, Floats, Model
 from planner.optimization.search import Search
@@ -115,7 +115,7 @@ class ConvexFlow:
                 break
             value = programme.solve(clock.left)
             if value is None:
-                if not programme.open_all():
+                if out_of_time(programme.highs) or not programme.open_all():
                     break
                 continue
             bound, wanted = programme.look_again(programme.multipliers)
@@ -130,10 +130,9 @@ def _price_of(model: Model, goal: Goal) -> LoadPrice:
     for k, places in enumerate(model.places_of_layer):
         running = np.concatenate([[0.0], np.cumsum(np.sort(model.weight[places])[::-1])])
         most += running[np.minimum(model.quota_upper[:, k], len(places))]
-    mean = float(np.dot(model.weight, model.cover_lower)) / float(model.share.sum())
     return LoadPrice(
         goal.weights.get("squares", 0.0), goal.weights.get("deviation", 0.0),
-        mean if model.fixed_mean is None else model.fixed_mean, most / model.share, grain(model) or 0.0,
+        model.middle_load, most / model.share, grain(model) or 0.0,
     )  # fmt: skip
 
 

@@ -121,14 +121,14 @@ class _Programme:
         solved = self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
         return solved, np.array(self.highs.getSolution().row_dual)
 
-    @property
-    def out_of_time(self) -> bool:
-        """Whether the last programme was cut short."""
-        return bool(self.highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit)
-
     def values(self) -> Floats:
         """Values of the arcs."""
         return np.array(self.highs.getSolution().col_value)[self.first :]
+
+
+def out_of_time(highs: highspy.Highs) -> bool:
+    """Whether the last programme was cut short, and so says nothing of whether there is a solution."""
+    return bool(highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit)
 
 
 def match_layer(model: Model, k: int, costs: Floats, shortfall: float, seconds: float) -> Matching | None:
@@ -155,7 +155,7 @@ def match_layer(model: Model, k: int, costs: Floats, shortfall: float, seconds: 
         solved, duals = programme.solve()
         if not solved:
             # Out of time, or arcs are missing without which there is no plan.
-            if programme.out_of_time or known[open_pairs].all():
+            if out_of_time(programme.highs) or known[open_pairs].all():
                 return None
             wanted = open_pairs & ~known
         else:

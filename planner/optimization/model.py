@@ -145,6 +145,13 @@ class Model:
             return None
         return float(np.dot(self.weight, self.cover_lower)) / float(self.share[0]) / self.n
 
+    @property
+    def middle_load(self) -> float:
+        """The mean load where it is fixed, else that of the least coverage; 0 without leaders."""
+        if self.fixed_mean is not None:
+            return self.fixed_mean
+        return float(np.dot(self.weight, self.cover_lower)) / float(self.share.sum()) if self.n else 0.0
+
     def pair_costs(self, weights: dict[str, float]) -> Floats | None:
         """
         What holding a pair adds to a level through `changes`, `repeats`, `preference` and overlays: float, shape (n, m), or None.

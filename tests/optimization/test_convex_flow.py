@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from benchmarks.squares import squares
 from planner.domain import Level
+from planner.optimization import convex_flow, flow
 from planner.optimization.convex_flow import CLOSE, ConvexFlow, LoadPrice, _price_of, _Programme
 from planner.optimization.flow import Flow, match_layer
 from planner.optimization.flow import _Programme as _Layer
@@ -116,6 +117,15 @@ def test_a_flow_cut_short_is_no_flow_that_lacks_arcs(monkeypatch: pytest.MonkeyP
     added = []
     monkeypatch.setattr(_Layer, "solve", lambda _self: (False, np.zeros(0)))
     monkeypatch.setattr(_Layer, "add", lambda _self, pairs, *_rest: added.append(len(pairs)))
-    monkeypatch.setattr(_Layer, "out_of_time", True)
+    monkeypatch.setattr(flow, "out_of_time", lambda _highs: True)
     assert match_layer(model, 0, np.zeros((model.n, len(model.places_of_layer[0]))), 0.0, 1.0) is None
     assert len(added) == 1
+
+
+def test_a_convex_flow_cut_short_does_not_look_for_arcs(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = []
+    monkeypatch.setattr(_Programme, "solve", lambda _self, _seconds: None)
+    monkeypatch.setattr(_Programme, "open_all", lambda _self: opened.append(1))
+    monkeypatch.setattr(convex_flow, "out_of_time", lambda _highs: True)
+    searched(ConvexFlow(), compile_model(squares("taizhou", 1)), {"squares": 1.0, "preference": -1.0})
+    assert not opened
