@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -160,6 +161,17 @@ def read_result(path: Path) -> Result:
     content = json.loads(path.read_text(encoding="utf-8"))
     content["news"] = [News(**each) for each in content["news"]]
     return Result(**content)
+
+
+@contextmanager
+def kept_or_made(path: Path | None) -> Iterator[Path]:
+    """The folder that was named, made where it is missing, or one that is gone afterwards."""
+    if path is not None:
+        path.mkdir(parents=True, exist_ok=True)
+        yield path
+        return
+    with tempfile.TemporaryDirectory() as made:
+        yield Path(made)
 
 
 def watch(process: "subprocess.Popen[bytes]", deadline: float, most_mb: float = float("inf")) -> tuple[float, bool]:

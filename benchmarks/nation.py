@@ -13,10 +13,8 @@ import resource
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.cities import city_of
-from benchmarks.measuring import ROOT, watch
+from benchmarks.measuring import ROOT, kept_or_made, watch
 from benchmarks.tables import number, spread, table
 from planner.intake import write_instance
 
@@ -95,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Write, plan, print."""
     options = _parser().parse_args(arguments)
     wanted = units(options.cities, options.counties, options.synthetic, options.seed)
-    with _folder(options.folder) as folder:
+    with kept_or_made(options.folder) as folder:
         began = time.monotonic()
         write_units(folder / "instances", wanted, options.seed)
         print(
@@ -187,16 +185,6 @@ def _row(name: str, told: Sequence[dict[str, Any]]) -> tuple[str | None, ...]:
         spread([one["seconds"] for one in told if one["seconds"] is not None] or [None], 1), number(proved, 0),
         number(sum(one["ended"] == "clock" for one in told), 0), spread(gaps, 1) if gaps else None,
     )  # fmt: skip
-
-
-@contextmanager
-def _folder(path: Path | None) -> Iterator[Path]:
-    if path is not None:
-        path.mkdir(parents=True, exist_ok=True)
-        yield path
-        return
-    with tempfile.TemporaryDirectory() as made:
-        yield Path(made)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -13,13 +13,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from benchmarks.cities import city_of
-from benchmarks.measuring import GRACE, ROOT, watch
+from benchmarks.measuring import GRACE, ROOT, kept_or_made, watch
 from benchmarks.tables import Cell, number, percent, table
 from planner.domain import Progress, Range
 from planner.intake import load_instance, write_instance
@@ -187,7 +186,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     print(f"{time.strftime('%Y-%m-%d %H:%M')}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start\n")
     runs = []
-    with _folder(options.folder) as folder:
+    with kept_or_made(options.folder) as folder:
         for name in options.sizes:
             size = SIZES[name]
             # In a process of its own, which gives back the memory that making it took.
@@ -199,15 +198,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"\n{name}: " + "; ".join(f"{step} {wall:.1f} s ({used:.1f} s)" for step, wall, used in run.steps))
     print(f"\nload {os.getloadavg()[0]:.1f} at the end")
     return 0
-
-
-@contextmanager
-def _folder(path: Path | None) -> Iterator[Path]:
-    if path is not None:
-        yield path
-        return
-    with tempfile.TemporaryDirectory() as made:
-        yield Path(made)
 
 
 def _parser() -> argparse.ArgumentParser:
