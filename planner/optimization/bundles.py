@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from planner.optimization.cuts import Cuts
 
 FAR = 1e17
+ROUNDING = 1e-7
+"""By how much the least work of a leader is lowered, relative to all work, so that no rounding closes a bundle."""
 SEPARABLE = {"deviation", "squares", "coherence", "changes", "repeats", "preference", "shortfall"}
 
 
@@ -131,6 +133,16 @@ class Bundles:
             group[l] = seen[key.digest()]
         return group, np.array(representative, dtype=np.int64)
 
+    @cached_property
+    def least_work(self) -> Floats:
+        """float, shape (n,): work that every plan leaves a leader at least, as the others have no room for it."""
+        model = self.model
+        if not np.isfinite(self.most):
+            return np.zeros(model.n)
+        needed = 0.0 if model.allow_shortfall else float(np.dot(model.weight, model.cover_lower))
+        room = self.most * model.share
+        return np.asarray(np.maximum(0.0, needed - (room.sum() - room) - ROUNDING * max(1.0, needed)))
+
     @property
     def num_classes(self) -> int:
         """Number of classes."""
@@ -149,16 +161,19 @@ class Bundles:
         return self.columns(self.group.tolist(), list(plan))
 
     def legal(self, columns: Columns) -> Columns:
-        """Those columns that keep the load limit."""
-        load = self._loads(columns)
-        return columns.take(np.flatnonzero(load <= self.most + 1e-9))
+        """Those columns that keep the load limit and leave no more work than the others have room for."""
+        leader = self.leader_of[columns.group]
+        work = self._work(columns)
+        return columns.take(
+            np.flatnonzero((work / self.model.share[leader] <= self.most + 1e-9) & (work >= self.least_work[leader]))
+        )
 
-    def _loads(self, columns: Columns) -> Floats:
+    def _work(self, columns: Columns) -> Floats:
         weight = np.append(self.model.weight, 0.0)
         index = np.where(
             np.arange(columns.places.shape[1])[None, :] < columns.count[:, None], columns.places, self.model.m
         )
-        return np.asarray(weight[index].sum(axis=1) / self.model.share[self.leader_of[columns.group]])
+        return np.asarray(weight[index].sum(axis=1))
 
     def _with_costs(self, group: Ints, places: Ints, count: Ints, price: Floats) -> Columns:
         from planner.optimization.kernels_bundles import batch_costs  # noqa: PLC0415

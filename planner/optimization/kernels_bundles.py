@@ -2,6 +2,7 @@
 Exact pricing of bundles: the cheapest sets of places that one leader may hold, under given prices of places.
 
 A bundle's price is  sum of r_p + coherence * (distances) + g(load),  g(load) = deviation |load - mean| + squares (load - mean)^2.
+What the r_p rise with the weights is first moved into g, where bounds see it for the work still to come: the price stays what it was.
 Anchor sets come first, by a potential: an anchor's own price and what the other places nearest to it could save. Pairs nearer than the
 cap are looked up in lists of neighbours; all others cost the cap, and are looked at in the order of their potentials until even the
 next cannot win. Every cut is by a lower bound, so nothing that is cheap enough is missed. Pinned places carry a reward so large that
@@ -13,8 +14,9 @@ from numba import njit
 
 from planner.optimization.kernels import measure
 from planner.optimization.kernels_arrays import order_of
-from planner.optimization.kernels_least import FAR, insert, least_rest, merge_menus, spread_least, sum_least
+from planner.optimization.kernels_least import FAR, insert, least_rest, merge_menus, sum_least
 from planner.optimization.kernels_others import choose_others, collect, least_others
+from planner.optimization.kernels_spread import BOUNDLESS, slope_of, spread_least, spread_of
 
 SAMPLE = 8
 """Anchors whose menus settle what one more place of another layer is taken to cost."""
@@ -131,7 +133,7 @@ def closes_from(a, taken, low, anchor_layers):
 
 @njit(cache=True, nogil=True)
 def price_class(
-    ground, terms, cuts, cut_start, r, share, most_work, low, high, threshold, keep, every, node_limit, out, size
+    ground, coherence, spread, cuts, cut_start, r, low, high, threshold, keep, every, node_limit, out, size
 ):  # fmt: skip
     """
     Bundles of one class of leaders with a price below `threshold`.
@@ -139,7 +141,7 @@ def price_class(
     Parameters
     ----------
     r
-        float, shape (m,): price of each place, FAR where it is closed.
+        float, shape (m,): price of each place less the slope's part, FAR where it is closed.
     low, high
         int, shape (K,): quotas.
     cut_start
@@ -160,7 +162,6 @@ def price_class(
     nodes = 0
     best, bar = threshold, threshold
     num_anchor_layers, num_other_layers = ground.anchor_layers.shape[0], ground.other_layers.shape[0]
-    coherence = terms.coherence
     num_anchors = ground.layer_begin[num_anchor_layers]
     sorted_others = np.empty(m - num_anchors, np.int64)
     sorted_begin = np.zeros(num_other_layers + 1, np.int64)
@@ -236,7 +237,7 @@ def price_class(
             fresh[depth] = False
             if closes_from(a, taken[depth], low, ground.anchor_layers):
                 base = sum_own[depth] + apart[depth]
-                least = base + spread_least(work_at[depth], share, terms) + least_others(
+                least = base + spread_least(work_at[depth], spread) + least_others(
                     ground, coherence, chosen_row, depth, low, high, menu, menu_ids, cheapest, cheapest_size, buffer, layer_least
                 )  # fmt: skip
                 if least < bar:
@@ -265,7 +266,7 @@ def price_class(
                         possible = possible and candidate_begin[b + 1] - candidate_begin[b] >= low[k]
                     if possible:
                         size, bar, best, nodes, ran_out = choose_others(
-                            ground, terms, cuts, cut_start, share, most_work, low, high, chosen, depth, base,
+                            ground, spread, cuts, cut_start, low, high, chosen, depth, base,
                             work_at[depth], layer_least, candidate, cost, candidate_begin, keep, every, first, out, size, bar, best,
                             nodes, node_limit, tally,
                         )  # fmt: skip
@@ -277,7 +278,7 @@ def price_class(
             k = ground.anchor_layers[a]
             more = high[k] - taken[depth]
             known = sum_value[depth] + apart[depth] + rest_after[a + 1] + tolls
-            known += spread_least(work_at[depth], share, terms)
+            known += spread_least(work_at[depth], spread)
             while more > 0 and source[depth] <= depth:
                 t = source[depth]
                 if t < depth and coherence == 0.0:
@@ -325,7 +326,7 @@ def price_class(
                         if u < t and away < ground.cap:
                             new = False
                             break
-                if not new or work_at[depth] + ground.weight[p] > most_work:
+                if not new or work_at[depth] + ground.weight[p] > spread.most:
                     continue
                 if known + rest + coherence * distance >= bar:
                     continue
@@ -373,8 +374,8 @@ def less_one(ground, coherence, chosen, depth, b, low, high, menu, menu_ids, che
 @njit(cache=True, nogil=True)
 def price_block(
     ground, terms, cuts, cut_rows, cut_shares, multiplier, pair, place_price, class_price, threshold, leaders, first, last,
-    open_pairs, pinned, pin_reward, district, num_districts, quota_lower, quota_upper, share, most_load, keep, every, node_limit,
-    out, out_group, least,
+    open_pairs, pinned, pin_reward, district, num_districts, quota_lower, quota_upper, share, least_work, most_load, keep, every,
+    node_limit, out, out_group, least,
 ):  # fmt: skip
     """
     Price the classes from `first` to `last` (not included), each with the leader in `leaders` for an example.
@@ -399,7 +400,7 @@ def price_block(
         for p in range(m):
             if pinned[l, p]:
                 reward += pin_reward
-        most_work = min(most_load * share[l], 1e15) + 1e-9
+        most_work = min(most_load * share[l], BOUNDLESS) + 1e-9
         begin = size
         for d in range(num_districts):
             for p in range(m):
@@ -408,10 +409,14 @@ def price_block(
                     r[p] = -place_price[p]
                     for j in range(multiplier.shape[0]):
                         r[p] += multiplier[j] * pair[j, l, p]
+            spread = spread_of(share[l], terms, slope_of(ground, r), least_work[l], most_work)
+            for p in range(m):
+                if r[p] < FAR / 2:
+                    r[p] -= spread.slope * ground.weight[p]
                     if pinned[l, p]:
                         r[p] -= pin_reward
             size, found, ran_out, looked = price_class(
-                ground, terms, cuts, start, r, share[l], most_work, quota_lower[l], quota_upper[l],
+                ground, terms.coherence, spread, cuts, start, r, quota_lower[l], quota_upper[l],
                 threshold[c] + class_price[c] - reward, keep, every, node_limit, out, size,
             )  # fmt: skip
             least[c] = min(least[c], found + reward - class_price[c])

@@ -1,25 +1,10 @@
 """
-Compiled pieces of pricing: least sums of places' prices under a quota, what a load costs, and what cuts add.
+Compiled pieces of pricing: least sums of places' prices under a quota, and what cuts add.
 """
 
 from numba import njit
 
 FAR = 1e17
-
-
-@njit(cache=True, nogil=True)
-def spread_cost(work, share, mean, deviation, squares):
-    """g of a load."""
-    away = work / share - mean
-    return deviation * abs(away) + squares * away * away
-
-
-@njit(cache=True, nogil=True)
-def spread_least(work, share, terms):
-    """Least g of any load that is at least this one."""
-    if work / share >= terms.mean:
-        return spread_cost(work, share, terms.mean, terms.deviation, terms.squares)
-    return 0.0
 
 
 @njit(cache=True, nogil=True)

@@ -12,10 +12,9 @@ from planner.optimization.kernels_least import (
     insert,
     least_rest,
     merge_menus,
-    spread_cost,
-    spread_least,
     sum_least,
 )
+from planner.optimization.kernels_spread import spread_cost, spread_least
 
 
 class Ground(NamedTuple):
@@ -180,7 +179,7 @@ def collect(
 
 @njit(cache=True, nogil=True)
 def choose_others(
-    ground, terms, cuts, cut_start, share, most_work, low, high, chosen, depth, base, work, layer_least,
+    ground, spread, cuts, cut_start, low, high, chosen, depth, base, work, layer_least,
     candidate, cost, begin, keep, every, first, out, size, bar, best, nodes, node_limit, tally,
 ):  # fmt: skip
     """
@@ -210,8 +209,8 @@ def choose_others(
             closes = num_layers == 0 or taken[level] >= low[ground.other_layers[b]]
             for later in range(b + 1, num_layers):
                 closes = closes and low[ground.other_layers[later]] <= 0
-            if closes and work_at[level] <= most_work:
-                price = cost_at[level] + spread_cost(work_at[level], share, terms.mean, terms.deviation, terms.squares)
+            if closes and spread.least <= work_at[level] <= spread.most:
+                price = cost_at[level] + spread_cost(work_at[level], spread)
                 if price < set_best and cuts.price.shape[0] > 0:
                     price += cut_penalty(chosen, depth, held, level, cuts, cut_start, tally)
                 if price < set_best:
@@ -239,11 +238,11 @@ def choose_others(
                 rest = least_rest(cost, index, begin[b + 1], max(1, low[k] - taken[level]), high[k] - taken[level])
                 for later in range(b + 1, num_layers):
                     rest += layer_least[later]
-                if cost_at[level] + rest + spread_least(work_at[level], share, terms) < set_best:
+                if cost_at[level] + rest + spread_least(work_at[level], spread) < set_best:
                     p = candidate[index]
                     position[level] = index + 1
                     nodes += 1
-                    if work_at[level] + ground.weight[p] <= most_work:
+                    if work_at[level] + ground.weight[p] <= spread.most:
                         held[level] = p
                         cost_at[level + 1] = cost_at[level] + cost[index]
                         work_at[level + 1] = work_at[level] + ground.weight[p]

@@ -184,7 +184,7 @@ class Pricing:
             size, ran_out, nodes = price_block(
                 ground, terms, table, cut_rows, cut_shares, question.multiplier, bundles.pair, question.place_price,
                 question.class_price, question.threshold, bundles.leader_of, first, last, model.open_pairs, model.pinned_pairs, PIN,
-                district, num_districts, model.quota_lower, model.quota_upper, model.share, float(bundles.most),
+                district, num_districts, model.quota_lower, model.quota_upper, model.share, bundles.least_work, float(bundles.most),
                 question.keep, bool(question.every), NODES, out, group, least,
             )  # fmt: skip
             places = out.places[:size, : bundles.width].copy()

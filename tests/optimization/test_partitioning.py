@@ -52,13 +52,23 @@ def test_partitioning_agrees_with_the_compact_model(chunk: int) -> None:
     assert proved >= 0.7 * compared
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_pricing_finds_exactly_the_bundles_that_enumeration_finds(seed: int) -> None:
+SQUARES = {"squares": 1.0, "coherence": 2.0, "changes": 1.0, "preference": -1.0}
+DEVIATION = {"deviation": 2.0, "coherence": 2.0, "changes": 1.0, "preference": -1.0}
+LINEAR = {"coherence": 2.0, "preference": -1.0}
+
+
+@pytest.mark.parametrize("limited", [False, True])
+@pytest.mark.parametrize("slope", [-3.0, 0.0, 3.0])
+@pytest.mark.parametrize("weights", [SQUARES, DEVIATION, LINEAR], ids=["squares", "deviation", "linear"])
+@pytest.mark.parametrize("seed", range(12))
+def test_pricing_finds_exactly_the_bundles_that_enumeration_finds(
+    seed: int, weights: dict[str, float], slope: float, limited: bool
+) -> None:
     model = compile_model(random_city(seed))
-    goal = Goal({"squares": 1.0, "coherence": 2.0, "changes": 1.0, "preference": -1.0})
-    bundles = Bundles(model, goal)
+    most = 1.2 * max(model.middle_load, float((model.weight / model.share.min()).max(initial=0.0)))
+    bundles = Bundles(model, Goal(weights, (Limit({"peak_load": 1.0}, most),) if limited else ()))
     rng = np.random.default_rng(seed)
-    place, group = rng.normal(0, 20, model.m), rng.normal(0, 5, bundles.num_classes)
+    place, group = rng.normal(0, 20, model.m) + slope * model.weight, rng.normal(0, 5, bundles.num_classes)
     columns, least, overflow = bundles.price(
         place, group, np.ones(1), np.full(bundles.num_classes, 30.0), every=100_000
     )
@@ -71,6 +81,9 @@ def test_pricing_finds_exactly_the_bundles_that_enumeration_finds(seed: int) -> 
     for c in range(bundles.num_classes):
         leader = int(bundles.leader_of[c])
         for bundle in all_bundles(model, leader):
+            work = sum(model.weight[p] for p in bundle)
+            if work < bundles.least_work[leader] or work > bundles.most * model.share[leader] + 1e-9:
+                continue
             cost = bundles.columns([c], [bundle]).costs[0, 0]
             price = cost - sum(place[p] for p in bundle) - group[c]
             if price < 30.0 - 1e-9:
@@ -79,6 +92,24 @@ def test_pricing_finds_exactly_the_bundles_that_enumeration_finds(seed: int) -> 
     for c in range(bundles.num_classes):
         prices = [price for (d, _), price in expected.items() if d == c]
         assert least[c] == pytest.approx(min(prices, default=30.0), abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_every_plan_within_the_limit_leaves_each_leader_the_least_work(seed: int) -> None:
+    model = compile_model(random_city(seed))
+    for _, _, plan in goals(model):
+        loads = Evaluator(model).loads(plan)
+        bundles = Bundles(model, Goal({"squares": 1.0}, (Limit({"peak_load": 1.0}, max(loads)),)))
+        assert (np.array(loads) * model.share >= bundles.least_work).all()
+        assert len(bundles.legal(bundles.columns_of(plan))) == model.n
+
+
+def test_full_loads_leave_every_leader_nearly_the_same_work() -> None:
+    model = compile_model(squares("taizhou", 1))
+    least = Bundles(
+        model, Goal({"squares": 1.0}, (Limit({"peak_load": 1.0}, model.weight.sum() / model.n),))
+    ).least_work
+    assert least == pytest.approx(np.full(model.n, model.weight.sum() / model.n), rel=1e-5)
 
 
 def test_one_thread_and_two_find_the_same_bundles() -> None:
