@@ -1,8 +1,8 @@
 """
 Neighbourhoods searched to the end: a dozen and more leaders are planned anew, to the best plan there is for them, while all others stay.
 
-Prices of the whole are where a neighbourhood's own begin; what can still win is then listed and branched over (deepening.py). Two that
-share nothing are planned at a time. One that was proved best is not looked at again while its plan stays.
+Prices of the whole say where a plan is dear, and are where a neighbourhood's own begin; what can still win is then listed and branched
+over (deepening.py). Two that share nothing are planned at a time. One that was proved best is not looked at again while its plan stays.
 """
 
 from collections.abc import Callable
@@ -11,9 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from planner.optimization.bundles import Bundles
-from planner.optimization.column_generation import Generation, priced_places
+from planner.optimization.column_generation import Generation, Prices, priced_places
 from planner.optimization.deepening import Patience, Question, deepen
 from planner.optimization.model import Floats, Ints, Model, Plan
+from planner.optimization.pool import reduced_costs
 from planner.optimization.pricing import WORKERS, Stopped
 from planner.optimization.region import Region, around, parted, region_of, value_of
 from planner.optimization.search import GRID, Search
@@ -29,7 +30,7 @@ Known = tuple[tuple[int, tuple[int, ...]], ...]
 """Leaders and what they hold."""
 
 
-def improve(search: Search, plan: Plan, price: Floats, size: int, stop: Callable[[], bool]) -> Plan:
+def improve(search: Search, bundles: Bundles, plan: Plan, prices: Prices, size: int, stop: Callable[[], bool]) -> Plan:
     """
     The plan made better until no neighbourhood of `size` leaders has a better one, or told to stop.
 
@@ -37,11 +38,12 @@ def improve(search: Search, plan: Plan, price: Floats, size: int, stop: Callable
     ----------
     plan
         One that keeps the rules and the limits; every place has exactly one leader.
-    price
-        Prices of places to begin with, shape (m,).
+    prices
+        Of the whole, to begin with; a leader whose bundle is dear at them is where a better plan is looked for first.
     """
     search.stage = "neighbourhoods"
     proved: set[Known] = set()
+    price = prices.duals.place
     pair, goal = parted(search.model, search.goal)
 
     def planned(region: Region) -> tuple[Plan, bool]:
@@ -49,11 +51,11 @@ def improve(search: Search, plan: Plan, price: Floats, size: int, stop: Callable
 
     better = True
     with ThreadPoolExecutor(WORKERS) as pool:
-        for sweep in range(SWEEPS):
+        for _ in range(SWEEPS):
             if not better:
                 break
             better = False
-            waiting = np.random.default_rng([search.seed, size, sweep]).permutation(search.model.n).tolist()
+            waiting = np.argsort(-reduced_costs(bundles, prices, bundles.columns_of(plan)), kind="stable").tolist()
             while waiting:
                 regions = _apart(search.model, pair, plan, waiting, size, proved)
                 try:

@@ -2,6 +2,7 @@
 Set partitioning over bundles, end to end: prices and a bound, recombination of plans, cuts, and a programme over what can still win.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from math import comb
 
@@ -19,7 +20,7 @@ from planner.optimization.goal import Goal
 from planner.optimization.master import join
 from planner.optimization.model import Model, Plan
 from planner.optimization.neighbourhoods import improve
-from planner.optimization.pool import Effort, Pool, exact_cover, recombined, widest
+from planner.optimization.pool import Effort, Pool, exact_cover, fill, recombined, widest
 from planner.optimization.pricing import Stopped
 from planner.optimization.regions import by_regions, within
 from planner.optimization.search import Search
@@ -43,7 +44,11 @@ NEAR = 0.35
 STARTS = 2
 """Annealed plans whose neighbourhoods are searched, beside those of the best."""
 SMALL, WIDE = 14, 18
-"""Leaders of a neighbourhood."""
+"""Leaders of a neighbourhood, and of the first of the wider ones."""
+WIDER = 1.3
+"""How much wider the next ones are."""
+FAR = 0.25
+"""Share of the way from the bound to the best plan whose bundles must be few enough to list, or the plan is improved first."""
 SOON = Patience(listed=40_000, most=80_000, tree=3_000, nodes=20)
 LATE = Patience(listed=80_000, most=320_000, tree=50_000, nodes=400)
 """How long to ask for plans below low ceilings, before and after better plans were looked for."""
@@ -123,14 +128,23 @@ class _Run:
         """Every place has exactly one leader: recombine, ask below low ceilings, sharpen the prices, and ask again with a better plan."""
         search = self.search
         self._recombine(prices, rounds=2, length=SHORT)
+        if search.over():
+            return
         # Where leaders are alike, what is forbidden to one comes back with another: one programme is sooner done than a tree.
-        if search.over() or (self._settle(prices) if self._alike else self._deepen(prices, SOON)):
+        if not self._listable(prices, FAR, SOON.listed):
+            self._improve(prices, search.best, SMALL, within(search, NEAR))
+        elif self._settle(prices) if self._alike else self._deepen(prices, SOON):
             return
         prices = self._sharpened(prices)
-        if search.over() or (self._alike and self._settle(prices)) or self._small_programme(prices):
+        if search.over() or (self._alike and self._settle(prices)):
             return
-        self._improve(prices)
-        for _ in range(TURNS):
+        self._recombine(prices, rounds=1, length=SHORT)
+        if search.over() or (self._alike and self._settle(prices)):
+            return
+        if self._small_programme(prices):
+            return
+        self._improve_long(prices)
+        for _ in range(0 if self._alike else TURNS):
             if search.over() or self._deepen(prices, LATE):
                 return
             before = search.value
@@ -139,15 +153,30 @@ class _Run:
                 break
         self._programmes(prices)
 
-    def _improve(self, prices: Prices) -> None:
-        """Search the neighbourhoods of several plans, as each ends in an optimum of its own, and wider ones of the best."""
-        search, price = self.search, prices.duals.place
-        stop = within(search, NEAR)
-        for plan in (search.best, *self.annealed[:STARTS]):
-            if plan is not None and not stop():
-                self.plans.append(improve(search, plan, price, SMALL, stop))
-        if search.best is not None and not stop():
-            improve(search, search.best, price, WIDE, stop)
+    def _listable(self, prices: Prices, share: float, most: int) -> bool:
+        """Whether the bundles of plans up to a share of the way from the bound to the best plan are at most so many."""
+        return fill(self.bundles, prices, max(1e-6, share * self._wanted(prices)), most) is not None
+
+    def _improve(self, prices: Prices, plan: Plan | None, size: int, stop: Callable[[], bool]) -> None:
+        if plan is not None and not stop():
+            self.plans.append(improve(self.search, self.bundles, plan, prices, size, stop))
+
+    def _improve_long(self, prices: Prices) -> None:
+        """
+        Search the neighbourhoods of several plans, as each ends in an optimum of its own, and ever wider ones of the best.
+
+        Ends once all bundles of a better plan can be listed: asking for one of the whole is sooner done then.
+        """
+        stop = within(self.search, NEAR)
+        self._improve(prices, self.search.best, SMALL, stop)
+        for plan in self.annealed[:STARTS]:
+            if self._listable(prices, 1.0, LATE.listed):
+                return
+            self._improve(prices, plan, SMALL, stop)
+        size = float(WIDE)
+        while size < self.search.model.n and not stop() and not self._listable(prices, 1.0, LATE.listed):
+            self._improve(prices, self.search.best, int(size), stop)
+            size *= WIDER
 
     def _sharpened(self, prices: Prices) -> Prices:
         """Prices with cuts; the inventory that cut them is dived into for plans."""
@@ -168,9 +197,12 @@ class _Run:
         return prices
 
     def _small_programme(self, prices: Prices) -> bool:
+        """A programme over the bundles of a better plan, where they are very few; True when nothing is left to be found."""
         most, nodes = PROGRAMMES[0]
         pool = self._pool(prices, most)
-        return pool is not None and self._programme(prices, pool, nodes, share=0.25)
+        if pool is None or pool.width < self._wanted(prices):
+            return False
+        return self._programme(prices, pool, nodes, share=0.25)
 
     @property
     def _alike(self) -> bool:
@@ -210,7 +242,7 @@ class _Run:
                 return
             if search.value < before - 1e-9 and not search.over():
                 self._recombine(prices, rounds=1)
-                if search.over() or self._deepen(prices, LATE):
+                if search.over() or (not self._alike and self._deepen(prices, LATE)):
                     return
 
     def _anneal(self) -> Columns:

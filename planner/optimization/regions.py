@@ -77,7 +77,7 @@ def by_regions(search: Search, bundles: Bundles) -> None:
         _sweeps(regions, 1, within(search, BEFORE_CUTS))
         prices = _sharpened(search, bundles, soft.best) if not search.over() else soft.best
         if exact_cover(bundles) and search.best is not None and not search.over():
-            improve(search, search.best, prices.duals.place, CLOSELY, search.over)
+            improve(search, bundles, search.best, prices, CLOSELY, search.over)
     _sweeps(regions, SWEEPS, search.over)
 
 
@@ -87,7 +87,7 @@ def _rounded(search: Search, bundles: Bundles, prices: Prices) -> None:
     stop = within(search, ROUNDING)
     search.offer(rounded(bundles, search.goal, prices, lambda: search.value, stop))
     if search.best is not None:
-        improve(search, search.best, prices.duals.place, CLOSELY, within(search, CLOSE_SHARE))
+        improve(search, bundles, search.best, prices, CLOSELY, within(search, CLOSE_SHARE))
 
 
 def _sweeps(regions: "Regions", first: int, stop: Callable[[], bool]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.cities import city
 from planner.optimization import neighbourhoods
 from planner.optimization.bundles import Bundles
-from planner.optimization.column_generation import Generation, Prices, priced
+from planner.optimization.column_generation import Generation, Prices, priced, priced_places
 from planner.optimization.cuts import Cuts
 from planner.optimization.deepening import Patience, Question, deepen
 from planner.optimization.diving import dive
@@ -177,16 +177,16 @@ def test_a_dive_finds_a_plan_below_what_is_known_or_none(seed: int | None) -> No
 
 
 def test_neighbourhoods_of_everyone_end_with_the_optimum_and_small_ones_never_make_a_plan_worse() -> None:
-    for model, _, prices, optimum in priced_models(8):
+    for model, bundles, prices, optimum in priced_models(8):
         start = first_plan(model)
         assert start is not None
         search = Search(model, GOAL, Clock(FOREVER, 0.0), 0, 0, lambda news: None)
         search.offer(start)
         before = value(model, start)
-        plan = improve(search, start, prices.duals.place, 2, never)
+        plan = improve(search, bundles, start, prices, 2, never)
         assert Evaluator(model).keeps_rules(plan)
         assert optimum - 1e-6 <= value(model, plan) <= before + 1e-9
-        whole = improve(search, plan, prices.duals.place, model.n, never)
+        whole = improve(search, bundles, plan, prices, model.n, never)
         assert value(model, whole) == pytest.approx(optimum, abs=1e-3)
 
 
@@ -211,11 +211,13 @@ def test_neighbourhoods_end_with_one_plan_on_one_thread_and_on_two(monkeypatch: 
     start = first_plan(model)
     assert start is not None
     plans = set()
+    bundles = Bundles(model, GOAL)
+    prices, _ = priced_places(bundles, np.zeros(model.m), 1.0, 1)
     for workers in (1, 2):
         monkeypatch.setattr(neighbourhoods, "WORKERS", workers)
         search = Search(model, GOAL, Clock(FOREVER, 0.0), 0, 0, lambda news: None)
         search.offer(start)
-        plans.add(improve(search, start, np.zeros(model.m), 3, never))
+        plans.add(improve(search, bundles, start, prices, 3, never))
     assert len(plans) == 1
     assert value(model, plans.pop()) < value(model, start)
 
