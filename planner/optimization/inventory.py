@@ -23,6 +23,8 @@ DEAR = 1e5
 ENTER = 400
 """Bundles that enter the programme in one round, spread over the classes."""
 ROUNDS = 200
+LARGE = 6_000
+"""Bundles in a programme from which its first corner is come by from the interior."""
 NEGATIVE = 1e-7
 UNLIMITED = 2**31 - 1
 
@@ -74,6 +76,7 @@ class Inventory:
         self._dear = DEAR + 10.0 * float(np.abs(self._cost).max(initial=0.0))
         self._lp = self._empty_programme()
         self.entered = np.zeros(0, dtype=np.int64)
+        self._fresh = True
 
     def __len__(self) -> int:
         return len(self.columns)
@@ -149,6 +152,9 @@ class Inventory:
         m = self.bundles.model.m
         prices = np.empty(len(self))
         value = -np.inf
+        if self._fresh and len(self.entered) >= LARGE:
+            self._begin_inside()
+        self._fresh = False
         for _ in range(ROUNDS):
             self._lp.run()
             if self._lp.getModelStatus() != highspy.HighsModelStatus.kOptimal:
@@ -175,6 +181,12 @@ class Inventory:
             value, self.entered[chosen], amount[chosen], prices, float(values[: self._slack].sum()), -cut_price,
             dual[:num], dual[num : num + m],
         )  # fmt: skip
+
+    def _begin_inside(self) -> None:
+        """A first corner by way of the interior: from nothing, the simplex method takes several times as long for a large programme."""
+        self._lp.setOptionValue("solver", "ipm")
+        self._lp.run()
+        self._lp.setOptionValue("solver", "choose")
 
     def centre(self) -> tuple[Floats, Floats, Floats]:
         """

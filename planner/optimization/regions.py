@@ -35,7 +35,7 @@ POOL, PROGRAMME, NODES = 8_000, 1_200, 20
 """Columns for recombination and for the programme, and nodes of the latter."""
 ROUNDS = 5
 FIRST, PRICES = 0.4, 0.5
-"""Shares of the time left that the first sweep, and then the prices of the whole, may take."""
+"""Shares of the time left that the first regions, and then the prices of the whole, may take."""
 WHOLE_SOFT, WHOLE_FIRM = 0.1, 0.004
 """First and last softness of the prices of the whole, where they begin with those of regions."""
 CHEAP = 0.5
@@ -49,7 +49,7 @@ LISTED = 60_000
 CLOSELY = 18
 """Leaders of the neighbourhoods that are searched to the end."""
 ROUNDED = 1_000
-"""Leaders up to which a plan is rounded from the prices of the whole, where no cuts are tried."""
+"""Leaders up to which a plan is rounded from the prices of the whole; regions then need only be priced before."""
 ROUNDING, CLOSE_SHARE = 0.7, 0.5
 """Shares of the time left that rounding may take, and then the neighbourhoods of what it found."""
 SWEEPS, QUIET = 40, 2
@@ -60,9 +60,12 @@ AT_ONCE, TRIES = 2, 12
 
 
 def by_regions(search: Search, bundles: Bundles) -> None:
-    """A sweep of regions, then prices and a bound of the whole, then sweeps that begin with those prices."""
+    """Prices of regions, then prices and a bound of the whole, a plan rounded from them, then sweeps that begin with these prices."""
     regions = Regions(search)
-    regions.sweep(0, within(search, FIRST))
+    if rounds := search.model.n <= ROUNDED and exact_cover(bundles):
+        regions.price_all(within(search, FIRST))
+    else:
+        regions.sweep(0, within(search, FIRST))
     if search.over():
         return
     soft = SoftPrices(bundles, regions.start(bundles), within(search, PRICES), search.raise_bound)
@@ -71,7 +74,7 @@ def by_regions(search: Search, bundles: Bundles) -> None:
     soft.converge()
     if soft.best is not None:
         regions.price, regions.known = soft.best.duals.place.copy(), np.ones(search.model.m, dtype=np.bool_)
-        if TIGHT < search.model.n <= ROUNDED and exact_cover(bundles):
+        if rounds:
             _rounded(search, bundles, soft.best)
     if soft.best is not None and search.model.n <= TIGHT:
         _sweeps(regions, 1, within(search, BEFORE_CUTS))
@@ -140,26 +143,33 @@ class Regions:
         self.known = np.full(model.m, price is not None)
         self.columns: dict[int, tuple[Region, Columns]] = {}
 
+    def price_all(self, stop: Callable[[], bool]) -> None:
+        """Prices of all regions of the best plan, which stays: those of the whole begin with them."""
+        self._each(0, lambda region, _seed: self._only_priced(region, stop), stop)
+
     def sweep(self, number: int, stop: Callable[[], bool]) -> bool:
         """Plan regions anew until every leader was in one; whether the plan got better."""
+        before = self.search.value
+        self._each(number, lambda region, seed: self._planned(region, seed, stop), stop)
+        return self.search.value < before - 1e-9
+
+    def _each(self, number: int, plan: Callable[[Region, int], Plan], stop: Callable[[], bool]) -> None:
+        """Work on regions until every leader was in one, and offer what comes of it."""
         search = self.search
         search.stage = "regions"
-        before = search.value
         self.columns = {}
         waiting = np.random.default_rng([search.seed, number]).permutation(search.model.n)
         with ThreadPoolExecutor(WORKERS) as pool:
             while len(waiting) and search.best is not None and not stop():
                 regions = self._apart(search.best, waiting)
                 seeds = [1000 * number + len(waiting) + 500_000 * i for i in range(len(regions))]
-                planned = pool.map(self._planned, regions, seeds, [stop] * len(regions))
                 try:
-                    parts = list(planned)
+                    parts = list(pool.map(plan, regions, seeds))
                 except Stopped:
                     break
                 for region, part in zip(regions, parts, strict=True):
                     search.offer(region.into(search.best, part))
                     waiting = waiting[~np.isin(waiting, region.leaders)]
-        return search.value < before - 1e-9
 
     def _apart(self, plan: Plan, waiting: Ints) -> list[Region]:
         """Regions that share nothing, around leaders not yet in one: as many as are planned at a time, on one thread or more."""
@@ -177,6 +187,10 @@ class Regions:
             if len(found) == AT_ONCE or seed == waiting[min(TRIES, len(waiting)) - 1]:
                 break
         return found
+
+    def _only_priced(self, region: Region, stop: Callable[[], bool]) -> Plan:
+        self._prices(region, Bundles(region.model, self.goal, stop), stop)
+        return region.plan
 
     def _planned(self, region: Region, seed: int, stop: Callable[[], bool]) -> Plan:
         bundles = Bundles(region.model, self.goal, stop)

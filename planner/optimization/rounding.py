@@ -26,21 +26,19 @@ from planner.optimization.sharpening import listed
 from planner.optimization.soft_prices import SoftPrices
 from planner.optimization.start import first_plan
 
-LISTED = 60_000
+LISTED = 30_000
 """Bundles of the rest that the linear programme chooses from."""
 WIDE, NARROW = 1.2, 0.15
 """Reduced cost of the dearest of them at most, and where looking for it begins, over the mean cost of a leader's bundle."""
-ENTERED, PER_LEADER = 8_000, 20
-"""Cheapest bundles that the linear programme begins with, in all and for each leader."""
 SURE = 0.6
 """Amount of a bundle from which it is kept."""
-MOST, LEAST = 0.4, 0.1
+MOST, LEAST = 0.6, 0.1
 """Shares of the leaders whose bundles are kept in one round."""
 SOFT, FIRM = 0.03, 0.006
 """First and last softness of the rest's prices."""
 CHEAP = 0.3
 """Reduced cost, over the mean cost of a bundle, below which a bundle is one that the next rest's prices begin with."""
-FEW, MANY = 70, 100
+FEW, MANY = 20, 60
 """Leaders left that are annealed, and at most where the linear programme has no solution before."""
 MOVES, RUNS = 200_000, 2
 """Moves for each of them, and how often."""
@@ -85,6 +83,7 @@ class _Rounding:
         self.worst = worst
         self.stop = stop
         self.price = prices.duals.place.copy()
+        self.bound = prices.bound
         self.held: list[tuple[int, ...]] = [()] * bundles.model.n
         self.spent = 0.0
         self.unit = 1.0
@@ -93,7 +92,7 @@ class _Rounding:
         """Keep, price anew, and so on; then anneal what is left."""
         model = self.whole.model
         rest = self._rest(np.arange(model.n), np.arange(model.m))
-        self.unit = max(1e-3, abs(self.worst() - float(self.whole.constant[0])) / model.n)
+        self.unit = max(1e-3, abs(self.bound - float(self.whole.constant[0])) / model.n)
         start: Columns | None = None
         while len(rest.leaders) > FEW:
             prices = self._prices(rest, start)
@@ -136,7 +135,7 @@ class _Rounding:
         pool = widest(rest.bundles, prices, WIDE * self.unit, LISTED, known=NARROW * self.unit)
         if pool is None:
             return None
-        inventory = listed(rest.bundles, pool, prices, min(ENTERED, PER_LEADER * len(rest.leaders)))
+        inventory = listed(rest.bundles, pool, prices, len(pool.columns))
         point = inventory.solve(np.ones(len(inventory), dtype=np.bool_))
         return None if point.value == -np.inf or point.missed > 1e-6 else (inventory, point)
 

@@ -1,12 +1,14 @@
 """The inventory of bundles and the search over it: compiled loops against their plain twins, the tree against the compact model."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import combinations
 
 import numpy as np
 import pytest
 
 from planner.domain import Coherence, Instance, Layer, Leader, Level, Link, Place, Policy, Range, Stance
+from planner.optimization import inventory as inventory_module
 from planner.optimization.branching import Tree
 from planner.optimization.bundles import Bundles
 from planner.optimization.compact import solve_compact
@@ -45,6 +47,25 @@ def exact_models(count: int) -> list[tuple[int, Model]]:
 
 def everything(inventory: Inventory) -> Bools:
     return np.ones(len(inventory), dtype=np.bool_)
+
+
+def test_a_first_corner_from_the_interior_costs_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    for _, model in exact_models(8):
+        points: list[Point] = []
+        begun: list[int] = []
+        for large in (10**9, 1):
+            monkeypatch.setattr(inventory_module, "LARGE", large)
+            inventory = inventory_of(model)
+            inventory.enter(np.arange(len(inventory) // 2))
+            monkeypatch.setattr(inventory, "_begin_inside", partial(_counted, begun, inventory._begin_inside))
+            points.append(inventory.solve(everything(inventory)))
+        assert len(begun) == 1
+        assert points[0].value == pytest.approx(points[1].value, abs=1e-6)
+
+
+def _counted(calls: list[int], begin: Callable[[], None]) -> None:
+    calls.append(1)
+    begin()
 
 
 @pytest.mark.parametrize("cut_rounds", [0, 3])
