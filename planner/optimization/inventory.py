@@ -27,6 +27,8 @@ LARGE = 6_000
 """Bundles in a programme from which its first corner is come by from the interior."""
 NEGATIVE = 1e-7
 UNLIMITED = 2**31 - 1
+ROOM = 2.0
+"""How far prices may go from those of a corner to a middle, over the largest of the corner."""
 
 
 @dataclass(frozen=True)
@@ -188,14 +190,19 @@ class Inventory:
         self._lp.run()
         self._lp.setOptionValue("solver", "choose")
 
-    def centre(self) -> tuple[Floats, Floats, Floats]:
+    def centre(self, corner: Point) -> tuple[Floats, Floats, Floats]:
         """
         Prices of classes, places and cuts (>= 0) from the middle of the best ones, over the bundles in the programme.
 
         A corner of the best prices leaves many bundles cheap for no reason; in the middle only those are that some best solution has.
+        Prices stay near those of the corner: where bundles do not tell two places apart the best prices go on without end, and so far
+        out exact pricing cannot tell bundles apart either.
         """
         self.allow(np.ones(len(self), dtype=np.bool_))
         self._lp.clearSolver()
+        price = np.concatenate([corner.group_price, corner.place_price])
+        near = ROOM * (1.0 + np.abs(price).max(initial=0.0))
+        self._charge_misses(near + price, near - price)
         for option, value in (("solver", "ipm"), ("run_crossover", "off")):
             self._lp.setOptionValue(option, value)
         self._lp.run()
@@ -203,8 +210,14 @@ class Inventory:
         for option, value in (("solver", "choose"), ("run_crossover", "on")):
             self._lp.setOptionValue(option, value)
         self._lp.clearSolver()
+        self._charge_misses(np.full(len(price), self._dear), np.full(len(price), self._dear))
         num, m = self.bundles.num_classes, self.bundles.model.m
         return dual[:num], dual[num : num + m], -np.minimum(dual[num + m :], 0.0)
+
+    def _charge_misses(self, less: Floats, more: Floats) -> None:
+        """What a unit costs by which a class or place has less than it needs, or more: prices of rows lie between -more and less."""
+        index = np.arange(self._slack, dtype=np.int32)
+        self._lp.changeColsCost(len(index), index, np.concatenate([less, more]))
 
     def stand(self, alive: Bools) -> None:
         """Go back to the best corner of these bundles, so that looks start from there."""

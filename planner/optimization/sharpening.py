@@ -90,7 +90,7 @@ def sharpen(
 def _centred(inventory: Inventory, point: Point, best: Prices) -> Prices:
     """Prices from the middle of the best ones, where their bound is no worse: they leave fewer bundles that could still win."""
     inventory.enter(np.sort(np.argsort(point.reduced, kind="stable")[:CENTRED]))
-    found, _ = _held_for_all(inventory, *inventory.centre())
+    found, _ = _held_for_all(inventory, *inventory.centre(point))
     return found if found.bound >= best.bound - CLOSE * 0.01 * max(1.0, abs(best.bound)) else best
 
 

@@ -14,6 +14,7 @@ from planner.optimization.cuts import Cuts
 from planner.optimization.deepening import Patience, Question, deepen
 from planner.optimization.diving import dive
 from planner.optimization.goal import Evaluator
+from planner.optimization.inventory import Inventory
 from planner.optimization.master import Duals
 from planner.optimization.model import Model, Plan, compile_model
 from planner.optimization.neighbourhoods import improve
@@ -156,10 +157,26 @@ def test_the_middle_of_the_best_prices_has_the_value_of_a_corner() -> None:
         inventory = listed(bundles, pool, prices)
         inventory.enter(np.arange(len(inventory)))
         corner = inventory.solve(np.ones(len(inventory), dtype=np.bool_))
-        group, place, _ = inventory.centre()
+        group, place, _ = inventory.centre(corner)
         assert float(group @ bundles.size + place @ model.cover_lower) == pytest.approx(corner.value, abs=1e-3)
         again = inventory.solve(np.ones(len(inventory), dtype=np.bool_))
         assert again.value == pytest.approx(corner.value, abs=1e-6)
+
+
+def test_prices_of_places_that_bundles_do_not_tell_apart_stay_near_the_corner() -> None:
+    for model, bundles, prices, _ in priced_models(5):
+        pool = fill(bundles, prices, 1e5, 100_000)
+        assert pool is not None
+        first, second = model.places_of_layer[0][:2].tolist()
+        used = np.arange(pool.columns.places.shape[1])[None, :] < pool.columns.count[:, None]
+        has = [((pool.columns.places == p) & used).any(axis=1) for p in (first, second)]
+        alike = pool.columns.take(np.flatnonzero(has[0] == has[1]))
+        inventory = Inventory(bundles, alike)
+        inventory.enter(np.arange(len(inventory)))
+        corner = inventory.solve(np.ones(len(inventory), dtype=np.bool_))
+        _, place, _ = inventory.centre(corner)
+        largest = np.abs(np.concatenate([corner.group_price, corner.place_price])).max()
+        assert np.abs(place - corner.place_price).max() <= 3.0 * (1.0 + largest)
 
 
 @pytest.mark.parametrize("seed", [None, 1])
