@@ -131,7 +131,7 @@ class _Run:
         if search.over():
             return
         # Where leaders are alike, what is forbidden to one comes back with another: one programme is sooner done than a tree.
-        if not self._listable(prices, FAR, SOON.listed):
+        if self._below(prices, SOON.listed, FAR) is None:
             self._improve(prices, search.best, SMALL, within(search, NEAR))
         elif self._settle(prices) if self._alike else self._deepen(prices, SOON):
             return
@@ -153,9 +153,9 @@ class _Run:
                 break
         self._programmes(prices)
 
-    def _listable(self, prices: Prices, share: float, most: int) -> bool:
-        """Whether the bundles of plans up to a share of the way from the bound to the best plan are at most so many."""
-        return fill(self.bundles, prices, max(1e-6, share * self._wanted(prices)), most) is not None
+    def _below(self, prices: Prices, most: int, share: float = 1.0) -> Pool | None:
+        """All bundles of plans up to a share of the way from the bound to a better plan; None where they are more than `most`."""
+        return fill(self.bundles, prices, max(1e-6, share * self._wanted(prices)), most)
 
     def _improve(self, prices: Prices, plan: Plan | None, size: int, stop: Callable[[], bool]) -> None:
         if plan is not None and not stop():
@@ -170,11 +170,11 @@ class _Run:
         stop = within(self.search, NEAR)
         self._improve(prices, self.search.best, SMALL, stop)
         for plan in self.annealed[:STARTS]:
-            if self._listable(prices, 1.0, LATE.listed):
+            if self._below(prices, LATE.listed) is not None:
                 return
             self._improve(prices, plan, SMALL, stop)
         size = float(WIDE)
-        while size < self.search.model.n and not stop() and not self._listable(prices, 1.0, LATE.listed):
+        while size < self.search.model.n and not stop() and self._below(prices, LATE.listed) is None:
             self._improve(prices, self.search.best, int(size), stop)
             size *= WIDER
 
@@ -199,10 +199,8 @@ class _Run:
     def _small_programme(self, prices: Prices) -> bool:
         """A programme over the bundles of a better plan, where they are very few; True when nothing is left to be found."""
         most, nodes = PROGRAMMES[0]
-        pool = self._pool(prices, most)
-        if pool is None or pool.width < self._wanted(prices):
-            return False
-        return self._programme(prices, pool, nodes, share=0.25)
+        pool = self._below(prices, most)
+        return pool is not None and self._programme(prices, pool, nodes, share=0.25)
 
     @property
     def _alike(self) -> bool:
@@ -302,8 +300,8 @@ class _Run:
 
     def _settle(self, prices: Prices) -> bool:
         """One programme over all bundles of a better plan, where they are few enough; False where they are not."""
-        pool = self._pool(prices, SMALL_ENOUGH)
-        if pool is None or pool.width < self._wanted(prices):
+        pool = self._below(prices, SMALL_ENOUGH)
+        if pool is None:
             return False
         # Without cuts: over so few columns their rows cost more time than their bound saves. Without a start: dearer plans are not wanted.
         self._programme(replace(prices, cuts=Cuts.none()), pool, PROGRAMMES[-1][1], begin=False)

@@ -83,16 +83,14 @@ class _Rounding:
         self.worst = worst
         self.stop = stop
         self.price = prices.duals.place.copy()
-        self.bound = prices.bound
         self.held: list[tuple[int, ...]] = [()] * bundles.model.n
         self.spent = 0.0
-        self.unit = 1.0
+        self.unit = max(1e-3, abs(prices.bound - float(bundles.constant[0])) / bundles.model.n)
 
     def go(self) -> Plan | None:
         """Keep, price anew, and so on; then anneal what is left."""
         model = self.whole.model
         rest = self._rest(np.arange(model.n), np.arange(model.m))
-        self.unit = max(1e-3, abs(self.bound - float(self.whole.constant[0])) / model.n)
         start: Columns | None = None
         while len(rest.leaders) > FEW:
             prices = self._prices(rest, start)
