@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from planner.domain import TERMS
+from planner.intake.policy_checks import SECTIONS_OF_OTHERS
 from planner.locale import LANGUAGES, has
 from planner.optimization.constraints import CONSTRAINTS
 from planner.optimization.objective import OBJECTIVE_TERMS
@@ -63,3 +64,11 @@ def test_rules_and_terms_have_their_words(lang: str) -> None:
 def test_data_md_lists_every_term() -> None:
     text = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
     assert "Terms: " + ", ".join(f"`{term}`" for term in TERMS) in text
+
+
+def test_data_md_has_a_chapter_for_every_section_of_the_policy() -> None:
+    text = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+    headings = {word for line in re.findall(r"^## (.*)$", text, flags=re.MULTILINE) for word in line.split()}
+    assert set(SECTIONS_OF_OTHERS) - {"titles"} <= headings  # titles is told with the rest of policy.toml
+    (sentence,) = re.findall(r"^.*The section `titles` is kept as read,.*$", text, flags=re.MULTILINE)
+    assert [name for name in SECTIONS_OF_OTHERS if f"`{name}`" not in sentence] == []

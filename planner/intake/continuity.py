@@ -1,35 +1,23 @@
 """Are the sections `succession` and `rotation` of the policy sound? Who stands in, by when the list is due, how often places rotate."""
 
-from collections.abc import Callable, Collection
-from typing import Annotated, Any
+from collections.abc import Collection
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
 
 from planner.domain import Fault
 from planner.domain.continuity import ROTATION, SUCCESSION
-from planner.intake.policy_sections import Filled, Section, read_section
+from planner.intake.policy_sections import Filled, Section, read_section, whole
 from planner.intake.policy_source import PolicySource, join_path
 
 MOST_DAYS, MOST_YEARS = 1000, 50
 
 
-def _whole(least: int, most: int) -> Callable[[Any], Any]:
-    def whole(value: Any) -> Any:
-        if type(value) is not int:
-            raise PydanticCustomError("not_whole", "")
-        if not least <= value <= most:
-            raise PydanticCustomError("out_of_range", "", {"low": least, "high": most})
-        return value
-
-    return whole
-
-
-_Years = Annotated[int, BeforeValidator(_whole(1, MOST_YEARS))]
+_Years = Annotated[int, BeforeValidator(whole(1, MOST_YEARS))]
 
 
 class _Succession(Section):
-    working_days: Annotated[int, BeforeValidator(_whole(0, MOST_DAYS))] = 30
+    working_days: Annotated[int, BeforeValidator(whole(0, MOST_DAYS))] = 30
     substitutes: dict[str, list[Filled]] = Field(default_factory=dict)
 
 

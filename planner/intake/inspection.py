@@ -1,52 +1,33 @@
 """Is the section `inspection` of the policy sound? How many teams go out on rounds, for how long, and how fast."""
 
-from collections.abc import Callable, Collection
-from typing import Annotated, Any
+from collections.abc import Collection
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
 
 from planner.domain import Fault, Policy
 from planner.domain.inspection import INSPECTION, InspectionRules
-from planner.intake.policy_sections import Filled, NotNegative, Section, read_section
+from planner.intake.policy_sections import Filled, NotNegative, Section, read_section, whole, within
 from planner.intake.policy_source import PolicySource, join_path
 
 MOST_TEAMS, MOST_DAYS, MOST_MINUTES, FASTEST, LARGEST_DETOUR = 500, 1000, 1440, 200, 10
-
-
-def _whole(least: int, most: int) -> Callable[[Any], Any]:
-    def whole(value: Any) -> Any:
-        if type(value) is not int:
-            raise PydanticCustomError("not_whole", "")
-        return _within(least, most)(value)
-
-    return whole
-
-
-def _within(least: float, most: float) -> Callable[[Any], Any]:
-    def within(value: Any) -> Any:
-        if isinstance(value, int | float) and not least <= value <= most:
-            raise PydanticCustomError("out_of_range", "", {"low": least, "high": most})
-        return value
-
-    return within
 
 
 _USUAL = InspectionRules()
 
 
 class _Inspection(Section):
-    teams: Annotated[int, BeforeValidator(_whole(1, MOST_TEAMS))] = _USUAL.teams
-    minutes: Annotated[float, BeforeValidator(_within(1, MOST_MINUTES))] = _USUAL.minutes
+    teams: Annotated[int, BeforeValidator(whole(1, MOST_TEAMS))] = _USUAL.teams
+    minutes: Annotated[float, BeforeValidator(within(1, MOST_MINUTES))] = _USUAL.minutes
     kinds: list[Filled] = Field(default_factory=list)
     stay: NotNegative = _USUAL.stay
     stays: dict[str, NotNegative] = Field(default_factory=dict)
     start: str = _USUAL.start
-    km_per_hour: Annotated[float, BeforeValidator(_within(1, FASTEST))] = _USUAL.km_per_hour
-    detour: Annotated[float, BeforeValidator(_within(1, LARGEST_DETOUR))] = _USUAL.detour
+    km_per_hour: Annotated[float, BeforeValidator(within(1, FASTEST))] = _USUAL.km_per_hour
+    detour: Annotated[float, BeforeValidator(within(1, LARGEST_DETOUR))] = _USUAL.detour
     nearby_km: NotNegative = _USUAL.nearby_km
     unknown_km: NotNegative | None = None
-    max_days: Annotated[int, BeforeValidator(_whole(1, MOST_DAYS))] = _USUAL.max_days
+    max_days: Annotated[int, BeforeValidator(whole(1, MOST_DAYS))] = _USUAL.max_days
 
 
 def inspection_faults(source: PolicySource, policy: Policy | None, places: Collection[str] | None) -> list[Fault]:

@@ -1,5 +1,6 @@
 """What may a section of the policy hold? Values strictly of their kind; each that is not becomes a fault at its key path."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 
@@ -14,6 +15,7 @@ _CODES = {
     "extra_forbidden": "unknown_key",
     "missing": "missing_key",
     "string_type": "not_text",
+    "int_type": "not_whole",
     "float_type": "not_a_plain_number",
     "finite_number": "not_a_plain_number",
     "bool_type": "not_true_false",
@@ -58,6 +60,28 @@ def _day(value: Any) -> Any:
     if not FIRST_DAY <= value <= LAST_DAY:
         raise PydanticCustomError("out_of_range", "", {"low": FIRST_DAY.isoformat(), "high": LAST_DAY.isoformat()})
     return value
+
+
+def whole(least: int, most: int = MAX_WHOLE) -> Callable[[Any], Any]:
+    """What a field's value passes when it must be a whole number of a range."""
+
+    def check(value: Any) -> Any:
+        if type(value) is not int:
+            raise PydanticCustomError("not_whole", "")
+        return within(least, most)(value)
+
+    return check
+
+
+def within(least: float, most: float) -> Callable[[Any], Any]:
+    """What a field's value passes when, as a number, it must lie in a range."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, int | float) and not least <= value <= most:
+            raise PydanticCustomError("out_of_range", "", {"low": least, "high": most})
+        return value
+
+    return check
 
 
 Pair = Annotated[list[int], BeforeValidator(_whole_range)]

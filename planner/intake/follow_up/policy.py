@@ -16,8 +16,7 @@ from planner.follow_up.periods import PERIODS
 from planner.follow_up.regime import NO_REGIME, FeedbackRules, Regime
 from planner.follow_up.reporting import AFTER, OWES, SHIFTS, ReportRule
 from planner.follow_up.visits import NORMAL, Phase, VisitRule
-from planner.intake.cells import MAX_WHOLE
-from planner.intake.policy_sections import Day, Filled, NotNegative, Number, Section, read_section
+from planner.intake.policy_sections import Day, Filled, NotNegative, Number, Section, read_section, whole
 from planner.intake.policy_source import PolicySource, join_path
 
 SECTION = "follow_up"
@@ -34,20 +33,9 @@ def _word_of(*known: str) -> Callable[[Any], Any]:
     return one
 
 
-def _whole_from(least: int, most: int = MAX_WHOLE) -> Callable[[Any], Any]:
-    def whole(value: Any) -> Any:
-        if type(value) is not int:
-            raise PydanticCustomError("not_whole", "")
-        if not least <= value <= most:
-            raise PydanticCustomError("out_of_range", "", {"low": least, "high": most})
-        return value
-
-    return whole
-
-
 Period = Annotated[str, BeforeValidator(_word_of(*PERIODS))]
-Whole = Annotated[int, BeforeValidator(_whole_from(0))]
-Count = Annotated[int, BeforeValidator(_whole_from(1))]
+Whole = Annotated[int, BeforeValidator(whole(0))]
+Count = Annotated[int, BeforeValidator(whole(1))]
 Words = list[Filled]
 
 
@@ -111,7 +99,7 @@ class _Black(Section):
 class _Assessment(Section):
     period: Period
     base: Number = 0.0
-    decimals: Annotated[int, BeforeValidator(_whole_from(0, 6))] = 2
+    decimals: Annotated[int, BeforeValidator(whole(0, 6))] = 2
     smallest_group: Count = 1
     items: list[_Item]
     groups: list[_Group]
@@ -155,7 +143,7 @@ class _Committees(Section):
 
 
 class _Materials(Section):
-    prompt_day: Annotated[int, BeforeValidator(_whole_from(1, 31))] | None = None
+    prompt_day: Annotated[int, BeforeValidator(whole(1, 31))] | None = None
     remind: list[Whole] = Field(default_factory=list)
 
 
