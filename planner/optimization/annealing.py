@@ -352,8 +352,11 @@ class Anneal:
             peak = max(search.evaluator.loads(search.best))
             hunt = Goal({"squares": 1.0}, search.goal.limits)
             annealing = Annealing(search.model, hunt, load_most=min(target, search.model.load_cap))
-            schedule = Schedule(int(min(8_000_000, max(300_000, 15_000 * search.model.n))), hot=0.1, cold=0.002)
-            plan, _, _ = annealing.run(search.best, schedule, 1000 * search.seed + run, stop=search.clock.stop)
+            moves = int(min(8_000_000, max(300_000, 15_000 * search.model.n)))
+            schedule = Schedule(moves, hot=0.1, cold=0.002, chunk=min(moves, Schedule.chunk) // 4)
+            plan, _, _ = annealing.run(
+                search.best, schedule, 1000 * search.seed + run, stop=search.clock.stop, enough=np.inf
+            )
             search.offer(plan)
             now = max(search.evaluator.loads(search.best))
             if now >= peak - GRAIN:

@@ -9,7 +9,7 @@ from math import comb
 import numpy as np
 
 from planner.optimization import programme
-from planner.optimization.annealing import Annealing, Schedule, fine_grained, temperatures
+from planner.optimization.annealing import Schedule, fine_grained, temperatures
 from planner.optimization.bundles import Bundles, Columns, separable
 from planner.optimization.column_generation import Generation, Prices
 from planner.optimization.compilation import ready
@@ -23,6 +23,7 @@ from planner.optimization.neighbourhoods import improve
 from planner.optimization.pool import Effort, Pool, exact_cover, fill, recombined, widest
 from planner.optimization.pricing import Stopped
 from planner.optimization.regions import by_regions, within
+from planner.optimization.restarts import annealed, restarted
 from planner.optimization.search import Search
 from planner.optimization.sharpening import sharpen
 from planner.optimization.soft_prices import SoftPrices
@@ -55,9 +56,13 @@ LATE = Patience(listed=80_000, most=320_000, tree=50_000, nodes=400)
 TURNS = 5
 CITY = 80
 """Leaders up to which programmes do most of the work; above, regions do."""
-RUNS = 3
+RUNS = 2
+MOVES, MOVES_OF_MANY = 30_000, 50_000
+"""Annealing runs of a city, and moves per leader of each run there and where there are more leaders."""
 SHORT, LONG = 10, 80
 """Teams per leader that a recombination tries: for a good plan soon, and for a better one."""
+RESTART, WAVE, WAVES = 40, 4, 3
+"""Teams per leader that a restart tries, restarts between two looks at what they brought, and looks at most."""
 SNAPSHOTS = 24
 
 
@@ -96,6 +101,8 @@ class _Run:
         self.bundles = Bundles(search.model, search.goal, search.clock.stop)
         self.plans: list[Plan] = []
         self.annealed: list[Plan] = []
+        self.first: Plan | None = None
+        self.restarts = RUNS
 
     def go(self) -> None:
         search = self.search
@@ -131,14 +138,17 @@ class _Run:
         if search.over():
             return
         # Where leaders are alike, what is forbidden to one comes back with another: one programme is sooner done than a tree.
+        uncut = prices
         if self._below(prices, SOON.listed, FAR) is None:
+            self._restart(uncut, prices, FAR)
             self._improve(prices, search.best, SMALL, within(search, NEAR))
         elif self._settle(prices) if self._alike else self._deepen(prices, SOON):
             return
         prices = self._sharpened(prices)
         if search.over() or (self._alike and self._settle(prices)):
             return
-        self._recombine(prices, rounds=1, length=SHORT)
+        self._restart(uncut, prices, 1.0)
+        self._recombine(uncut, rounds=1, length=SHORT)
         if search.over() or (self._alike and self._settle(prices)):
             return
         if self._small_programme(prices):
@@ -148,7 +158,7 @@ class _Run:
             if search.over() or self._deepen(prices, LATE):
                 return
             before = search.value
-            self._recombine(prices, rounds=2)
+            self._recombine(uncut, rounds=2)
             if search.value >= before:
                 break
         self._programmes(prices)
@@ -156,6 +166,22 @@ class _Run:
     def _below(self, prices: Prices, most: int, share: float = 1.0) -> Pool | None:
         """All bundles of plans up to a share of the way from the bound to a better plan; None where they are more than `most`."""
         return fill(self.bundles, prices, max(1e-6, share * self._wanted(prices)), most)
+
+    def _restart(self, uncut: Prices, prices: Prices, share: float) -> None:
+        """Recombine annealed plans anew, a few at a time, until the bundles of plans that share of the way to the best can be listed."""
+        search, stop = self.search, within(self.search, NEAR)
+        search.stage = "restarts"
+        effort = Effort(team=10, rounds=RESTART * search.model.n, nodes=5000, hot=0.5)
+        for _ in range(WAVES):
+            if stop() or self.first is None or self._below(prices, SOON.listed, share) is not None:
+                return
+            pool = self._pool(uncut, POOL)
+            if pool is None:
+                return
+            seeds = range(1000 * search.seed + self.restarts, 1000 * search.seed + self.restarts + WAVE)
+            self.restarts += WAVE
+            for plan in restarted(search, self.bundles, uncut, pool, self.first, self._schedule(), effort, seeds, stop):
+                self._take(plan)
 
     def _improve(self, prices: Prices, plan: Plan | None, size: int, stop: Callable[[], bool]) -> None:
         if plan is not None and not stop():
@@ -249,28 +275,25 @@ class _Run:
         search.stage = "annealing"
         if search.best is not None:
             self.plans.append(search.best)
-        annealing = Annealing(search.model, search.goal)
-        moves = 15_000 if search.model.n <= CITY else 50_000
-        hot, cold = temperatures(search.goal, 0.5, 0.015)
-        schedule = Schedule(int(min(40_000_000, max(200_000, moves * search.model.n))), hot, cold)
+        if search.best is None or search.over():
+            return self.bundles.columns([], [])
+        self.first = search.best
+        seeds = range(1000 * search.seed, 1000 * search.seed + (RUNS if search.model.n <= CITY else 1))
         met: list[Plan] = []
-        for run in range(RUNS if search.model.n <= CITY else 1):
-            if search.best is None or search.over():
-                break
-            plan, fine, pictures = annealing.run(
-                search.best,
-                schedule,
-                1000 * search.seed + run,
-                stop=search.over,
-                enough=search.bound,
-                snapshots=SNAPSHOTS,
-            )
+        for plan, fine, pictures in annealed(search, self.first, self._schedule(), seeds, SNAPSHOTS):
             met += pictures
             if fine:
                 search.offer(plan)
                 self.plans.append(plan)
                 self.annealed.append(plan)
         return self.bundles.legal(join([self.bundles.columns_of(plan) for plan in (*self.plans, *met)]))
+
+    def _schedule(self) -> Schedule:
+        """Long enough for a fair plan within the first second of a city, as runs go on at a time; colder to begin with then."""
+        n = self.search.model.n
+        if n <= CITY:
+            return Schedule(max(200_000, MOVES * n), *temperatures(self.search.goal, 0.25, 0.03))
+        return Schedule(min(40_000_000, MOVES_OF_MANY * n), *temperatures(self.search.goal, 0.5, 0.015))
 
     def _recombine(self, prices: Prices, rounds: int, length: int = LONG) -> None:
         search = self.search

@@ -1,0 +1,77 @@
+"""Restarts: the same plans on one thread and on two, all within the rules, none after being told to stop."""
+
+import pytest
+
+from benchmarks.cities import city_of
+from planner.optimization import restarts
+from planner.optimization.annealing import Schedule
+from planner.optimization.bundles import Bundles
+from planner.optimization.column_generation import Generation
+from planner.optimization.goal import Evaluator, Goal
+from planner.optimization.model import Plan, compile_model
+from planner.optimization.pool import Effort, widest
+from planner.optimization.restarts import annealed, restarted
+from planner.optimization.search import Clock, Search, silent
+from planner.optimization.start import first_plan
+
+GOAL = Goal({"deviation": 1.0, "coherence": 5.0, "changes": 2.0})
+SCHEDULE = Schedule(3_000, hot=0.25, cold=0.03)
+EFFORT = Effort(team=5, rounds=100, nodes=1_000, hot=0.5)
+
+
+def never() -> bool:
+    return False
+
+
+def beginning(seed: int) -> tuple[Search, Plan]:
+    """A city of 12 leaders with its first plan, and all the time there is."""
+    model = compile_model(city_of(12, 18, 28, seed))
+    start = first_plan(model)
+    assert start is not None
+    search = Search(model, GOAL, Clock(float("inf"), 0.0), 0, 0, silent)
+    search.offer(start)
+    return search, start
+
+
+def runs(seed: int, *, told_to_stop: bool = False) -> tuple[Search, list[Plan], list[Plan]]:
+    """Annealed plans and, for the same seeds, restarts."""
+    search, start = beginning(seed)
+    bundles = Bundles(search.model, GOAL)
+    generation = Generation(bundles, bundles.columns_of(start), never, lambda _bound: None)
+    generation.converge()
+    assert generation.best is not None
+    pool = widest(bundles, generation.best, 60.0, 20_000)
+    assert pool is not None
+    plans = [plan for plan, fine, _ in annealed(search, start, SCHEDULE, range(5, 9)) if fine]
+    seeds, stop = range(5, 9), lambda: told_to_stop
+    return (
+        search,
+        plans,
+        list(restarted(search, bundles, generation.best, pool, start, SCHEDULE, EFFORT, seeds, stop)),
+    )
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_restarts_keep_the_rules_and_are_no_dearer_than_what_they_recombine(seed: int) -> None:
+    search, plans, recombined = runs(seed)
+    evaluator = Evaluator(search.model)
+    assert len(plans) == len(recombined) == 4
+    for before, after in zip(plans, recombined, strict=True):
+        assert evaluator.keeps_rules(after)
+        assert GOAL.value(evaluator.terms(after)) <= GOAL.value(evaluator.terms(before)) + 1e-9
+    assert sum(GOAL.value(evaluator.terms(plan)) for plan in recombined) < sum(
+        GOAL.value(evaluator.terms(plan)) for plan in plans
+    )
+
+
+def test_one_thread_and_two_give_the_same_plans_in_the_same_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+    for workers in (1, 2):
+        monkeypatch.setattr(restarts, "WORKERS", workers)
+        found.append(runs(3)[1:])
+    assert found[0] == found[1]
+    assert len(set(found[0][0])) > 1, "all seeds gave one plan: their order would not show"
+
+
+def test_restarts_told_to_stop_bring_nothing() -> None:
+    assert runs(1, told_to_stop=True)[2] == []
