@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from planner.cli.price import Rule
 from planner.domain import TERMS
+from planner.intake import load_instance
 from planner.intake.policy_checks import SECTIONS_OF_OTHERS
 from planner.locale import LANGUAGES, has
 from planner.optimization.constraints import CONSTRAINTS
 from planner.optimization.objective import OBJECTIVE_TERMS
+from planner.planning.rule_price import without_rule
 from planner.rules import RULES, TERM_FUNCTIONS
 
 ROOT = Path(__file__).parents[1]
@@ -52,6 +55,14 @@ def test_a_term_is_called_by_its_number_and_tested_by_its_name(number: str, term
         assert function.__name__ == term
         assert (function.__doc__ or "").strip().startswith(f"({number})")
     assert any(name.startswith(f"{term}_") for name in names_tested_in("test_terms.py"))
+
+
+def test_every_rule_has_a_price() -> None:
+    """The command lists them by hand, so that its help need not load the rules."""
+    city = load_instance(ROOT / "data" / "taizhou")
+    assert [str(rule) for rule in Rule] == list(RULES)
+    for rule in RULES:
+        without_rule(city, rule)  # one that it does not know is an error
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
