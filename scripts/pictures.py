@@ -37,7 +37,7 @@ DONE = {"zh": "逐条检查完毕", "en": "Checked rule by rule"}
 ASKED = {"inspection": ("rounds_button", "rounds_days_bound")}
 """Page -> the button that brings its result, and a word of the result, for pages that show little before they are asked."""
 PATIENCE = 300_000
-"""Milliseconds, for what is computed."""
+"""Milliseconds, for all that is waited for: a busy machine takes that long to draw a page, and a plan to be found."""
 
 
 def main() -> None:
@@ -57,6 +57,7 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
             for language in LANGUAGES:
                 page = browser.new_context(viewport={"width": WIDTH, "height": LOWEST}).new_page()
+                page.set_default_timeout(PATIENCE)
                 _tour(page, f"http://localhost:{port}", language)
             browser.close()
         finally:
@@ -67,16 +68,16 @@ def _tour(page: Page, address: str, language: str) -> None:
     page.goto(f"{address}/generate")
     page.get_by_text(LANGUAGES[language], exact=True).click()
     page.get_by_role("button", name=GENERATE[language], exact=True).click()
-    page.get_by_text(DONE[language]).wait_for(timeout=PATIENCE)
+    page.get_by_text(DONE[language]).wait_for()
     every = [name for names in SECTIONS.values() for name in names]
     for name in (name.replace("_", "-") for name in sys.argv[1:] or every):
         page.goto(f"{address}/{'' if name == FIRST else name}")
-        page.get_by_role("heading", level=1).wait_for(timeout=90_000)
+        page.get_by_role("heading", level=1).wait_for()
         if name in ASKED:
             button, result = (sentence(f"ui.{code}", language) for code in ASKED[name])
             page.get_by_role("button", name=button, exact=True).click()
-            page.get_by_text(result, exact=True).first.wait_for(timeout=PATIENCE)
-        page.locator("[data-test-script-state=notRunning]").first.wait_for(timeout=PATIENCE)
+            page.get_by_text(result, exact=True).first.wait_for()
+        page.locator("[data-test-script-state=notRunning]").first.wait_for()
         page.wait_for_timeout(TO_DRAW)  # charts draw after the text
         whole = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
         page.set_viewport_size({"width": WIDTH, "height": min(HIGHEST, max(LOWEST, whole))})
