@@ -4,14 +4,13 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from planner.reports.wording import kind_label
 from planner.ui import state
 from planner.ui.city_map import city_map, not_drawn
 from planner.ui.due import day_of, due_of
+from planner.ui.held_view import held_table
 from planner.ui.navigation import link
-from planner.ui.panels import draft_or_stop, number, page_title
+from planner.ui.panels import draft_or_stop, page_title
 from planner.ui.plan_editor import names_of
-from planner.ui.ties import ties
 from planner.ui.words import plain, prose, say
 
 page_title("my_places")
@@ -38,18 +37,7 @@ if not held:
     st.info(prose("holds_nothing", leader=leader.name))
     st.stop()
 st.markdown(prose("holds", count=len(held), load=float(draft.loads[chosen]), share=float(leader.share)))
-tied = ties(instance, held)
-rows = [
-    {
-        say("place"): plain(place.name),
-        say("kind"): kind_label(place.kind, language),
-        say("district"): plain(place.managing_district),
-        say("weight"): number(place.weight),
-        say("linked_with"): prose("list", items=others) or "–",
-    }
-    for place, others in zip(held, tied, strict=True)
-]
-st.table(rows, hide_index=True)
+held_table(instance, held)
 link("why")
 for name, value in (("support_unit", leader.support_unit), ("contact", leader.contact)):
     if value:
