@@ -160,13 +160,6 @@ def succeed(
     )
 
 
-def change_holder(
-    assignment: Assignment, post: str, *, pending: Mapping[str, Sequence[str]] | None = None
-) -> tuple[Handover, ...]:
-    """The handover list of a post that gets a new holder: every place stays with the post, and no list has to be adjusted."""
-    return tuple(Handover(place, post, tuple((pending or {}).get(place, ()))) for place in assignment.places_of(post))
-
-
 def order_of_substitutes(instance: Instance, post: str) -> tuple[str, ...]:
     """
     Who stands in for a post where the policy names nobody.

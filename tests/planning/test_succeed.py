@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from planner.domain import Assignment, Instance, InstanceError, Stance
-from planner.planning import Calendar, Handover, succeed
-from planner.planning.succeed import change_holder, order_of_substitutes
+from planner.planning import Calendar, succeed
+from planner.planning.succeed import order_of_substitutes
 
 PLAN = Assignment.of([("l1", "s1"), ("l1", "r1"), ("l1", "r4"), ("l2", "s2"), ("l2", "r2"), ("l3", "s3"), ("l3", "r3")])
 # 1 to 3 January 2026 are off (Thursday to Saturday), and Sunday the 4th is worked in return.
@@ -102,13 +102,6 @@ def test_the_policy_may_name_who_stands_in(roomy: Instance) -> None:
         roomy, PLAN, "l2", since=date(2026, 1, 5), calendar=Calendar(), substitutes={"l2": ["l3", "l1"]}, time_limit=20
     )
     assert found.interim == "l3"
-
-
-def test_a_new_holder_takes_the_post_as_it_is() -> None:
-    assert change_holder(PLAN, "l2", pending={"r2": ["visit due"]}) == (
-        Handover("r2", "l2", ("visit due",)),
-        Handover("s2", "l2"),
-    )
 
 
 def test_the_post_must_be_known(town: Instance) -> None:
