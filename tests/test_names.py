@@ -14,6 +14,7 @@ from planner.optimization.constraints import CONSTRAINTS
 from planner.optimization.objective import OBJECTIVE_TERMS
 from planner.planning.rule_price import without_rule
 from planner.rules import RULES, TERM_FUNCTIONS
+from planner.rules.people import ACTS, USUAL
 
 ROOT = Path(__file__).parents[1]
 NUMBERED_RULES = {f"C{number}": rule for number, rule in enumerate(RULES, start=1)}
@@ -83,3 +84,14 @@ def test_data_md_has_a_chapter_for_every_section_of_the_policy() -> None:
     assert set(SECTIONS_OF_OTHERS) - {"titles"} <= headings  # titles is told with the rest of policy.toml
     (sentence,) = re.findall(r"^.*The section `titles` is kept as read,.*$", text, flags=re.MULTILINE)
     assert [name for name in SECTIONS_OF_OTHERS if f"`{name}`" not in sentence] == []
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_an_act_that_not_everybody_may_do_has_its_words_and_its_line_in_the_tables(act: str) -> None:
+    assert [lang for lang in LANGUAGES if not has(f"office.act_of_{act}", lang)] == []
+    documents = (
+        ("security.md", "data.md") if act in USUAL else ("security.md",)
+    )  # an office cannot give away the others
+    for name in documents:
+        rows = re.findall(r"^\|(.*?)\|", (ROOT / "docs" / name).read_text(encoding="utf-8"), flags=re.MULTILINE)
+        assert any(f"`{act}`" in row for row in rows), name
