@@ -14,14 +14,18 @@ def clash(found: Clash) -> None:
     """Tell of the conflict and offer the ways out of it."""
     now = found.now.now
     st.title(office("clash_title"), anchor=False)
-    first = office("this_computer") if now.saved_by == LOCAL else now.saved_by
-    told = "clash_locked" if found.now.locked else "clash_who"
+    # What was handed in may have been so in this very window; only a change that came first was another one's.
+    if found.now.locked:
+        told, first, called = "clash_locked", office_name(now.saved_by), "only_new_title"
+    else:
+        told, called = "clash_who", "new_title"
+        first = office("this_computer") if now.saved_by == LOCAL else now.saved_by
     st.warning(plain(office(told, who=first, when=local_time(now.saved_at), title=now.title)))
     st.markdown(office("clash_safe"))
     if not found.now.locked:
         _merging(found)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        title = st.text_input(office("new_title"), office("copy_of", title=now.title), max_chars=200)
+        title = st.text_input(office(called), office("copy_of", title=now.title), max_chars=200)
         st.button(office("save_as_new"), on_click=kept_drafts.save_as_new, args=(title.strip() or now.title,))
     st.button(office("drop_change"), on_click=kept_drafts.drop_change, help=office("drop_change_help"))
 

@@ -28,9 +28,10 @@ def frame(draft: Draft) -> pd.DataFrame:
         row: dict[str, Any] = {LEADER: leaders[leader.id]}
         for layer in instance.policy.layers:
             row[_LAYER_PREFIX + layer.name] = [place.id for place in held if instance.layer_of(place) is layer]
+        # Before the verdict: behind its sentences a screen of usual width does not show it, and locking seems missing.
+        row[LOCKED] = [place.id for place in instance.places if (leader.id, place.id) in locked]
         row[LOAD] = round(draft.loads[leader.id], 2)
         row[VERDICT] = verdicts[leader.id]
-        row[LOCKED] = [place.id for place in instance.places if (leader.id, place.id) in locked]
         rows.append(row)
     return pd.DataFrame(rows)
 

@@ -14,6 +14,7 @@ from planner.ui.comparing import counts
 from planner.ui.draft import Draft
 from planner.ui.keeping import local_time
 from planner.ui.kept_drafts import open_kept
+from planner.ui.navigation import link
 from planner.ui.words import office, plain, told
 
 COLOURS = {"draft": "gray", "submitted": "blue", "approved": "green", "published": "red"}
@@ -76,7 +77,11 @@ def violations_box(draft: Draft, *, changeable: bool) -> None:
     if not found:
         return
     with st.expander(office("violations", count=len(found)), expanded=True):
-        st.caption(office("violations_caption"))
+        st.caption(office("violations_caption" if changeable else "violations_locked"))
+        if changeable:
+            with st.container(horizontal=True):
+                link("repair")
+                link("plan_table")
         for number, violation in enumerate(found[:MOST]):
             label = plain(violation_sentence(draft.instance, violation, state.language()))
             given = plan_life.reason_given(draft, violation)

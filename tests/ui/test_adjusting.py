@@ -28,6 +28,12 @@ class TestEveryView:
         text = texts(open_page(view, Draft("x", two_by_three, kept)))
         assert "覆盖 6/6 · 配额 4/4 · 工作量：最大 40，平均 30，最小 20 · 锁定 0 对" in text
 
+    def test_a_broken_rule_leads_to_the_repair_once(
+        self, view: str, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page(view, Draft("x", two_by_three, Assignment.of(kept.pairs - {("l1", "r2")})))
+        assert [found.proto.label for found in app.get("page_link")].count("用最少的调整改好 →") == 1
+
     def test_everything_is_locked_but_what_is_chosen(
         self, view: str, two_by_three: Instance, kept: Assignment, open_page: OpenPage
     ) -> None:

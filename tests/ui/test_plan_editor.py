@@ -17,6 +17,13 @@ def test_a_cell_sets_the_places_of_its_layer_and_no_other(two_by_three: Instance
     assert changed.places_of("l2") == kept.places_of("l2")
 
 
+def test_the_locks_stand_before_the_verdict_whose_sentences_fill_the_screen(
+    two_by_three: Instance, kept: Assignment
+) -> None:
+    columns = list(plan_editor.frame(_draft(two_by_three, kept)))
+    assert columns == ["leader", "layer:subdistrict", "layer:road", "locked", "load", "verdict"]
+
+
 def test_an_emptied_cell_holds_nothing(two_by_three: Instance, kept: Assignment) -> None:
     changed = plan_editor.edited(_draft(two_by_three, kept), {0: {"layer:road": None}}, hand_over=True)
     assert changed.places_of("l1") == ("s1",)

@@ -67,7 +67,9 @@ def test_a_violation_needs_a_reason_before_anybody_can_approve(two_by_three: Ins
     app = _open("versions", Draft("x", two_by_three, Assignment.of(kept.pairs - {("l1", "r2")})))
     button(app, "提交审定").click().run()
     assert "审定通过" not in {found.label for found in app.button}
+    assert "内容已锁定：先撤回修改，再改正" in texts(app)
     button(app, "撤回修改").click().run()
+    assert {"用最少的调整改好 →", "去分工表查看和调整 →"} <= {found.proto.label for found in app.get("page_link")}
     reason = next(box for box in app.text_input if "2号路" in box.label)
     reason.set_value("道路封闭施工").run()
     button(app, "记下例外理由").click().run()
@@ -81,8 +83,11 @@ def test_an_edit_of_what_was_handed_in_is_turned_down_in_words(two_by_three: Ins
     button(app, "提交审定").click().run()
     app.switch_page(str(PAGES / "plan_table.py"))
     app.run()
+    assert "这份方案已提交，内容已锁定，在这里的改动不能保存。" in texts(app)
     button(app, "↷ 重做").click().run()
-    assert "提交后的草稿不能再改" in texts(app)
+    assert "已提交（本机用户，" in texts(app)  # not another window: it was handed in here
+    assert "提交后的草稿不能再改。要改它，先放弃这次改动，再到“版本与审批”页撤回修改。" in texts(app)
+    assert [box.label for box in app.text_input] == ["改动另存为新草稿，名称"]
     button(app, "放弃我的改动，重新载入").click().run()
     assert app.session_state["desk"].draft.assignment == kept
 
