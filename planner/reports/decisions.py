@@ -48,15 +48,14 @@ def moves(instance: Instance, found: Iterable["Move"], lang: str) -> Table:
         Column("reason", say("move_reason")),
     )
     known = tuple(found)
-    passed_on = {
-        (leader, move.place) for move in known if move.action == "give" for leader in move.values.get("leaders", ())
-    }
+    formers = {(move.leader, move.place): _formers(move, known) for move in known if move.action == "give"}
+    passed_on = {(leader, place) for (_, place), leaders in formers.items() for leader in leaders}
     records: list[Mapping[str, Cell]] = []
     for move in known:
         given = move.action == "give"
         if not given and (move.leader, move.place) in passed_on:
             continue
-        former = move.values.get("leaders", ()) if given else (move.leader,)
+        former = formers[move.leader, move.place] if given else (move.leader,)
         # Who must give the place up for a reason of his own has that reason in the same row.
         causes = [
             other
@@ -74,6 +73,20 @@ def moves(instance: Instance, found: Iterable["Move"], lang: str) -> Table:
             }
         )
     return table_of("moves", say("moves"), columns, records)
+
+
+def _formers(given: "Move", known: Sequence["Move"]) -> tuple[str, ...]:
+    """
+    From whom a place comes that somebody is given.
+
+    A reason that is the receiver's own (a lock, a quota not reached) names nobody, yet the place may come from a leader. Only one receiver: of
+    several nobody knows who follows whom.
+    """
+    if named := given.values.get("leaders", ()):
+        return tuple(named)
+    same = [move for move in known if move.place == given.place]
+    alone = sum(move.action == "give" for move in same) == 1
+    return tuple(move.leader for move in same if move.action == "take" and alone)
 
 
 def contributions(instance: Instance, found: Iterable["Held"], lang: str) -> Table:

@@ -113,7 +113,7 @@ class TestRepair:
         assert "先看清单，不会改动方案" in texts(app)
         button(app, "算出最少的调整").click().run()
         answered(app, "repair")
-        assert "调整 1 项即可符合全部规定；已证明不能更少。" in texts(app)
+        assert "新安排 1 对即可符合全部规定，已证明不能更少；只是不再挂钩联系的不计。" in texts(app)
         assert "4号路（r4）由副市长（l2）挂钩联系，因该对象尚缺领导。" in tables(app)
         assert draft_of(app).assignment == broken
         button(app, "采用这些调整").click().run()
@@ -293,7 +293,7 @@ class TestVacancy:
         answered(app, "vacancy")
         assert "副市长（l2）出缺期间，由市长（l1）暂代。" in texts(app)
         assert "调整后的名单应于 2026-01-02 前印发（2 个工作日之内）。" in texts(app)
-        assert "调整 3 项即可符合全部规定；已证明不能更少。" in texts(app)
+        assert "新安排 3 对即可符合全部规定，已证明不能更少；只是不再挂钩联系的不计。" in texts(app)
         assert "移交清单" in texts(app)
         assert draft_of(app).assignment == kept
         button(app, "采用这些调整").click().run()
