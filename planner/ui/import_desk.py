@@ -33,6 +33,12 @@ def number() -> int:
     return state.desk().imports
 
 
+def is_about(name: str, content: bytes, *, anew: bool) -> bool:
+    """Whether the import that was begun is of this file and for this target."""
+    begun = state.desk().importing
+    return begun is not None and (begun.name, begun.content, begun.draft is None) == (name, content, anew)
+
+
 def start(name: str, content: bytes, *, anew: bool) -> None:
     """Look at a file."""
     here = state.desk()

@@ -168,7 +168,9 @@ def consequences(importing: Importing) -> None:
         st.columns(4), [*((name, len(items)) for name, items in parts), ("unclear", len(preview.unclear))], strict=True
     ):
         box.metric(say(f"import_{name}"), count)
-    dropped = sum(1 for item in preview.gone if item.what == "pair")
+    # A place that changes hands is no sign of a table that lists only some leaders.
+    taken_over = {item.ids[1] for item in preview.new if item.what == "pair"}
+    dropped = sum(1 for item in preview.gone if item.what == "pair" and item.ids[1] not in taken_over)
     if dropped:
         st.warning(prose("import_drops_pairs", count=dropped))
     filled = [(name, items) for name, items in parts if items]

@@ -177,7 +177,7 @@ def test_the_page_says_which_columns_it_is_not_sure_of_and_which_pairs_would_end
     app.file_uploader[0].upload("表.xlsx", book((*HEADER, "督查情况"), (*ROWS[1], "按月"))).run()
     assert not app.exception
     assert "程序没有把握：督查情况" in texts(app)
-    assert "现行分工中有 1 对不在表里" in texts(app)
+    assert "原有分工中有 1 对不在表里" in texts(app)
 
 
 def test_a_change_on_another_page_is_taken_into_account(two_by_three: Instance, kept: Assignment) -> None:
@@ -187,3 +187,36 @@ def test_a_change_on_another_page_is_taken_into_account(two_by_three: Instance, 
     again = replace(importing, draft=moved).looked_at_again()
     assert again.result is not None
     assert again.result.undone().snapshot == moved.snapshot
+
+
+def test_a_corrected_file_takes_the_place_of_the_one_looked_at(
+    two_by_three: Instance, kept: Assignment, open_page: OpenPage
+) -> None:
+    app = open_page("import_tables", Draft("x", two_by_three, kept))
+    rows = (ROWS[0], (2, "副市长", "副市长", "城动街道", "3号路"))
+    app.file_uploader[0].upload("表.xlsx", book(HEADER, *rows)).run()
+    assert button(app, "确认导入").disabled
+    app.file_uploader[0].upload("表.xlsx", book(HEADER, *ROWS)).run()
+    assert not button(app, "确认导入").disabled
+    # The street that was asked about is answered by the file; nothing of the first one is left.
+    button(app, "确认导入").click().run()
+    assert app.session_state["desk"].draft.assignment.pairs == SWAPPED
+
+
+def test_another_target_is_looked_at_anew(two_by_three: Instance, kept: Assignment, open_page: OpenPage) -> None:
+    app = open_page("import_tables", Draft("x", two_by_three, kept))
+    app.file_uploader[0].upload("表.xlsx", book(HEADER, *ROWS)).run()
+    assert app.session_state["desk"].importing.draft is not None
+    app.radio[0].set_value("一份新资料").run()
+    assert app.session_state["desk"].importing.draft is None
+
+
+def test_places_that_change_hands_are_not_said_to_be_missing_from_the_table(
+    two_by_three: Instance, kept: Assignment, open_page: OpenPage
+) -> None:
+    """In force, l1 has s1 and l2 has s2; the table has them the other way round."""
+    in_force = two_by_three.with_current(tuple(Holding(*pair) for pair in (("l1", "s1"), ("l2", "s2"))))
+    app = open_page("import_tables", Draft("x", in_force, kept))
+    app.file_uploader[0].upload("表.xlsx", book(HEADER, *ROWS)).run()
+    assert "可以导入：请先看清下面的变化" in texts(app)
+    assert "不在表里" not in texts(app)

@@ -19,8 +19,9 @@ with st.container(border=True):
         targets = [say("import_here"), say("import_anew")]
         anew = st.radio(say("import_target"), targets, horizontal=True) == targets[1]
     file = st.file_uploader(say("import_file"), type=list(types()), key=f"import_file_{import_desk.number()}")
-    if file is not None and importing is None:
-        import_desk.start(file.name, file.getvalue(), anew=anew)
+    # A corrected file, or the same one for another target, takes the place of what is being looked at.
+    if file is not None and not import_desk.is_about(file.name, content := file.getvalue(), anew=anew):
+        import_desk.start(file.name, content, anew=anew)
         st.rerun()
     st.download_button(
         say("import_template"),
