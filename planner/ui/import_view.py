@@ -24,7 +24,8 @@ def what_next(importing: Importing) -> None:
     """What stands between the file and its import, in one sentence, and that nothing has been done yet."""
     preview = importing.preview
     if preview.faults:
-        st.error(prose("import_faulty", count=len(preview.faults)))
+        # The columns of an exported plan are known: there is nothing to correct in them.
+        st.error(prose("import_faulty_plan" if preview.is_plan else "import_faulty", count=len(preview.faults)))
         faults(preview.faults)
     elif importing.missing:
         st.warning(say("import_incomplete"))

@@ -220,3 +220,20 @@ def test_places_that_change_hands_are_not_said_to_be_missing_from_the_table(
     app.file_uploader[0].upload("表.xlsx", book(HEADER, *ROWS)).run()
     assert "可以导入：请先看清下面的变化" in texts(app)
     assert "不在表里" not in texts(app)
+
+
+def test_a_wrong_change_of_an_exported_plan_is_mended_in_the_file_not_in_its_columns(
+    two_by_three: Instance, kept: Assignment, open_page: OpenPage, tmp_path: Path
+) -> None:
+    path = tmp_path / "方案.xlsx"
+    export(two_by_three, kept, "xlsx", path)
+    book_of = load_workbook(path)
+    sheet = book_of["调整分工"]
+    sheet.cell(4, 5).value = "副县长"  # the leader of the first place; there is none of that name
+    book_of.save(path)
+    app = open_page("import_tables", Draft("x", two_by_three, kept))
+    app.file_uploader[0].upload("方案.xlsx", path.read_bytes()).run()
+    assert not app.exception
+    assert "导出的方案里有 1 处改得不对" in texts(app)
+    assert "“副县长”不在领导名录中" in str(app.table[0].value.iloc[0, -1])
+    assert "各列的含义" not in {found.label for found in app.expander}

@@ -46,7 +46,7 @@ def propose_table(
         return Preview(path.name, mapping, instance, faults=error.faults)
     findings = [*book.findings, *noticed]
     if exported is not None and exported.faults:
-        return Preview(path.name, proposed, instance, faults=exported.faults, findings=tuple(findings))
+        return Preview(path.name, proposed, instance, faults=exported.faults, findings=tuple(findings), is_plan=True)
     by_ids = exported.readings if exported is not None else None
     readings = _readings(book, proposed, instance) if by_ids is None else list(by_ids)
     draft = make_draft(readings, instance, answers or {})
