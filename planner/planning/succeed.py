@@ -1,4 +1,4 @@
-"""A post falls vacant or gets a new holder: who stands in at once, until when the list must be adjusted, who hands over what."""
+"""A post falls vacant: who stands in at once, until when the list must be adjusted, who hands over what."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -79,8 +79,8 @@ def _formers(given: "Move", known: Sequence["Move"]) -> tuple[str, ...]:
     """
     From whom a place comes that somebody is given.
 
-    A reason that is the receiver's own (a lock, a quota not reached) names nobody, yet the place may come from a leader. Only one receiver: of
-    several nobody knows who follows whom.
+    A reason that is the receiver's own (a lock, a quota not reached) names nobody, yet the place may come from a leader. Only for
+    one receiver: of several nobody knows who follows whom.
     """
     if named := given.values.get("leaders", ()):
         return tuple(named)
