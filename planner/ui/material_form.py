@@ -14,7 +14,8 @@ from planner.ui.words import plain, prose, say
 
 def new_material_form(at: Followed, on: date) -> None:
     """Which material, for which indicator, who hands it over and by when; the number must be new."""
-    with st.form("material_form", border=False):
+    # Named by how many there are: what was saved leaves an empty form, what was refused stays to be corrected.
+    with st.form(f"material_form_{len(at.records.materials)}", border=False):
         first, second, third = st.columns(3)
         number = first.text_input(say("material_number"), max_chars=40).strip()
         name = second.text_input(say("material_name"), max_chars=200).strip()

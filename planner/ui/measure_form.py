@@ -16,7 +16,8 @@ from planner.ui.words import prose, say
 def new_measure_form(at: Followed, sitting: Sequence[Committee], on: date) -> None:
     """What is to be reached, by which measure, who answers for it and by when; the number must be new."""
     leaders = {"": say("measure_by_committee"), **names_of(at.instance.leaders)}
-    with st.form("measure_form", border=False):
+    # Named by how many there are: what was saved leaves an empty form, what was refused stays to be corrected.
+    with st.form(f"measure_form_{len(at.records.measures)}", border=False):
         first, second, third = st.columns(3)
         number = first.text_input(say("measure_number"), max_chars=40).strip()
         committee = second.selectbox(
@@ -46,7 +47,7 @@ def new_measure_form(at: Followed, sitting: Sequence[Committee], on: date) -> No
 def done_form(at: Followed, on: date) -> None:
     """Which open measure was begun or done, when, and with what result; a measure is not done without one."""
     waiting = {each.id: each for each in at.records.measures if each.is_open(on)}
-    with st.form("measure_done_form", clear_on_submit=False, border=False):
+    with st.form("measure_done_form", border=False):
         number = st.selectbox(
             say("measure_which"), list(waiting), format_func=lambda each: f"{each} {waiting[each].measure}"
         )

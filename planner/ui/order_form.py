@@ -17,7 +17,8 @@ def new_order_form(at: Followed, on: date) -> None:
     """Where, what is wrong, what to do and by when; the number must be new."""
     places = names_of(at.instance.places)
     leaders = {"": say("order_by_holder"), **names_of(at.instance.leaders)}
-    with st.form("order_form", clear_on_submit=False, border=False):
+    # Named by how many there are: what was saved leaves an empty form, what was refused stays to be corrected.
+    with st.form(f"order_form_{len(at.records.orders)}", border=False):
         first, second, third = st.columns(3)
         number = first.text_input(say("order_number"), max_chars=40).strip()
         place = second.selectbox(say("order_place"), list(places), format_func=lambda each: places[each])

@@ -19,7 +19,8 @@ def new_seat_form(at: Followed, sitting: Sequence[Committee], on: date) -> None:
     """In which committee, as what, who and since when; a committee that is not there yet begins with its first seat."""
     leaders = {"": say("seat_no_leader"), **names_of(at.instance.leaders)}
     language = state.language()
-    with st.form("seat_form", border=False):
+    # Named by how many there are: what was saved leaves an empty form, what was refused stays to be corrected.
+    with st.form(f"seat_form_{len(at.records.seats)}", border=False):
         first, second, third = st.columns(3)
         committee = first.selectbox(
             say("measure_committee"),

@@ -17,7 +17,8 @@ def visit_form(at: Followed, on: date) -> None:
     places = names_of(at.instance.places)
     held = [leader for leader in leaders if at.assignment.places_of(leader)]
     leader = st.selectbox(say("visit_leader"), held, format_func=lambda each: leaders[each], key="visit_leader")
-    with st.form("visit_form", clear_on_submit=True, border=False):
+    # Named by how many there are: what was saved leaves an empty form, what was refused stays to be corrected.
+    with st.form(f"visit_form_{len(at.records.visits)}", border=False):
         first, second, third = st.columns(3)
         place = first.selectbox(
             say("visit_place"), at.assignment.places_of(leader), format_func=lambda each: places[each]

@@ -78,6 +78,7 @@ class TestVisits:
         button(app, "保存").click().run()
         draft = app.session_state["desk"].draft
         assert draft.records.visits[1:] == (Visit("l1", "r1", date(2026, 1, 8), 60.0, "秘书", "整洁"),)
+        assert app.text_area[0].value == ""
         app.text_input[0].set_value("秘书")
         button(app, "保存").click().run()
         assert "这次联系已经记录过了" in texts(app)
@@ -95,6 +96,7 @@ class TestOrders:
         button(app, "交办").click().run()
         (order,) = app.session_state["desk"].draft.records.orders
         assert (order.id, order.place, order.problem) == ("1号", "s1", "占道")
+        assert app.text_input[0].value == ""
         app.text_input[0].set_value("1号")
         app.text_area[0].set_value("占道")
         button(app, "交办").click().run()
@@ -183,6 +185,7 @@ class TestCommittees:
         button(app, "增加任职").click().run()
         seats = app.session_state["desk"].draft.records.seats
         assert seats[1] == Seat("领导小组", "head", "l2", since=date(2026, 2, 9))
+        assert next(box for box in app.selectbox if box.label == "领导（岗位）").value == ""
         button(app, "结束任职").click().run()
         assert app.session_state["desk"].draft.records.seats[0] == replace(taken, until=date(2026, 2, 8))
 
@@ -200,6 +203,7 @@ class TestCommittees:
         button(app, "加入清单").click().run()
         measures = app.session_state["desk"].draft.records.measures
         assert measures[1] == Measure("2", "停车", "增设车位", date(2026, 1, 5), unit="甲局")
+        assert app.text_area[0].value == ""
         app.radio[0].set_value("done")
         button(app, "登记").click().run()
         assert "请写明完成情况" in texts(app)
@@ -259,6 +263,7 @@ class TestMaterials:
         assert app.session_state["desk"].draft.records.materials == (
             Material("1", "方案", day, "环境", "甲局", asked=day),
         )
+        assert app.text_input[0].value == ""
 
     def test_a_material_is_reviewed_by_a_second_person_and_archived_under_a_number(
         self, followed: Instance, kept: Assignment, open_page: OpenPage

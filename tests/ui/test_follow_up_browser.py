@@ -41,6 +41,10 @@ def test_a_visit_is_recorded(visit: Visit) -> None:
     fill(visit, "看到了什么", "沿街整洁")
     press(visit, "保存")
     heading(visit, "联系记录（809）")
+    fill(visit, "看到了什么", "又去看了一次")
+    press(visit, "保存")
+    visit.sees("这次联系已经记录过了")
+    assert visit.page.get_by_label("看到了什么").input_value() == "又去看了一次"  # refused, it can still be corrected
     visit.page.reload()
     heading(visit, "联系记录（809）")
 
@@ -57,6 +61,9 @@ def test_an_order_is_handed_over_put_right_and_closed_by_a_second_person(visit: 
     chosen.click()
     chosen.press_sequentially("2026-999")
     visit.page.get_by_role("option", name="2026-999").click()
+    with visit.page.expect_download() as download:
+        press(visit, "下载交办单")
+    assert download.value.suggested_filename == "交办单-2026-999.docx"
     next_step = visit.page.get_by_test_id("stRadio")
     next_step.get_by_text("签收", exact=True).wait_for()
     next_step.get_by_text("回复", exact=True).click()

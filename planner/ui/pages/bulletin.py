@@ -39,7 +39,7 @@ write = partial(bulletin, at.instance, at.assignment, at.regime, told, lang=stat
 st.download_button(
     say("download_bulletin"),
     partial(paper, write),
-    f"bulletin-{first}-{last}.docx",
+    say("bulletin_file", first=first.isoformat(), last=last.isoformat()) + ".docx",
     FORMATS["docx"].media_type,
     type="primary",
     on_click="ignore",
