@@ -194,13 +194,14 @@ def _above(instance: Instance, place: str) -> str:
 
 
 def _names(instance: Instance, places: Sequence[str], lang: str) -> str:
-    """The first places by name; those that lie in something by that, with how many they are."""
-    counts: dict[str, int] = {}
+    """The first places by name; several that lie in the same by that, with how many they are."""
+    groups: dict[str, list[str]] = {}
     for place in places:
-        name = _above(instance, place) or instance.place_by_id[place].name
-        counts[name] = counts.get(name, 0) + 1
+        name = instance.place_by_id[place].name
+        groups.setdefault(_above(instance, place) or name, []).append(name)
     shown = [
-        word(lang, "rounds_counted", name=name, count=count) if count > 1 else name for name, count in counts.items()
+        word(lang, "rounds_counted", name=above, count=len(names)) if len(names) > 1 else names[0]
+        for above, names in groups.items()
     ]
     if len(shown) > NAMED:
         shown = [*shown[:NAMED], word(lang, "rounds_more", count=len(shown) - NAMED)]

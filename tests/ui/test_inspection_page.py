@@ -46,3 +46,16 @@ def test_without_kinds_it_asks_for_some(two_by_three: Instance, open_page: OpenP
     app = open_page("inspection", Draft("x", two_by_three, Assignment()))
     app.multiselect[0].set_value([]).run()
     assert "请至少选一类" in texts(app)
+
+
+def test_a_lone_place_without_a_point_is_named_itself_and_not_by_what_it_lies_in(
+    two_by_three: Instance, open_page: OpenPage
+) -> None:
+    # Of the places without any point 3号路 lies alone in 甲镇, the two others in 乙镇: only those are told as so many of it.
+    lies_in = {"3号路": "甲镇", "4号路": "乙镇", "城西街道": "乙镇"}
+    places = tuple(replace(place, managed_by=lies_in.get(place.name, "")) for place in two_by_three.places)
+    app = planned(open_page("inspection", Draft("x", replace(two_by_three, places=places), Assignment())))
+    told = next(line for line in texts(app).splitlines() if "没有任何坐标" in line)
+    assert "3号路" in told
+    assert "乙镇（2 个）" in told
+    assert "甲镇" not in told

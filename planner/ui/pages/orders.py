@@ -46,7 +46,9 @@ sheet(tables.steps(chosen, language))
 with st.container(horizontal=True):
     for name, write in (("order_slip", order_slip), ("return_slip", return_slip)):
         make = partial(paper, partial(write, at.instance, at.assignment, chosen, lang=language))
-        st.download_button(say(name), make, say(f"{name}_file", order=chosen.order.id) + ".docx", on_click="ignore", key=name)
+        st.download_button(
+            say(name), make, say(f"{name}_file", order=chosen.order.id) + ".docx", on_click="ignore", key=name
+        )
 event_form(at, chosen, on)
 
 by = st.segmented_control(
