@@ -63,6 +63,11 @@ class Assignment:
         return tuple(sorted(self.pairs))
 
     @cached_property
+    def holdings(self) -> tuple[Holding, ...]:
+        """The rows that state this assignment with its roles, in the order of `sorted_pairs`."""
+        return tuple(Holding(*pair, self.roles.get(pair, "")) for pair in self.sorted_pairs)
+
+    @cached_property
     def _by_leader(self) -> dict[str, tuple[str, ...]]:
         grouped: dict[str, list[str]] = {}
         for leader, place in self.sorted_pairs:

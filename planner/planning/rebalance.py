@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from planner.domain import Assignment, Holding, Instance, Level, Solution
+from planner.domain import Assignment, Instance, Level, Solution
 from planner.planning.propose import DEFAULT_SECONDS, propose
 from planner.planning.repair import Move, moves_between
 from planner.rules import check
@@ -61,8 +61,7 @@ def rebalance(
         Share of the last level's best value, >= 0, that may be given away for fewer changes.
     """
     places = tuple(replace(place, weight=weights.get(place.id, place.weight)) for place in instance.places)
-    current = tuple(Holding(*pair, assignment.roles.get(pair, "")) for pair in assignment.sorted_pairs)
-    weighed = replace(instance, places=places, current=current)
+    weighed = replace(instance, places=places, current=assignment.holdings)
     levels = weighed.policy.objective
     few_changes = (
         *levels[:-1], replace(levels[-1], tolerance=max(levels[-1].tolerance, give_away)), Level({"changes": 1.0}),

@@ -1,6 +1,6 @@
 """The life of a plan: draft, submitted, approved, published, superseded. Which step leads where, and who may take it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -108,6 +108,16 @@ class Effective:
 
     day: date
     number: int
+
+
+def newest(all_versions: Iterable[Effective]) -> Effective | None:
+    """
+    The published plan that the next one will take the place of: the last to take effect, be it in force or still to come; None of none.
+
+    >>> newest((Effective(date(2027, 1, 1), 1), Effective(date(2026, 6, 1), 2))).number
+    1
+    """
+    return max(all_versions, default=None)
 
 
 def standing(version: Effective, all_versions: tuple[Effective, ...], today: date) -> str:

@@ -81,12 +81,14 @@ class Conflict:
         return self.now.state != DRAFT
 
 
-def create(database: Database, title: str, content: Content, stamp: Stamp, *, copy_of: str = "") -> Heading:
-    """A new draft; `copy_of` names the draft or version it was made from."""
+def create(
+    database: Database, title: str, content: Content, stamp: Stamp, *, copy_of: str = "", **more: Any
+) -> Heading:
+    """A new draft; `copy_of` names the draft or version it was made from, `more` is what else the record is to tell."""
     draft = secrets.token_hex(16)
     with database.writing() as connection:
         insert_draft(connection, database, draft, title=title, content=content, stamp=stamp)
-        audit.append(connection, database.key, stamp, "draft.create", draft, title=title, copy_of=copy_of)
+        audit.append(connection, database.key, stamp, "draft.create", draft, title=title, copy_of=copy_of, **more)
         return heading_of(row_of(connection, draft))
 
 

@@ -1,6 +1,6 @@
 """The life of a kept plan: each step checked against the table of who may do what, written with its audit event, all or nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -93,10 +93,17 @@ def restore(database: Database, number: int, title: str, stamp: Stamp) -> Headin
     """
     A new draft with the content of a version; the version stays as it is.
 
+    In force is the newest published plan, whichever version is restored and whatever that one itself took the place of.
+
     Raises
     ------
     StoreError
-        When there is no such version, or it is not the one that was sealed.
+        When there is no such version, or it or the newest one is not the one that was sealed.
     """
     snapshot, _ = versions.load(database, number)
-    return create(database, title, Content(snapshot), stamp, copy_of=f"version {number}")
+    found = versions.newest_plan(database)
+    if found is None:
+        raise StoreError("store.no_version", number=number)
+    newest, plan = found
+    following = replace(snapshot, instance=snapshot.instance.with_current(plan.holdings))
+    return create(database, title, Content(following), stamp, copy_of=f"version {number}", in_force=newest.number)

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select
 
 from planner import __version__
-from planner.domain import LevelOutcome, Policy, Solution
+from planner.domain import Assignment, LevelOutcome, Policy, Solution
 from planner.rules import certificate, check
-from planner.rules.life import IN_FORCE, Effective, standing
+from planner.rules.life import IN_FORCE, Effective, newest, standing
 from planner.rules.overrides import reasons
 from planner.store import schema
 from planner.store.contents import ASSIGNMENT, INSTANCE, RECORDS
@@ -120,6 +120,21 @@ def in_force(database: Database, today: date) -> tuple[int, Snapshot] | None:
     with database.reading() as connection:
         row = _row_in_force(connection, today)
         return None if row is None else (row.number, _snapshot(connection, database, row))
+
+
+def newest_plan(database: Database) -> tuple[Effective, Assignment] | None:
+    """
+    The plan that a new one will take the place of, with its number and its day; None before the first one.
+
+    Raises
+    ------
+    StoreError
+        When its row or its content is not the one that was sealed.
+    """
+    with database.reading() as connection:
+        rows = connection.execute(select(schema.versions)).all()
+    found = newest(map(_effective, rows))
+    return None if found is None else (found, load(database, found.number)[0].assignment)
 
 
 def policy_in_force(connection: Connection, database: Database, today: date) -> Policy | None:

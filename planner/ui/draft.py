@@ -111,6 +111,12 @@ class Draft:
         target = replace(self.snapshot, instance=instance, assignment=Assignment(frozenset(kept), roles))
         return self._moved_to(target, (*self.undo, self.snapshot), ())
 
+    def following(self, plan: Assignment) -> Self:
+        """The draft with this published plan as the assignment in force; the same draft when it already is."""
+        if frozenset(self.instance.current) == frozenset(plan.holdings):
+            return self
+        return self.revised(self.instance.with_current(plan.holdings))
+
     def recorded(self, records: Records) -> Self:
         """The draft with other records; the same draft when nothing differs."""
         if records == self.records:

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Self
 
-from planner.domain import Assignment, Fault, Holding, Instance
+from planner.domain import Assignment, Fault, Instance
 from planner.intake import Learned, Mapping, Preview, SheetMapping, apply, missing_parts, propose_import, reading_of
 from planner.intake.importing import MAP_SUFFIXES
 from planner.intake.office import Role
@@ -134,4 +134,4 @@ def corrected(mapping: Mapping, sheet: str, change: Callable[[SheetMapping], She
 
 
 def _with_plan(instance: Instance, plan: Assignment) -> Instance:
-    return instance.with_current(tuple(Holding(*pair, plan.roles.get(pair, "")) for pair in plan.sorted_pairs))
+    return instance.with_current(plan.holdings)

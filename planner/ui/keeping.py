@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from planner.rules.life import DRAFT
-from planner.store import desks, drafts
+from planner.store import desks, drafts, versions
 from planner.store.database import Database, open_database
 from planner.store.desks import DeskRow
 from planner.store.drafts import Conflict, Content, Heading
@@ -152,6 +152,19 @@ def fetch(draft: str, *, after: Draft | None = None) -> tuple[Kept, Draft]:
     found, content = drafts.load(office().database, draft)
     revision = found.version if after is None else after.revision + 1
     return Kept(found), draft_of(content, revision)
+
+
+def following(draft: Draft) -> Draft:
+    """
+    The draft with the newest published plan as the assignment in force; the same draft before the first one.
+
+    Raises
+    ------
+    StoreError
+        When that plan cannot be read.
+    """
+    found = versions.newest_plan(office().database)
+    return draft if found is None else draft.following(found[1])
 
 
 def newer(kept: Kept) -> bool:

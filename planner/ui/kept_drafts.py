@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from planner.rules.life import PUBLISHED
 from planner.store.differences import Difference, applied, differences
 from planner.store.errors import StoreError
 from planner.ui import keeping, state
@@ -21,13 +22,24 @@ def open_kept(draft: str) -> None:
 
 
 def save_as_new(title: str) -> None:
-    """Make the draft at hand, with a change that could not be saved, a draft of its own."""
+    """
+    Make the draft at hand, with a change that could not be saved, a draft of its own.
+
+    Of a published one it is that of the next plan: what was published is then in force, unless the change says what is.
+    """
     here = state.desk()
     mine = here.clash.mine if here.clash is not None else here.draft
     if mine is None or not may("edit"):
         here.notice = ("rules.refused_role", {})
         return
+    clash = here.clash
     try:
+        if (
+            clash is not None
+            and clash.now.now.state == PUBLISHED
+            and clash.mine.instance.current == clash.base.instance.current
+        ):
+            mine = keeping.following(mine)
         here.kept = keeping.copy(mine, title, who().name, of=here.kept.id if here.kept else "")
     except StoreError as error:
         here.trouble = error

@@ -9,6 +9,7 @@ from planner.reports import FORMATS
 from planner.ui import card_codes, downloads, state
 from planner.ui.draft import Draft
 from planner.ui.panels import faults
+from planner.ui.succession import succession
 from planner.ui.words import prose, say
 
 PDF, WORD = "application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -21,6 +22,7 @@ def papers(draft: Draft) -> None:
     with st.container(border=True):
         st.header(say("paper_change"), anchor=False)
         st.caption(prose("paper_change_use", count=changed))
+        succession(draft)
         if changed:
             _download("change", partial(downloads.change_document, draft, language), ".docx", WORD)
     for name in ("cards", "poster"):

@@ -1,5 +1,6 @@
 """What the page of versions does: steps of a plan's life, overrides, restoring; the store checks each, whatever the page showed."""
 
+from dataclasses import replace
 from datetime import date
 
 from planner.domain import Assignment, Violation
@@ -17,13 +18,16 @@ from planner.ui.kept_drafts import open_kept
 
 
 def draft_in_force() -> Draft | None:
-    """The plan in force, to look at; None before the first one, or where there is none to be had."""
+    """The plan in force, to look at and to begin the next one with; None before the first one, or where there is none to be had."""
     try:
         found = versions.in_force(keeping.office().database, identity.today())
+        if found is None:
+            return None
+        shown = keeping.following(keeping.draft_of(Content(found[1]), 0))
     except StoreError as error:
         state.desk().trouble = error
         return None
-    return None if found is None else keeping.draft_of(Content(found[1]), 0)
+    return replace(shown, undo=())
 
 
 def keep_at_hand(title: str) -> None:

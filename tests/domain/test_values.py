@@ -7,7 +7,7 @@ from dataclasses import is_dataclass
 
 import planner.domain
 import planner.follow_up
-from planner.domain import Leader, Level, Link, Place, Stance
+from planner.domain import Assignment, Holding, Leader, Level, Link, Place, Stance
 
 
 def values() -> Iterator[type]:
@@ -22,6 +22,13 @@ def test_no_value_can_be_changed_once_it_is_made() -> None:
     found = list(values())
     assert len(found) > 30
     assert [value.__name__ for value in found if not value.__dataclass_params__.frozen] == []  # type: ignore[attr-defined]
+
+
+def test_the_rows_of_an_assignment_state_it_with_its_roles() -> None:
+    rows = (Holding("l1", "p2"), Holding("l2", "p1", "正"))
+    plan = Assignment.from_holdings(reversed(rows))
+    assert plan.holdings == rows
+    assert Assignment.from_holdings(plan.holdings).roles == plan.roles
 
 
 def test_what_a_blank_cell_means() -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from planner.domain import Assignment
+from planner.domain import Assignment, Holding
 from planner.rules import check, mismatches
 from planner.rules.overrides import with_override
 from planner.rules.people import Person
@@ -201,4 +201,29 @@ def test_restoring_makes_a_new_draft_and_leaves_the_version_alone(
     assert versions.versions(database, date(2026, 1, 10))[0].seal == seal
     with database.reading() as connection:
         event = next(audit.events(connection))
-    assert json.loads(json.dumps(event.details)) == {"title": "恢复", "copy_of": "version 1"}
+    assert json.loads(json.dumps(event.details)) == {
+        "title": "恢复", "copy_of": "version 1", "in_force": 1,
+    }  # fmt: skip
+
+
+def test_in_a_restored_draft_the_newest_published_plan_is_in_force_with_its_roles(
+    database: Database, content: Content, sign: Sign
+) -> None:
+    # Version 1 is replaced by version 2, in which l1 and l2 trade their streets; version 1 is restored.
+    pairs = frozenset({("l1", "s2"), ("l2", "s1")})
+    traded = Content(replace(content.present, assignment=Assignment(pairs, {("l1", "s2"): "正"})))
+    _published(database, sign, content, date(2026, 1, 10))
+    _published(database, sign, traded, date(2026, 6, 1))
+    restored = drafts.load(database, life.restore(database, 1, "恢复", sign("李主任")).id)[1].present
+    assert restored.assignment == content.present.assignment
+    assert restored.instance.current == (Holding("l1", "s2", "正"), Holding("l2", "s1"))
+    assert versions.load(database, 1)[0].instance.current == content.present.instance.current
+
+
+def test_the_newest_plan_is_the_last_to_take_effect(database: Database, content: Content, sign: Sign) -> None:
+    assert versions.newest_plan(database) is None
+    _published(database, sign, content, date(2027, 1, 1))
+    _published(database, sign, content, date(2026, 6, 1))
+    found = versions.newest_plan(database)
+    assert found is not None
+    assert (found[0].number, found[0].day) == (1, date(2027, 1, 1))

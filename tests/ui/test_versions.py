@@ -1,18 +1,20 @@
 """The pages of versions and of the record, from handing in to restoring."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planner.domain import Assignment, Instance
+from planner.domain import Assignment, Holding, Instance
 from planner.rules.people import Person
 from planner.store import drafts
 from planner.store.desks import DeskRow
-from planner.ui import audit_view, desks, identity, keeping, state
+from planner.ui import audit_view, desks, downloads, identity, keeping, state
 from planner.ui.draft import Draft
 from tests.ui.conftest import PAGES, SHELL
+from tests.ui.publishing import publish
 from tests.ui.reading import button, texts
 
 
@@ -54,12 +56,73 @@ def test_a_plan_is_handed_in_approved_published_and_restored(two_by_three: Insta
     button(app, "恢复为新草稿").click().run()
     assert "已从第 1 版恢复为新草稿，原版本不变。" in texts(app)
     assert "示例市领导挂钩联系制度（恢复自第 1 版）" in texts(app)
+    assert "现行分工取自第 1 版（" in texts(app)
+    restored = app.session_state["desk"].draft
+    assert restored.instance.current == kept.holdings
     app.switch_page(str(PAGES / "audit.py"))
     app.run()
     assert not app.exception
     assert "记录完整，共 5 条。" in texts(app)
     assert "本机用户：发布" in texts(app)
     assert audit_view.as_csv().decode("utf-8-sig").count("\n") == 6
+
+
+@pytest.mark.usefixtures("_new_site")
+def test_next_year_is_counted_against_the_newest_version_and_not_against_the_one_restored(
+    two_by_three: Instance, kept: Assignment
+) -> None:
+    # In the second version the two leaders trade all they have; the first, restored, trades it back: both change.
+    publish(two_by_three, kept)
+    publish(two_by_three, Assignment.of(({"l1": "l2", "l2": "l1"}[leader], place) for leader, place in kept.pairs))
+    app = _open("versions")
+    app.button(key="restore_1").click().run()
+    assert "现行分工取自第 2 版（2026-01-01 起生效）。" in texts(app)
+    app.switch_page(str(PAGES / "compare.py"))
+    app.run()
+    assert "现行分工取自第 2 版（2026-01-01 起生效）。" in texts(app)
+    assert "2 位领导有变动" in texts(app)
+    assert downloads.changed(app.session_state["desk"].draft) == 2
+
+
+@pytest.mark.usefixtures("_new_site")
+def test_whoever_begins_with_the_plan_in_force_counts_against_it(two_by_three: Instance, kept: Assignment) -> None:
+    imported = tuple(Holding("l1", place) for place in ("s1", "s2"))
+    publish(two_by_three.with_current(imported), kept)
+    app = _open("overview")
+    shown = app.session_state["desk"].draft
+    assert (shown.assignment, shown.instance.current, shown.undo) == (kept, kept.holdings, ())
+
+
+@pytest.mark.usefixtures("_new_site")
+def test_a_change_of_what_was_published_begins_the_next_plan(two_by_three: Instance, kept: Assignment) -> None:
+    app = _open("versions", Draft("x", two_by_three, kept).changed(Assignment.of(kept.pairs - {("l1", "r2")})).undone())
+    for label in ("提交审定", "审定通过", "发布"):
+        button(app, label).click().run()
+    assert app.session_state["desk"].draft.instance.current == two_by_three.current  # what it took the place of
+    app.switch_page(str(PAGES / "plan_table.py"))
+    app.run()
+    button(app, "↷ 重做").click().run()
+    button(app, "另存为新草稿").click().run()
+    begun = app.session_state["desk"].draft
+    assert begun.instance.current == kept.holdings
+    assert begun.assignment.pairs == kept.pairs - {("l1", "r2")}
+
+
+@pytest.mark.usefixtures("_new_site")
+def test_a_draft_begun_before_can_take_the_published_plan_as_the_one_in_force(
+    two_by_three: Instance, kept: Assignment
+) -> None:
+    publish(two_by_three, kept)
+    app = _open("compare", Draft("x", two_by_three, Assignment.of(kept.pairs - {("l1", "r2")})))
+    assert "不是已发布的第 1 版（2026-01-01 起生效）" in texts(app)
+    button(app, "以第 1 版为现行分工").click().run()
+    assert not app.exception
+    assert "现行分工取自第 1 版（2026-01-01 起生效）。" in texts(app)
+    assert app.session_state["desk"].draft.instance.current == kept.holdings
+    publish(two_by_three, Assignment.of(kept.pairs))
+    other = replace(two_by_three, leaders=(), places=(), links=(), stances=(), current=())
+    app = _open("versions", Draft("another city", other, Assignment()))
+    assert "已发布的第" not in texts(app)
 
 
 @pytest.mark.usefixtures("_new_site")

@@ -10,11 +10,13 @@ from planner.ui.city_map import city_map
 from planner.ui.downloads import changes_document
 from planner.ui.navigation import link
 from planner.ui.panels import draft_or_stop, page_title
+from planner.ui.succession import succession
 from planner.ui.words import prose, say
 
 page_title("compare")
 draft = draft_or_stop()
 language = state.language()
+succession(draft)
 bases = comparing.bases(draft) | versions_view.bases(draft)
 if not bases:
     st.info(say("compare_nothing"))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner.ui import plan_life, state
 from planner.ui.panels import draft_or_stop, page_title
+from planner.ui.succession import succession
 from planner.ui.versions_view import drafts_box, notice, published_box, steps_box, violations_box
 from planner.ui.words import office, plain
 
@@ -22,5 +23,6 @@ with st.container(border=True):
         st.markdown(f"**{plain(kept.heading.title)}**")
         steps_box(kept.heading, draft)
         violations_box(draft, changeable=kept.in_the_making)
+    succession(draft)
 drafts_box()
 published_box(draft)
