@@ -17,6 +17,7 @@ from planner.optimization.cuts import Cuts
 from planner.optimization.deepening import Patience, Question, deepen
 from planner.optimization.diving import dive
 from planner.optimization.goal import Goal
+from planner.optimization.halving import planned_in_blocks
 from planner.optimization.master import join
 from planner.optimization.model import Model, Plan
 from planner.optimization.neighbourhoods import improve
@@ -56,6 +57,8 @@ LATE = Patience(listed=80_000, most=320_000, tree=50_000, nodes=400)
 TURNS = 5
 CITY = 80
 """Leaders up to which programmes do most of the work; above, regions do."""
+MANY = 1_000
+"""Leaders from which annealing begins with blocks."""
 RUNS = 2
 MOVES, MOVES_OF_MANY = 30_000, 50_000
 """Annealing runs of a city, and moves per leader of each run there and where there are more leaders."""
@@ -277,6 +280,9 @@ class _Run:
             self.plans.append(search.best)
         if search.best is None or search.over():
             return self.bundles.columns([], [])
+        if search.model.n > MANY and search.goal.weights.get("coherence", 0.0) > 0:
+            self._anneal_blocks()
+            return self.bundles.legal(self.bundles.columns_of(search.best))
         self.first = search.best
         seeds = range(1000 * search.seed, 1000 * search.seed + (RUNS if search.model.n <= CITY else 1))
         met: list[Plan] = []
@@ -287,6 +293,11 @@ class _Run:
                 self.plans.append(plan)
                 self.annealed.append(plan)
         return self.bundles.legal(join([self.bundles.columns_of(plan) for plan in (*self.plans, *met)]))
+
+    def _anneal_blocks(self) -> None:
+        search = self.search
+        for plan in planned_in_blocks(search.model, search.goal, self.bundles.most, search.seed, search.over):
+            search.offer(plan)
 
     def _schedule(self) -> Schedule:
         """Long enough for a fair plan within the first second of a city, as runs go on at a time; colder to begin with then."""

@@ -14,6 +14,8 @@ from planner.optimization.bundles import Bundles, Columns
 from planner.optimization.column_generation import Prices
 from planner.optimization.model import Floats, Ints, Plan
 
+SHRINK, NARROWEST = 3.0, 1e-3
+"""By how much the first width shrinks while it has too many, and the share of the wanted width below which nothing is worth having."""
 FINE = 1.1
 """Growth of a pool's width below which no wider one is tried, where it should be full."""
 NEARLY = 0.7
@@ -67,19 +69,24 @@ def widest(
     full
         Whether to come near `most`, at the price of more pricing.
     """
-    best = None
+    best: Pool | None = None
     width, growth = max(known, wanted / 64.0), 2.0
     while True:
         pool = fill(bundles, prices, min(width, wanted), most)
-        if pool is None:
-            if best is None or not full or growth < FINE:
-                return best
-            growth **= 0.5
-        else:
+        if pool is not None:
             best = pool
             if pool.width >= wanted or (full and len(pool.columns) > NEARLY * most):
                 return best
             growth = min(growth, 1.3) if len(pool.columns) * 6 >= most else growth
+        elif best is None:
+            if width < wanted * NARROWEST:
+                return None
+            width /= SHRINK
+            continue
+        elif full and growth >= FINE:
+            growth **= 0.5
+        else:
+            return best
         width = best.width * growth
 
 

@@ -22,6 +22,7 @@ from planner.optimization.neighbourhoods import improve
 from planner.optimization.pool import Effort, exact_cover, recombined, reduced_costs, widest
 from planner.optimization.pricing import WORKERS, Stopped
 from planner.optimization.region import Region, around, parted, region_of, value_of
+from planner.optimization.restarts import recombinations
 from planner.optimization.rounding import rounded
 from planner.optimization.search import Search
 from planner.optimization.sharpening import sharpen
@@ -52,6 +53,10 @@ ROUNDED = 1_000
 """Leaders up to which a plan is rounded from the prices of the whole; regions then need only be priced before."""
 ROUNDING, CLOSE_SHARE = 0.7, 0.5
 """Shares of the time left that rounding may take, and then the neighbourhoods of what it found."""
+WHOLE_POOL = 800_000
+"""Bundles from which a rounded plan is recombined."""
+TEAM, TEAMS, RUNS = 13, 160, 2
+"""Leaders of a team, teams per leader, and how often."""
 SWEEPS, QUIET = 40, 2
 """Sweeps at most, and how many without a better plan end them."""
 SECONDS = 10.0
@@ -89,8 +94,20 @@ def _rounded(search: Search, bundles: Bundles, prices: Prices) -> None:
     search.stage = "rounding"
     stop = within(search, ROUNDING)
     search.offer(rounded(bundles, search.goal, prices, lambda: search.value, stop))
-    if search.best is not None:
+    if search.best is not None and not search.over():
+        _recombined(search, bundles, prices, search.best)
         improve(search, bundles, search.best, prices, CLOSELY, within(search, CLOSE_SHARE))
+
+
+def _recombined(search: Search, bundles: Bundles, prices: Prices, plan: Plan) -> None:
+    """Plans recombined from one over the widest pool that fits: a narrow one lacks what a plan far above its bound is made of."""
+    search.stage = "recombination"
+    pool = widest(bundles, prices, max(1e-6, search.target - prices.bound), WHOLE_POOL, full=True)
+    if pool is None or search.over():
+        return
+    effort = Effort(team=TEAM, rounds=TEAMS * search.model.n, nodes=5000, hot=0.5)
+    for better in recombinations(bundles, prices, pool, plan, effort, range(search.seed, search.seed + RUNS)):
+        search.offer(better)
 
 
 def _sweeps(regions: "Regions", first: int, stop: Callable[[], bool]) -> None:
