@@ -9,8 +9,8 @@ from planner.optimization.bundles import Bundles
 from planner.optimization.column_generation import Generation
 from planner.optimization.goal import Evaluator, Goal
 from planner.optimization.model import Plan, compile_model
-from planner.optimization.pool import Effort, widest
-from planner.optimization.restarts import annealed, restarted
+from planner.optimization.pool import Effort, fill, widest
+from planner.optimization.restarts import annealed, recombinations, restarted
 from planner.optimization.search import Clock, Search, silent
 from planner.optimization.start import first_plan
 
@@ -75,3 +75,37 @@ def test_one_thread_and_two_give_the_same_plans_in_the_same_order(monkeypatch: p
 
 def test_restarts_told_to_stop_bring_nothing() -> None:
     assert runs(1, told_to_stop=True)[2] == []
+
+
+def test_recombined_from_itself_once_per_seed_a_plan_gets_no_dearer() -> None:
+    search, start = beginning(2)
+    bundles = Bundles(search.model, GOAL)
+    generation = Generation(bundles, bundles.columns_of(start), never, lambda _bound: None)
+    generation.converge()
+    assert generation.best is not None
+    pool = widest(bundles, generation.best, 60.0, 20_000)
+    assert pool is not None
+    values = [
+        GOAL.value(search.evaluator.terms(plan))
+        for plan in recombinations(bundles, generation.best, pool, start, EFFORT, range(3))
+    ]
+    assert len(values) == 3
+    assert max(values) < search.value
+
+
+def test_a_pool_whose_first_width_has_too_many_bundles_is_a_narrower_one() -> None:
+    search, start = beginning(1)
+    bundles = Bundles(search.model, GOAL)
+    generation = Generation(bundles, bundles.columns_of(start), never, lambda _bound: None)
+    generation.converge()
+    assert generation.best is not None
+    wanted, most = 1_000.0, 2_000
+    assert fill(bundles, generation.best, wanted / 64, most) is None
+    pool = widest(bundles, generation.best, wanted, most)
+    assert pool is not None
+    assert 0 < len(pool.columns) <= most
+    # Nothing below its width is left out.
+    everything = fill(bundles, generation.best, pool.width, 10 * most)
+    assert everything is not None
+    assert everything.columns.keys() == pool.columns.keys()
+    assert widest(bundles, generation.best, wanted, 1) is None
