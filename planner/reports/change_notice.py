@@ -6,7 +6,7 @@ from pathlib import Path
 from planner.domain import Assignment, Instance
 from planner.locale import DEFAULT_LANGUAGE
 from planner.reports import notice, official
-from planner.reports.changes import before_and_after
+from planner.reports.changes import before_and_after, changed_leaders
 from planner.reports.letterhead import letterhead
 from planner.reports.notice_template import Words, fill
 from planner.reports.whole_file import whole_file
@@ -43,7 +43,10 @@ def change_notice(
     """
     annex, around = before_and_after(instance, before, after, lang), letterhead(instance.policy, lang)
     opening, heading = word(lang, "change_opening"), word(lang, "change_heading")
-    extent = word(lang, "change_extent" if annex.rows else "change_none", count=len(annex.rows))
+    changed = changed_leaders(before, after)
+    others = {leader for leader, _ in after.pairs} - changed
+    told = "change_none" if not changed else "change_extent" if others else "change_extent_all"
+    extent = word(lang, told, count=len(annex.rows))
     if template is not None:
         words = Words(around.change_notice, (opening,), ((heading, (extent,)),))
         with whole_file(Path(path)) as draft:

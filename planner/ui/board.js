@@ -10,7 +10,7 @@ function chipOf(card, chip, words) {
   const node = element("button", `chip g${chip.group} ${chip.locked ? "locked" : ""}`);
   node.textContent = (chip.locked ? "🔒 " : "") + chip.name;
   node.type = "button";
-  node.draggable = !chip.locked;
+  node.draggable = true; // a locked one too: the browser tells nothing of a drag that cannot begin, and neither could the line above
   node.dataset.place = chip.id;
   if (chip.locked) node.title = words.board_locked;
   return node;
@@ -59,9 +59,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
       chip.setAttribute("aria-pressed", String(isPicked));
     }
     said.textContent = !state.picked ? data.words.board_hint : isLocked(state.picked) ? data.words.board_locked : data.words.board_picked;
+    said.classList.remove("held");
     lockButton.hidden = !state.picked?.by;
     lockButton.textContent = state.picked && isLocked(state.picked) ? data.words.unlock : data.words.lock;
   };
+  const tellHeld = () => { said.textContent = data.words.board_held; said.classList.add("held"); };
   const pick = (picked) => {
     const again = state.picked && state.picked.place === picked.place && state.picked.by === picked.by;
     state.picked = again ? null : picked;
@@ -69,7 +71,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   const drop = (picked, card) => {
     const to = card.dataset.leader || null;
-    if (to !== picked.by && isLocked(picked)) return; // its lock must be taken off first: the line above says so
+    if (to !== picked.by && isLocked(picked)) return tellHeld();
     state.picked = null;
     mark();
     if (to === picked.by) return;
@@ -98,6 +100,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   lockButton.onclick = () => state.picked && lock(state.picked);
   const onDragStart = (event) => {
     state.dragged = chipAt(event.target);
+    if (state.dragged && isLocked(state.dragged)) {
+      state.dragged = null;
+      event.preventDefault();
+      return tellHeld();
+    }
     event.dataTransfer?.setData("text/plain", state.dragged?.place || "");
   };
   const onDragOver = (event) => {

@@ -26,7 +26,7 @@ _component = st.components.v2.component(
 
 def board(draft: Draft) -> None:
     """Draw the board; what is done on it becomes a new draft."""
-    words = ("board_hint", "board_picked", "board_locked", "lock", "unlock")
+    words = ("board_hint", "board_picked", "board_locked", "board_held", "lock", "unlock")
     _component(
         data={"cards": _cards(draft), "words": {name: say(name) for name in words}},
         key=KEY,

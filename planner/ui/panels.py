@@ -11,7 +11,7 @@ from planner.ui.navigation import link
 from planner.ui.words import plain, prose, say
 
 FEW, MANY = 4, 100
-"""Violations that are shown unfolded, and the most that a list shows."""
+"""Violations that are shown without a click, and the most that a list shows."""
 LONGEST_VALUE = 60
 
 
@@ -103,10 +103,17 @@ def violations(draft: Draft) -> None:
     if not sentences:
         st.success(say("all_kept"))
         return
-    with st.expander(prose("some_broken", count=len(sentences)), expanded=len(sentences) <= FEW, icon="⚠️"):
-        st.markdown("\n".join(f"- {plain(text)}" for text in sentences[:MANY]))
-        if len(sentences) > MANY:
-            st.caption(prose("and_more", count=len(sentences) - MANY))
+    with st.expander(prose("some_broken", count=len(sentences)), expanded=True, icon="⚠️"):
+        _listed(sentences[:FEW])
+    if len(sentences) > FEW:
+        with st.expander(prose("more_broken", count=len(sentences) - FEW)):
+            _listed(sentences[FEW:MANY])
+            if len(sentences) > MANY:
+                st.caption(prose("and_more", count=len(sentences) - MANY))
+
+
+def _listed(sentences: list[str]) -> None:
+    st.markdown("\n".join(f"- {plain(text)}" for text in sentences))
 
 
 def faults(found: tuple[Fault, ...]) -> None:

@@ -51,8 +51,12 @@ def test_it_lists_exactly_the_changed_leaders(before: list[Holding], after: list
         (str(number), f"领导{leader}", held(before, leader), held(after, leader))
         for number, leader in enumerate(changed, start=1)
     ]
-    count = f"本次调整涉及领导（岗位）{len(changed)} 位"
-    assert any(paragraph.text.startswith(count) for paragraph in document.paragraphs) == bool(changed)
+    # Others stay as they are only where somebody has places that he had before.
+    stays = any(held(after, leader) != "无" for leader in LEADERS if leader not in changed)
+    some = f"本次调整涉及领导（岗位）{len(changed)} 位，原、现挂钩联系对象见附件。其余领导的挂钩联系对象不变。"
+    everybody = f"本次调整涉及全部领导（岗位），共 {len(changed)} 位，原、现挂钩联系对象见附件。"
+    said = {paragraph.text for paragraph in document.paragraphs} & {some, everybody}
+    assert said == ({some if stays else everybody} if changed else set())
 
 
 def test_it_has_the_title_of_a_change_and_an_annex_across() -> None:

@@ -7,6 +7,7 @@ import pytest
 from planner.domain import Assignment, Instance, Stance
 from planner.ui import comparing, moves, state
 from planner.ui.draft import Draft
+from planner.ui.panels import FEW
 from tests.ui.conftest import OpenPage
 from tests.ui.reading import button, texts
 
@@ -138,3 +139,15 @@ def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_changed_hands_is_told_place_by_place(two_by_three: Instance, kept: Assignment) -> None:
     after = Assignment.of({*kept.pairs, ("l2", "r1")} - {("l1", "r1"), ("l2", "r4")})
     assert comparing.handed_over(two_by_three, kept, after) == ["1号路：市长 → 副市长", "4号路：副市长 → （无人）"]
+
+
+def test_of_many_broken_rules_the_first_are_seen_without_a_click(two_by_three: Instance, open_page: OpenPage) -> None:
+    # With nobody anywhere, six places lack a leader, and two leaders lack places of two layers each: more than four.
+    app = open_page("plan_table", Draft("x", two_by_three, Assignment()))
+    shown, more = app.expander[:2]
+    count = len(Draft("x", two_by_three, Assignment()).report.violations)
+    assert count > FEW
+    assert (shown.label, shown.proto.expanded, shown.markdown[0].value.count("\n")) == (
+        f"有 {count} 处不符合规定", True, FEW - 1,
+    )  # fmt: skip
+    assert (more.label, more.proto.expanded) == (f"另有 {count - FEW} 处不符合规定", False)

@@ -110,6 +110,8 @@ def test_the_board_moves_and_locks_by_mouse_and_by_keyboard(visit: Visit) -> Non
     chair.get_by_role("button", name="陈庄路").wait_for()
     chair.get_by_role("button", name="陈庄路").click()
     page.get_by_role("button", name="🔒 锁定").last.click()
+    chair.get_by_role("button", name="🔒 陈庄路").drag_to(mayor)
+    visit.sees("这个对象已锁定，没有移动。")
     chair.get_by_role("button", name="🔒 陈庄路").dblclick()
     chair.get_by_role("button", name="🔒 陈庄路").wait_for(state="detached")
     chair.get_by_role("button", name="陈庄路").press("l")

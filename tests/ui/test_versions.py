@@ -119,10 +119,18 @@ def test_a_draft_begun_before_can_take_the_published_plan_as_the_one_in_force(
     assert not app.exception
     assert "现行分工取自第 1 版（2026-01-01 起生效）。" in texts(app)
     assert app.session_state["desk"].draft.instance.current == kept.holdings
-    publish(two_by_three, Assignment.of(kept.pairs))
+    desks.forget_desks()
     other = replace(two_by_three, leaders=(), places=(), links=(), stances=(), current=())
     app = _open("versions", Draft("another city", other, Assignment()))
+    assert app.session_state["desk"].draft.source == "another city"
     assert "已发布的第" not in texts(app)
+
+
+@pytest.mark.usefixtures("_new_site")
+def test_a_draft_made_from_a_sample_is_called_by_its_name(two_by_three: Instance, kept: Assignment) -> None:
+    for source, called in (("taizhou", "泰州市区（样例）"), ("挂联.xlsx", "挂联.xlsx")):
+        desks.forget_desks()
+        assert f"当前数据：{called}" in texts(_open("versions", Draft(source, two_by_three, kept)))
 
 
 @pytest.mark.usefixtures("_new_site")

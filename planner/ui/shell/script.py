@@ -64,7 +64,7 @@ with st.sidebar:
     notices.signed_in(person)
     at_hand = state.draft()
     if at_hand is not None:
-        name = sample_name(at_hand.source) if at_hand.sample else at_hand.source
+        name = sample_name(at_hand.source)  # a version keeps the name alone, whether it was a sample or a file
         st.caption(prose("open_now", source=name))
         if at_hand.tried_from is not None:
             st.warning(say("trying_notice"))
