@@ -178,7 +178,7 @@ class _Run:
         for _ in range(WAVES):
             if stop() or self.first is None or self._below(prices, SOON.listed, share) is not None:
                 return
-            pool = self._pool(uncut, POOL)
+            pool = self._wide_pool(uncut)
             if pool is None:
                 return
             seeds = range(1000 * search.seed + self.restarts, 1000 * search.seed + self.restarts + WAVE)
@@ -311,7 +311,7 @@ class _Run:
         if not exact_cover(self.bundles) or not self.plans:
             return
         search.stage = "recombination"
-        pool = self._pool(prices, POOL)
+        pool = self._wide_pool(prices)
         if pool is None:
             return
         quiet = 0
@@ -343,6 +343,10 @@ class _Run:
 
     def _pool(self, prices: Prices, most: int) -> Pool | None:
         return widest(self.bundles, prices, max(1e-6, self._wanted(prices)), most)
+
+    def _wide_pool(self, prices: Prices) -> Pool | None:
+        """What recombination draws from, as wide as fits: teams far above the bound have no other choice in a narrow one."""
+        return widest(self.bundles, prices, max(1e-6, self._wanted(prices)), POOL, full=True)
 
     def _wanted(self, prices: Prices) -> float:
         """Reduced cost below which the columns of a better plan lie: a better plan is better by a whole step of the grid."""
