@@ -6,7 +6,7 @@ from benchmarks.cities import city_of
 from planner.optimization import restarts
 from planner.optimization.annealing import Schedule
 from planner.optimization.bundles import Bundles
-from planner.optimization.column_generation import Generation
+from planner.optimization.column_generation import Generation, Prices
 from planner.optimization.goal import Evaluator, Goal
 from planner.optimization.model import Plan, compile_model
 from planner.optimization.pool import Effort, fill, widest
@@ -33,21 +33,27 @@ def beginning(seed: int) -> tuple[Search, Plan]:
     return search, start
 
 
-def runs(seed: int, *, told_to_stop: bool = False) -> tuple[Search, list[Plan], list[Plan]]:
-    """Annealed plans and, for the same seeds, restarts."""
-    search, start = beginning(seed)
+def priced(search: Search, start: Plan) -> tuple[Bundles, Prices]:
+    """The bundles of a search, and their converged prices."""
     bundles = Bundles(search.model, GOAL)
     generation = Generation(bundles, bundles.columns_of(start), never, lambda _bound: None)
     generation.converge()
     assert generation.best is not None
-    pool = widest(bundles, generation.best, 60.0, 20_000)
+    return bundles, generation.best
+
+
+def runs(seed: int, *, told_to_stop: bool = False) -> tuple[Search, list[Plan], list[Plan]]:
+    """Annealed plans and, for the same seeds, restarts."""
+    search, start = beginning(seed)
+    bundles, prices = priced(search, start)
+    pool = widest(bundles, prices, 60.0, 20_000)
     assert pool is not None
     plans = [plan for plan, fine, _ in annealed(search, start, SCHEDULE, range(5, 9)) if fine]
     seeds, stop = range(5, 9), lambda: told_to_stop
     return (
         search,
         plans,
-        list(restarted(search, bundles, generation.best, pool, start, SCHEDULE, EFFORT, seeds, stop)),
+        list(restarted(search, bundles, prices, pool, start, SCHEDULE, EFFORT, seeds, stop)),
     )
 
 
@@ -79,15 +85,12 @@ def test_restarts_told_to_stop_bring_nothing() -> None:
 
 def test_recombined_from_itself_once_per_seed_a_plan_gets_no_dearer() -> None:
     search, start = beginning(2)
-    bundles = Bundles(search.model, GOAL)
-    generation = Generation(bundles, bundles.columns_of(start), never, lambda _bound: None)
-    generation.converge()
-    assert generation.best is not None
-    pool = widest(bundles, generation.best, 60.0, 20_000)
+    bundles, prices = priced(search, start)
+    pool = widest(bundles, prices, 60.0, 20_000)
     assert pool is not None
     values = [
         GOAL.value(search.evaluator.terms(plan))
-        for plan in recombinations(bundles, generation.best, pool, start, EFFORT, range(3))
+        for plan in recombinations(bundles, prices, pool, start, EFFORT, range(3))
     ]
     assert len(values) == 3
     assert max(values) < search.value
@@ -95,17 +98,14 @@ def test_recombined_from_itself_once_per_seed_a_plan_gets_no_dearer() -> None:
 
 def test_a_pool_whose_first_width_has_too_many_bundles_is_a_narrower_one() -> None:
     search, start = beginning(1)
-    bundles = Bundles(search.model, GOAL)
-    generation = Generation(bundles, bundles.columns_of(start), never, lambda _bound: None)
-    generation.converge()
-    assert generation.best is not None
+    bundles, prices = priced(search, start)
     wanted, most = 1_000.0, 2_000
-    assert fill(bundles, generation.best, wanted / 64, most) is None
-    pool = widest(bundles, generation.best, wanted, most)
+    assert fill(bundles, prices, wanted / 64, most) is None
+    pool = widest(bundles, prices, wanted, most)
     assert pool is not None
     assert 0 < len(pool.columns) <= most
     # Nothing below its width is left out.
-    everything = fill(bundles, generation.best, pool.width, 10 * most)
+    everything = fill(bundles, prices, pool.width, 10 * most)
     assert everything is not None
     assert everything.columns.keys() == pool.columns.keys()
-    assert widest(bundles, generation.best, wanted, 1) is None
+    assert widest(bundles, prices, wanted, 1) is None
