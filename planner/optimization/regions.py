@@ -53,9 +53,9 @@ ROUNDED = 1_000
 """Leaders up to which a plan is rounded from the prices of the whole; regions then need only be priced before."""
 ROUNDING, CLOSE_SHARE = 0.7, 0.5
 """Shares of the time left that rounding may take, and then the neighbourhoods of what it found."""
-WHOLE_POOL = 800_000
-"""Bundles from which a rounded plan is recombined."""
-TEAM, TEAMS, RUNS = 13, 160, 2
+WHOLE_POOL, PER_LEADER = 800_000, 1_500
+"""Bundles from which a rounded plan is recombined at most, and for each leader."""
+TEAM, TEAMS, RUNS = 13, 100, 2
 """Leaders of a team, teams per leader, and how often."""
 SWEEPS, QUIET = 40, 2
 """Sweeps at most, and how many without a better plan end them."""
@@ -102,7 +102,8 @@ def _rounded(search: Search, bundles: Bundles, prices: Prices) -> None:
 def _recombined(search: Search, bundles: Bundles, prices: Prices, plan: Plan) -> None:
     """Plans recombined from one over the widest pool that fits: a narrow one lacks what a plan far above its bound is made of."""
     search.stage = "recombination"
-    pool = widest(bundles, prices, max(1e-6, search.target - prices.bound), WHOLE_POOL, full=True)
+    most = min(WHOLE_POOL, PER_LEADER * search.model.n)
+    pool = widest(bundles, prices, max(1e-6, search.target - prices.bound), most, full=True)
     if pool is None or search.over():
         return
     effort = Effort(team=TEAM, rounds=TEAMS * search.model.n, nodes=5000, hot=0.5)
