@@ -140,8 +140,8 @@ class _Run:
         self._recombine(prices, rounds=2, length=SHORT)
         if search.over():
             return
-        # Where leaders are alike, what is forbidden to one comes back with another: one programme is sooner done than a tree.
         uncut = prices
+        # Where leaders are alike, what is forbidden to one comes back with another: one programme is sooner done than a tree.
         if self._below(prices, SOON.listed, FAR) is None:
             self._restart(uncut, prices, FAR)
             self._improve(prices, search.best, SMALL, within(search, NEAR))
@@ -276,10 +276,9 @@ class _Run:
         """Plans from several runs, and the bundles met on the way."""
         search = self.search
         search.stage = "annealing"
-        if search.best is not None:
-            self.plans.append(search.best)
         if search.best is None or search.over():
             return self.bundles.columns([], [])
+        self.plans.append(search.best)
         if search.model.n > MANY and search.goal.weights.get("coherence", 0.0) > 0:
             self._anneal_blocks()
             return self.bundles.legal(self.bundles.columns_of(search.best))
