@@ -139,14 +139,10 @@ class Point:
     ----------
     aims
         Values in the order of `AIMS`, each to be made small.
-    tolerance, change_price
-        What it was made with: how far the largest load might lie over the least, and the weight of one change beside one of distance.
     """
 
     assignment: Assignment
     aims: tuple[float, ...]
-    tolerance: float
-    change_price: float
 
 
 def trade_off(
@@ -180,7 +176,7 @@ def trade_off(
         plan = between(model, plan, levels, clock.part(1.0 / (len(mixtures) - number)), seed)
         report = _kept(instance, model.assignment_of(plan))
         aims = tuple(float(value) for aim in AIMS if isinstance(value := report.terms[aim], int | float))
-        points.append(Point(model.assignment_of(plan), aims, tolerance, price))
+        points.append(Point(model.assignment_of(plan), aims))
     return undominated(points)
 
 

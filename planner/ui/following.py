@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from planner.domain import Assignment, Instance
 from planner.follow_up.records import Records
@@ -74,6 +75,15 @@ def day_asked(at: Followed) -> date:
     return st.date_input(
         say("on_day"), max(usual, at.since), key=f"{ON_KEY}_{at.draft.source}", persist_state="session", width=220
     )
+
+
+def form_of_new(name: str, known: Sequence[object]) -> DeltaGenerator:
+    """
+    The form in which one more record is written down, beside those known.
+
+    It is named by how many there are: what was saved leaves an empty form, what was refused stays to be corrected.
+    """
+    return st.form(f"{name}_form_{len(known)}", border=False)
 
 
 def sections(tables: Sequence[Table], *, empty: str) -> None:

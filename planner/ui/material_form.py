@@ -8,14 +8,13 @@ from planner.follow_up.materials import ALLOWED, NEED_TEXT, Filing, Material, Ma
 from planner.reports.follow_up.materials import refusal_sentence
 from planner.reports.follow_up.words import said
 from planner.ui import state
-from planner.ui.following import Followed
+from planner.ui.following import Followed, form_of_new
 from planner.ui.words import plain, prose, say
 
 
 def new_material_form(at: Followed, on: date) -> None:
     """Which material, for which indicator, who hands it over and by when; the number must be new."""
-    # Named by how many there are: what was saved leaves an empty form, what was refused stays to be corrected.
-    with st.form(f"material_form_{len(at.records.materials)}", border=False):
+    with form_of_new("material", at.records.materials):
         first, second, third = st.columns(3)
         number = first.text_input(say("material_number"), max_chars=40).strip()
         name = second.text_input(say("material_name"), max_chars=200).strip()

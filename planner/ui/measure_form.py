@@ -8,7 +8,7 @@ import streamlit as st
 
 from planner.follow_up.committees import Committee, Measure
 from planner.ui import state
-from planner.ui.following import Followed
+from planner.ui.following import Followed, form_of_new
 from planner.ui.plan_editor import names_of
 from planner.ui.words import prose, say
 
@@ -16,8 +16,7 @@ from planner.ui.words import prose, say
 def new_measure_form(at: Followed, sitting: Sequence[Committee], on: date) -> None:
     """What is to be reached, by which measure, who answers for it and by when; the number must be new."""
     leaders = {"": say("measure_by_committee"), **names_of(at.instance.leaders)}
-    # Named by how many there are: what was saved leaves an empty form, what was refused stays to be corrected.
-    with st.form(f"measure_form_{len(at.records.measures)}", border=False):
+    with form_of_new("measure", at.records.measures):
         first, second, third = st.columns(3)
         number = first.text_input(say("measure_number"), max_chars=40).strip()
         committee = second.selectbox(

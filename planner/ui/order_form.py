@@ -8,7 +8,7 @@ from planner.follow_up.orders import ALLOWED, Event, History, Order, first_deadl
 from planner.reports.follow_up.orders import refusal_sentence
 from planner.reports.follow_up.words import said
 from planner.ui import state
-from planner.ui.following import Followed
+from planner.ui.following import Followed, form_of_new
 from planner.ui.plan_editor import names_of
 from planner.ui.words import plain, prose, say
 
@@ -17,8 +17,7 @@ def new_order_form(at: Followed, on: date) -> None:
     """Where, what is wrong, what to do and by when; the number must be new."""
     places = names_of(at.instance.places)
     leaders = {"": say("order_by_holder"), **names_of(at.instance.leaders)}
-    # Named by how many there are: what was saved leaves an empty form, what was refused stays to be corrected.
-    with st.form(f"order_form_{len(at.records.orders)}", border=False):
+    with form_of_new("order", at.records.orders):
         first, second, third = st.columns(3)
         number = first.text_input(say("order_number"), max_chars=40).strip()
         place = second.selectbox(say("order_place"), list(places), format_func=lambda each: places[each])

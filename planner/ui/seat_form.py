@@ -10,7 +10,7 @@ from planner.follow_up.committees import ROLES, Committee, Seat, seat_refusal
 from planner.reports.follow_up.committees import seat_label
 from planner.reports.follow_up.words import said
 from planner.ui import state
-from planner.ui.following import Followed
+from planner.ui.following import Followed, form_of_new
 from planner.ui.plan_editor import names_of
 from planner.ui.words import say
 
@@ -19,8 +19,7 @@ def new_seat_form(at: Followed, sitting: Sequence[Committee], on: date) -> None:
     """In which committee, as what, who and since when; a committee that is not there yet begins with its first seat."""
     leaders = {"": say("seat_no_leader"), **names_of(at.instance.leaders)}
     language = state.language()
-    # Named by how many there are: what was saved leaves an empty form, what was refused stays to be corrected.
-    with st.form(f"seat_form_{len(at.records.seats)}", border=False):
+    with form_of_new("seat", at.records.seats):
         first, second, third = st.columns(3)
         committee = first.selectbox(
             say("measure_committee"),

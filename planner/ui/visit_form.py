@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.follow_up.visits import Visit
 from planner.ui import state
-from planner.ui.following import Followed
+from planner.ui.following import Followed, form_of_new
 from planner.ui.plan_editor import names_of
 from planner.ui.words import say
 
@@ -17,8 +17,7 @@ def visit_form(at: Followed, on: date) -> None:
     places = names_of(at.instance.places)
     held = [leader for leader in leaders if at.assignment.places_of(leader)]
     leader = st.selectbox(say("visit_leader"), held, format_func=lambda each: leaders[each], key="visit_leader")
-    # Named by how many there are: what was saved leaves an empty form, what was refused stays to be corrected.
-    with st.form(f"visit_form_{len(at.records.visits)}", border=False):
+    with form_of_new("visit", at.records.visits):
         first, second, third = st.columns(3)
         place = first.selectbox(
             say("visit_place"), at.assignment.places_of(leader), format_func=lambda each: places[each]

@@ -51,7 +51,7 @@ def test_places_count_once_however_many_leaders_they_change() -> None:
 
 
 def point(*aims: float) -> Point:
-    return Point(Assignment(), aims, 0.0, 0.0)
+    return Point(Assignment(), aims)
 
 
 def test_a_point_that_another_beats_is_no_trade_off() -> None:

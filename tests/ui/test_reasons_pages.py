@@ -187,7 +187,7 @@ class TestAlternatives:
         self, two_by_three: Instance, kept: Assignment, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         lean = Assignment.of(kept.pairs - {("l2", "r4")})
-        points = (Point(kept, (40.0, 0.0, 0.0), 0.0, 0.0), Point(lean, (30.0, 4.0, 1.0), 0.0, 0.0))
+        points = (Point(kept, (40.0, 0.0, 0.0)), Point(lean, (30.0, 4.0, 1.0)))
         monkeypatch.setattr(planning, "trade_off", lambda *_args, **_options: points)
         draft = Draft("x", two_by_three, kept)
         app = open_page("alternatives", draft)

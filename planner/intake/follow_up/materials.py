@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 
 from planner.domain import Fault
 from planner.follow_up.materials import ACTIONS, Filing, Material, MaterialEvent, after
@@ -15,6 +16,7 @@ from planner.intake.cells import (
     understood,
     unknown_references,
 )
+from planner.intake.follow_up.happenings import refusals
 from planner.intake.follow_up.schemas import MATERIAL_EVENTS, MATERIALS
 from planner.intake.headers import Records, recognise
 from planner.intake.readings import Reading
@@ -71,16 +73,10 @@ def read_material_events(table: Table, materials: Reading[Material]) -> Reading[
 
 def _refused(records: Records, events: Sequence[MaterialEvent], materials: Mapping[str, Material]) -> list[Fault]:
     """A fault for each event that could not happen, in the light of those before it."""
-    known: dict[str, Filing] = {}
     faults = []
-    for index in sorted(range(len(events)), key=lambda index: events[index].day):
-        event = events[index]
-        before = known.get(event.material) or Filing(materials[event.material])
-        now = known[event.material] = after(before, event)
-        if len(now.refused) > len(before.refused):
-            why = now.refused[-1][1]
-            code = f"material_wrong_state_{before.state}" if why == "wrong_state" else f"material_{why}"
-            faults.append(records.fault(index, _COLUMN_OF.get(why, "text"), code, **values_of(before)))
+    for index, before, why in refusals(events, attrgetter("material"), lambda id_: Filing(materials[id_]), after):
+        code = f"material_wrong_state_{before.state}" if why == "wrong_state" else f"material_{why}"
+        faults.append(records.fault(index, _COLUMN_OF.get(why, "text"), code, **values_of(before)))
     return faults
 
 

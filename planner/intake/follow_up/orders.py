@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 
 from planner.domain import Fault
 from planner.follow_up.orders import ACTIONS, Event, History, Order, OrderRules, after, first_deadline
@@ -16,6 +17,7 @@ from planner.intake.cells import (
     understood,
     unknown_references,
 )
+from planner.intake.follow_up.happenings import refusals
 from planner.intake.follow_up.schemas import ORDER_EVENTS, ORDERS
 from planner.intake.headers import Records, recognise
 from planner.intake.readings import Reading
@@ -78,24 +80,23 @@ def _refused(
     records: Records, events: Sequence[Event], orders: Mapping[str, Order], rules: OrderRules, days: WorkingDays
 ) -> list[Fault]:
     """A fault for each event that could not happen, in the light of those before it."""
-    histories: dict[str, History] = {}
+
+    def begin(id_: str) -> History:
+        return History(orders[id_], first_deadline(orders[id_], rules, days))
+
+    def now(history: History, event: Event) -> History:
+        return after(history, event, rules, days)
+
     faults = []
-    for index in sorted(range(len(events)), key=lambda index: events[index].day):
-        event = events[index]
-        order = orders[event.order]
-        before = histories.get(event.order) or History(order, first_deadline(order, rules, days))
-        now = histories[event.order] = after(before, event, rules, days)
-        if len(now.refused) > len(before.refused):
-            why = now.refused[-1][1]
-            column = _COLUMN_OF.get(why, "action")
-            values = {
-                "order": event.order,
-                "opened": order.opened.isoformat(),
-                "deadline": before.deadline.isoformat(),
-                "last": before.steps[-1].event.day.isoformat() if before.steps else "",
-            }
-            code = f"order_wrong_state_{before.state}" if why == "wrong_state" else f"order_{why}"
-            faults.append(records.fault(index, column, code, **values))
+    for index, before, why in refusals(events, attrgetter("order"), begin, now):
+        values = {
+            "order": before.order.id,
+            "opened": before.order.opened.isoformat(),
+            "deadline": before.deadline.isoformat(),
+            "last": before.steps[-1].event.day.isoformat() if before.steps else "",
+        }
+        code = f"order_wrong_state_{before.state}" if why == "wrong_state" else f"order_{why}"
+        faults.append(records.fault(index, _COLUMN_OF.get(why, "action"), code, **values))
     return faults
 
 
