@@ -73,7 +73,7 @@ def _numbers(model: Model, hint: tuple[tuple[int, ...], ...] | None) -> Iterator
     yield f"{model.n} {model.m} {model.num_layers} {len(model.distance)} {cap} {total}"
     yield f"{weights['deviation']:.0f} {weights['coherence']:.0f} {model.cap:.0f}"
     costs = model.pair_costs(weights)
-    price = np.zeros((model.n, model.m)) if costs is None else model.n * costs
+    price = np.zeros((model.n, model.m)) if costs is None else model.n * costs.whole
     per_place = np.array([model.layer, model.weight, model.anchor_row, holder])
     for table in (model.quota_lower, model.quota_upper, per_place, model.distance, model.open_pairs, price):
         whole = np.rint(np.asarray(table, dtype=np.float64)).astype(np.int64)

@@ -123,7 +123,7 @@ class Annealing:
         coef = np.array([[weights.get(term, 0.0) for term in COLUMNS] for weights in rows])
         coef[:, 3] += [weights.get("leximin", 0.0) for weights in rows]
         costs = [self.model.pair_costs(weights) for weights in rows]
-        kept = [cost for cost in costs if cost is not None]
+        kept = [cost.whole for cost in costs if cost is not None]
         pair = np.stack(kept) if kept else np.zeros((0, self.model.n, self.model.m))
         numbers = np.cumsum([cost is not None for cost in costs]) - 1
         pair_row = np.array([number if cost is not None else -1 for number, cost in zip(numbers, costs, strict=True)])

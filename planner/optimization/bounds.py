@@ -11,6 +11,7 @@ import numpy as np
 
 from planner.optimization.goal import Goal
 from planner.optimization.model import Floats, Model
+from planner.optimization.pair_costs import EVERY, blocks
 from planner.optimization.search import Search
 
 GRAIN = 1e-9
@@ -155,15 +156,17 @@ def _pairs_bound(model: Model, goal: Goal) -> float:
     costs = model.pair_costs(goal.weights)
     if costs is None or not model.m:
         return 0.0
-    costs = np.where(model.open_pairs, costs, np.inf)
-    cheapest = np.sort(costs, axis=0)
     bound = 0.0
-    for p in range(model.m):
-        sums = np.concatenate([[0.0], np.cumsum(cheapest[: model.cover_upper[p], p])])
-        low = 0 if model.allow_shortfall else min(int(model.cover_lower[p]), len(sums) - 1)
-        feasible = sums[low:] if len(sums[low:]) else np.array([0.0])
-        least = float(feasible[np.isfinite(feasible)].min(initial=np.inf))
-        bound += least if np.isfinite(least) else 0.0
+    for block in blocks(model.m):
+        cost = np.where(model.open_pairs[:, block], costs.of(EVERY, block), np.inf).T
+        most = min(int(model.cover_upper[block].max(initial=0)), model.n)
+        cheapest = np.sort(np.partition(cost, max(0, most - 1), axis=1)[:, :most], axis=1) if model.n else cost
+        for p, row in zip(range(block.start, block.stop), cheapest, strict=True):
+            sums = np.concatenate([[0.0], np.cumsum(row[: model.cover_upper[p]])])
+            low = 0 if model.allow_shortfall else min(int(model.cover_lower[p]), len(sums) - 1)
+            feasible = sums[low:] if len(sums[low:]) else np.array([0.0])
+            least = float(feasible[np.isfinite(feasible)].min(initial=np.inf))
+            bound += least if np.isfinite(least) else 0.0
     return bound
 
 

@@ -109,7 +109,7 @@ class Bundles:
     def _pair_costs(self, weights: dict[str, float], squares: float) -> Floats:
         model = self.model
         costs = model.pair_costs(weights)
-        result = np.zeros((model.n, model.m)) if costs is None else costs
+        result = np.zeros((model.n, model.m)) if costs is None else costs.whole
         if squares:
             result = result + 2 * squares * self.mean * model.weight[None, :] / model.share[:, None]
         return result

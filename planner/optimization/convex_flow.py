@@ -108,7 +108,7 @@ class ConvexFlow:
         costs = model.pair_costs(search.goal.weights)
         if costs is None:
             return
-        programme = _Programme(model, costs, _price_of(model, search.goal))
+        programme = _Programme(model, costs.whole, _price_of(model, search.goal))
         clock = search.clock.part(SHARE)
         for _ in range(ROUNDS):
             if search.over() or clock.stop():
@@ -156,7 +156,8 @@ class _Programme:
         even = costs + 2 * price.squares * price.mean * self.work
         first = model.pinned_pairs.copy()
         for places in model.places_of_layer:
-            first[:, places] |= cheapest_arcs(np.where(model.open_pairs[:, places], even[:, places], np.inf))
+            open_costs = np.where(model.open_pairs[:, places], even[:, places], np.inf)
+            first[:, places] |= cheapest_arcs(lambda *part, of=open_costs: of[part], open_costs.shape)
         self.open(first)
 
     def _rows(self) -> None:

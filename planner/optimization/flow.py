@@ -6,6 +6,7 @@ programme starts with each side's cheapest arcs and takes up others while their 
 all arcs. Where other rules or terms stand beside, the value is still a bound (docs/model.md, B8).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import highspy
@@ -14,11 +15,14 @@ import numpy as np
 from planner.optimization.bounds import simple_bound
 from planner.optimization.goal import Goal
 from planner.optimization.model import Bools, Floats, Ints, Model
+from planner.optimization.pair_costs import PairCosts, blocks
 from planner.optimization.search import Search
 
 SUMS = {"changes", "repeats", "preference", "shortfall"}
 CHEAPEST = 12
 PER_ROUND = 20_000
+MOST = 5_000_000
+"""Arcs up to which all are taken up where the cheapest leave no plan."""
 BESIDE = 0.1
 """Share of the time left that it may take where its value is only a bound."""
 
@@ -46,7 +50,7 @@ class Flow:
         model, goal = search.model, search.goal
         costs = model.pair_costs(goal.weights)
         if costs is None:
-            costs = np.zeros((model.n, model.m))
+            costs = PairCosts.nothing(model.n, model.m)
         others = {term: weight for term, weight in goal.weights.items() if term not in SUMS}
         # Alone it decides; beside other terms it only gives a bound, which others may raise further.
         clock = search.clock.part(BESIDE) if others else search.clock
@@ -56,7 +60,7 @@ class Flow:
             if clock.stop():
                 search.clock.hurried = True
                 return
-            matching = match_layer(model, k, costs[:, places], goal.weights.get("shortfall", 0.0), clock.left)
+            matching = match_layer(model, k, costs, goal.weights.get("shortfall", 0.0), clock.left)
             if matching is None:
                 search.clock.hurried |= clock.stop()
                 return
@@ -131,14 +135,14 @@ def out_of_time(highs: highspy.Highs) -> bool:
     return bool(highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit)
 
 
-def match_layer(model: Model, k: int, costs: Floats, shortfall: float, seconds: float) -> Matching | None:
+def match_layer(model: Model, k: int, costs: PairCosts, shortfall: float, seconds: float) -> Matching | None:
     """
     The cheapest way to meet the quotas and coverage of layer k; None when there is none, or no time.
 
     Parameters
     ----------
     costs
-        Shape (n, places of the layer).
+        What holding a pair costs, of all layers.
     shortfall
         Weight of the term in the goal.
     """
@@ -148,42 +152,83 @@ def match_layer(model: Model, k: int, costs: Floats, shortfall: float, seconds: 
     programme = _Programme(model, k, shortfall)
     programme.highs.setOptionValue("time_limit", max(0.05, seconds))
     open_pairs, pinned = model.open_pairs[:, places], model.pinned_pairs[:, places]
-    known = cheapest_arcs(np.where(open_pairs, costs, np.inf)) & open_pairs | pinned
+    known = pinned.copy()
+
+    def open_costs(leaders: slice, part: slice) -> Floats:
+        return np.where(open_pairs[leaders, part], costs.of(leaders, places[part]), np.inf)
+
+    known |= cheapest_arcs(open_costs, known.shape) & open_pairs
     first = np.argwhere(known)
-    programme.add(first, costs[known], pinned[known].astype(float))
+    programme.add(first, costs.at(first[:, 0], places[first[:, 1]]), pinned[known].astype(float))
     while True:
         solved, duals = programme.solve()
         if not solved:
             # Out of time, or arcs are missing without which there is no plan.
             if out_of_time(programme.highs) or known[open_pairs].all():
                 return None
-            wanted = open_pairs & ~known
+            if open_pairs.sum() > MOST:
+                return None
+            wanted = np.argwhere(open_pairs & ~known)
         else:
-            reduced = costs - duals[: model.n, None] - duals[None, model.n : model.n + len(places)]
-            for place, row in programme.extra.items():
-                reduced[:, place] -= duals[row]
-            reduced[known | ~open_pairs] = 0.0
-            wanted = reduced < -1e-9
-            if wanted.sum() > PER_ROUND:
-                wanted = reduced < np.partition(reduced[wanted], PER_ROUND)[PER_ROUND]
-        if not wanted.any():
+            wanted = _cheaper(model, programme, costs, duals, open_pairs & ~known)
+        if not len(wanted):
             break
-        programme.add(np.argwhere(wanted), costs[wanted], np.zeros(int(wanted.sum())))
-        known |= wanted
-    held = np.zeros(costs.shape, dtype=np.bool_)
+        programme.add(wanted, costs.at(wanted[:, 0], places[wanted[:, 1]]), np.zeros(len(wanted)))
+        known[wanted[:, 0], wanted[:, 1]] = True
+    held = np.zeros(known.shape, dtype=np.bool_)
     chosen = programme.pairs[programme.values() > 0.5]
     held[chosen[:, 0], chosen[:, 1]] = True
     return Matching(float(programme.highs.getInfo().objective_function_value), held)
 
 
-def cheapest_arcs(costs: Floats) -> Bools:
-    """Each leader's and each place's cheapest arcs, with a fixed order among equals that spreads them."""
-    n, m = costs.shape
-    tie = (np.arange(n)[:, None] * 7919 + np.arange(m)[None, :] * 104729) % 65537 / 65537e6
-    ranked = costs + tie
+def _cheaper(model: Model, programme: _Programme, costs: PairCosts, duals: Floats, free: Bools) -> Ints:
+    """Of the free arcs (n, places of the layer) those with the least reduced costs, at most `PER_ROUND`: pairs (leader, position)."""
+    places = programme.places
+    extra = np.zeros(len(places))
+    for place, row in programme.extra.items():
+        extra[place] = duals[row]
+    pairs, values = np.zeros((0, 2), dtype=np.int64), np.zeros(0)
+    for block in blocks(model.n):
+        reduced = costs.of(block, places) - duals[: model.n][block, None]
+        reduced = reduced - duals[None, model.n : model.n + len(places)] - extra[None, :]
+        found = np.argwhere(free[block] & (reduced < -1e-9))
+        values = np.concatenate([values, reduced[found[:, 0], found[:, 1]]])
+        pairs = np.concatenate([pairs, found + np.array([block.start, 0])])
+        if len(values) > PER_ROUND:
+            # The dearest of those kept is one too many, or as dear as one that is.
+            few = values <= np.partition(values, PER_ROUND)[PER_ROUND]
+            pairs, values = pairs[few], values[few]
+    if len(values) > PER_ROUND:
+        pairs = pairs[values < np.partition(values, PER_ROUND)[PER_ROUND]]
+    return pairs
+
+
+def cheapest_arcs(costs: Callable[[slice, slice], Floats], shape: tuple[int, int]) -> Bools:
+    """
+    Each leader's and each place's cheapest arcs, with a fixed order among equals that spreads them.
+
+    Parameters
+    ----------
+    costs
+        Those of some leaders and places.
+    """
+    n, m = shape
     known = np.zeros((n, m), dtype=np.bool_)
-    by_leader = np.argsort(ranked, axis=1)[:, :CHEAPEST]
-    known[np.arange(n)[:, None], by_leader] = True
-    by_place = np.argsort(ranked, axis=0)[:CHEAPEST]
-    known[by_place, np.arange(m)[None, :]] = True
+
+    def ranked(leaders: slice, places: slice) -> Floats:
+        tie = np.arange(n)[leaders, None] * 7919 + np.arange(m)[None, places] * 104729
+        return costs(leaders, places) + tie % 65537 / 65537e6
+
+    for block in blocks(n):
+        chosen = _least(ranked(block, slice(0, m)))
+        known[np.arange(n)[block, None], chosen] = True
+    for block in blocks(m):
+        chosen = _least(ranked(slice(0, n), block).T)
+        known[chosen, np.arange(m)[block, None]] = True
     return known
+
+
+def _least(values: Floats) -> Ints:
+    """Positions of the `CHEAPEST` least of each row."""
+    wanted = min(CHEAPEST, values.shape[1])
+    return np.argpartition(values, max(0, wanted - 1), axis=1)[:, :wanted]

@@ -117,9 +117,9 @@ class Evaluator:
         others = [p for p in places if model.anchor_row[p] < 0]
         if not anchors:
             return model.cap * len(others)
-        rows = model.distance[model.anchor_row[anchors]]
-        between = fsum(rows[i, b] for i in range(len(anchors)) for b in anchors[i + 1 :])
-        return between + (fsum(rows[:, others].min(axis=0)) if others else 0.0)
+        rows = model.anchor_row[anchors]
+        between = fsum(model.distance[rows[i], b] for i in range(len(anchors)) for b in anchors[i + 1 :])
+        return between + (fsum(model.distance[rows[:, None], others].min(axis=0)) if others else 0.0)
 
     def terms(self, plan: Plan) -> dict[str, TermValue]:
         """Every term of a plan."""
@@ -150,21 +150,22 @@ class Evaluator:
     def keeps_rules(self, plan: Plan) -> bool:
         """Whether a plan keeps the hard rules C1-C6; the last word is `rules.check`."""
         model = self.model
-        held = np.zeros((model.n, model.m), dtype=np.bool_)
-        for l, places in enumerate(plan):
-            held[l, list(places)] = True
-        covered = held.sum(axis=0)
+        pairs = np.array([(l, p) for l, places in enumerate(plan) for p in places], dtype=np.int64).reshape(-1, 2)
+        held = np.unique(model.pair_numbers(pairs))
+        leaders, places_held = np.divmod(held, max(1, model.m))
+        covered = np.bincount(places_held, minlength=model.m)
         enough = (covered >= model.cover_lower) & (covered <= model.cover_upper)
         if model.allow_shortfall:
             enough |= covered == 0
-        counts = np.stack([held[:, places].sum(axis=1) for places in model.places_of_layer], axis=1)
+        slots = leaders * model.num_layers + model.layer[places_held]
+        counts = np.bincount(slots, minlength=model.n * model.num_layers).reshape(model.n, model.num_layers)
         one_district = all(len({int(model.district[p]) for p in places}) <= 1 for places in plan)
         return bool(
             enough.all()
             and (counts >= model.quota_lower).all()
             and (counts <= model.quota_upper).all()
-            and not (held & ~model.open_pairs).any()
-            and held[model.pins[:, 0], model.pins[:, 1]].all()
+            and model.open_pairs[leaders, places_held].all()
+            and np.isin(model.pair_numbers(model.pins), held).all()
             and max(self.loads(plan), default=0.0) <= model.load_cap + SLACK
             and one_district
         )

@@ -20,6 +20,7 @@ from scipy.sparse.csgraph import dijkstra
 from planner.optimization.annealing import Annealing, Schedule
 from planner.optimization.goal import Evaluator, Goal
 from planner.optimization.model import Bools, Floats, Ints, Model, Plan
+from planner.optimization.pair_costs import PairCosts, blocks
 from planner.optimization.pricing import WORKERS
 from planner.optimization.region import parted, standalone
 from planner.optimization.start import first_plan
@@ -71,7 +72,7 @@ def planned_in_blocks(
 
 
 def _planned(
-    model: Model, pair: Floats, goal: Goal, block: Block, load_most: float, seed: int, stop: Callable[[], bool]
+    model: Model, pair: PairCosts, goal: Goal, block: Block, load_most: float, seed: int, stop: Callable[[], bool]
 ) -> Plan | None:
     places = block.places
     part = standalone(model, pair, block.leaders, places, model.cover_lower[places], model.cover_upper[places])
@@ -82,14 +83,14 @@ def _planned(
     return Annealing(part, goal, load_most=load_most).search(first, schedule, seed, stop=stop)[0]
 
 
-def halved(model: Model, pair: Floats, size: int) -> list[Block]:
+def halved(model: Model, pair: PairCosts, size: int) -> list[Block]:
     """
     Blocks of at most `size` leaders that share all leaders and places; the model has anchors.
 
     Parameters
     ----------
     pair
-        What holding each pair costs in the goal, shape (n, m).
+        What holding each pair costs in the goal.
     """
     anchors = np.flatnonzero(model.is_anchor)
     between = model.distance[model.anchor_row[anchors]][:, anchors]
@@ -106,7 +107,7 @@ def halved(model: Model, pair: Floats, size: int) -> list[Block]:
     return done
 
 
-def _cut(model: Model, pair: Floats, block: Block, ways: csr_array) -> tuple[Block, Block]:
+def _cut(model: Model, pair: PairCosts, block: Block, ways: csr_array) -> tuple[Block, Block]:
     """Two blocks of one: leaders by halves, every layer's work likewise."""
     leaders, places = block.leaders, block.places
     along = _along(model, places, ways)
@@ -155,7 +156,7 @@ def _reach(ways: csr_array, begin: int) -> Floats:
     return length
 
 
-def _leaning(model: Model, pair: Floats, block: Block, first: Bools) -> Floats:
+def _leaning(model: Model, pair: PairCosts, block: Block, first: Bools) -> Floats:
     """What the places that would suit a leader best cost him on the first side, less those on the second: float, shape (leaders,)."""
     leaning = np.zeros(len(block.leaders))
     for k in range(model.num_layers):
@@ -163,11 +164,11 @@ def _leaning(model: Model, pair: Floats, block: Block, first: Bools) -> Floats:
         for side, sign in ((first, 1.0), (~first, -1.0)):
             places = block.places[side & (model.layer[block.places] == k)]
             if wanted and len(places):
-                cost = np.where(
-                    model.open_pairs[np.ix_(block.leaders, places)], pair[np.ix_(block.leaders, places)], model.cap
-                )
                 best = min(wanted, len(places)) - 1
-                leaning += sign * np.partition(cost, best, axis=1)[:, : best + 1].sum(axis=1)
+                for part in blocks(len(block.leaders)):
+                    leaders = block.leaders[part]
+                    cost = np.where(model.open_pairs[np.ix_(leaders, places)], pair.of(leaders, places), model.cap)
+                    leaning[part] += sign * np.partition(cost, best, axis=1)[:, : best + 1].sum(axis=1)
     return leaning
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from planner.domain import Assignment, Instance, Level
 from planner.network import distances
+from planner.optimization.pair_costs import PairCosts
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -152,10 +153,8 @@ class Model:
             return self.fixed_mean
         return float(np.dot(self.weight, self.cover_lower)) / float(self.share.sum()) if self.n else 0.0
 
-    def pair_costs(self, weights: dict[str, float]) -> Floats | None:
-        """
-        What holding a pair adds to a level through `changes`, `repeats`, `preference` and overlays: float, shape (n, m), or None.
-        """
+    def pair_costs(self, weights: dict[str, float]) -> PairCosts | None:
+        """What holding a pair adds to a level through `changes`, `repeats`, `preference` and overlays; None where nothing is added."""
         changes, repeats = weights.get("changes", 0.0), weights.get("repeats", 0.0)
         preference = weights.get("preference", 0.0)
         if not (
@@ -165,16 +164,15 @@ class Model:
             or any(weights.get(name) for name in self.overlays)
         ):
             return None
+        per_leader = self.settled.astype(np.float64) * changes
         per_place = self.layer_change[self.layer]
-        cost = np.outer(self.settled * changes, per_place)
-        if len(self.current):
-            leaders, places = self.current.T
-            cost[leaders, places] = repeats * per_place[places]
-        if len(self.preferred):
-            np.add.at(cost, (self.preferred[:, 0], self.preferred[:, 1]), preference * self.preferred_value)
-        for name, overlay in self.overlays.items():
-            cost = cost + weights.get(name, 0.0) * overlay
-        return cost
+        current, preferred = self.pair_numbers(self.current), self.pair_numbers(self.preferred)
+        exceptions = np.unique(np.concatenate([current, preferred]))
+        cost = per_leader[exceptions // max(1, self.m)] * per_place[exceptions % max(1, self.m)]
+        cost[np.searchsorted(exceptions, current)] = repeats * per_place[self.current[:, 1]]
+        np.add.at(cost, np.searchsorted(exceptions, preferred), preference * self.preferred_value)
+        overlays = tuple((weights.get(name, 0.0), overlay) for name, overlay in self.overlays.items())
+        return PairCosts(per_leader, per_place, exceptions, cost, overlays)
 
     def pair_numbers(self, pairs: Ints) -> Ints:
         """Leader * m + place of pairs (leader, place): int, shape (number of pairs,)."""

@@ -14,6 +14,7 @@ from planner.optimization.bundles import Bundles
 from planner.optimization.column_generation import Generation, Prices, priced_places
 from planner.optimization.deepening import Patience, Question, deepen
 from planner.optimization.model import Floats, Ints, Model, Plan
+from planner.optimization.pair_costs import PairCosts
 from planner.optimization.pool import reduced_costs
 from planner.optimization.pricing import WORKERS, Stopped
 from planner.optimization.region import Region, around, parted, region_of, value_of
@@ -77,7 +78,9 @@ def _known(plan: Plan, leaders: Ints) -> Known:
     return tuple((l, plan[l]) for l in leaders.tolist())
 
 
-def _apart(model: Model, pair: Floats, plan: Plan, waiting: list[int], size: int, proved: set[Known]) -> list[Region]:
+def _apart(
+    model: Model, pair: PairCosts, plan: Plan, waiting: list[int], size: int, proved: set[Known]
+) -> list[Region]:
     """
     Neighbourhoods that share no leader and so no place, around leaders taken off those waiting: as many as are planned at a time.
 

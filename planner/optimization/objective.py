@@ -184,9 +184,10 @@ def preference(b: Builder, up: bool) -> Expression:
 
 
 def _over_pairs(b: Builder, weights: dict[str, float]) -> Expression:
-    cost = b.model.pair_costs(weights)
-    if cost is None:
+    costs = b.model.pair_costs(weights)
+    if costs is None:
         return 0
+    cost = costs.whole
     return pulp.lpSum(float(cost[pair]) * x for pair, x in b.v.x.items() if cost[pair])
 
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from planner.optimization.bundles import Bundles
 from planner.optimization.goal import Goal
-from planner.optimization.model import Floats, Ints, Model, Plan
+from planner.optimization.model import Ints, Model, Plan
+from planner.optimization.pair_costs import EVERY, PairCosts
 from planner.optimization.ruleset import narrowed
 
 PAIRS = "pairs"
@@ -34,7 +35,7 @@ class Region:
         return tuple(held)
 
 
-def region_of(model: Model, pair: Floats, plan: Plan, leaders: Ints) -> Region:
+def region_of(model: Model, pair: PairCosts, plan: Plan, leaders: Ints) -> Region:
     """The region of some leaders and all that they hold; whoever else holds one of these places keeps it."""
     leaders = np.sort(leaders)
     held = np.array([p for l in leaders.tolist() for p in plan[l]], dtype=np.int64)
@@ -52,14 +53,16 @@ def region_of(model: Model, pair: Floats, plan: Plan, leaders: Ints) -> Region:
     return Region(leaders, places, part, tuple(tuple(place_number[p] for p in plan[l]) for l in leaders.tolist()))
 
 
-def standalone(model: Model, pair: Floats, leaders: Ints, places: Ints, cover_lower: Ints, cover_upper: Ints) -> Model:
+def standalone(
+    model: Model, pair: PairCosts, leaders: Ints, places: Ints, cover_lower: Ints, cover_upper: Ints
+) -> Model:
     """
     The model of some leaders and places as a city of its own, its aims included.
 
     Parameters
     ----------
     pair
-        What holding each pair costs in the goal, shape (n, m).
+        What holding each pair costs in the goal.
     leaders, places
         Ascending.
     cover_lower, cover_upper
@@ -78,19 +81,19 @@ def standalone(model: Model, pair: Floats, leaders: Ints, places: Ints, cover_lo
         current=np.zeros((0, 2), dtype=np.int64),
         preferred=np.zeros((0, 2), dtype=np.int64),
         preferred_value=np.zeros(0),
-        overlays={PAIRS: pair[np.ix_(leaders, places)]},
+        overlays={PAIRS: pair.of(leaders, places)},
         mean_of_whole=model.fixed_mean,
     )
 
 
-def parted(model: Model, goal: Goal) -> tuple[Floats, Goal]:
-    """What holding each pair costs in a goal, shape (n, m), and the goal that regions have: these costs and the terms of whole bundles."""
+def parted(model: Model, goal: Goal) -> tuple[PairCosts, Goal]:
+    """What holding each pair costs in a goal, and the goal that regions have: these costs and the terms of whole bundles."""
     costs = model.pair_costs(goal.weights)
     shared = {term: weight for term, weight in goal.weights.items() if term in {"deviation", "squares", "coherence"}}
-    return (np.zeros((model.n, model.m)) if costs is None else costs), Goal({**shared, PAIRS: 1.0}, goal.limits)
+    return (PairCosts.nothing(model.n, model.m) if costs is None else costs), Goal({**shared, PAIRS: 1.0}, goal.limits)
 
 
-def around(model: Model, pair: Floats, plan: Plan, seed: int, size: int) -> Ints:
+def around(model: Model, pair: PairCosts, plan: Plan, seed: int, size: int) -> Ints:
     """
     A leader and those who hold what lies nearest to his anchors, `size` leaders in all.
 
@@ -102,8 +105,9 @@ def around(model: Model, pair: Floats, plan: Plan, seed: int, size: int) -> Ints
         near = model.distance[model.anchor_row[anchors]].min(axis=0)
         away = np.array([near[list(places)].mean() if places else model.cap for places in plan])
     else:
-        away = pair[:, own].sum(axis=1)
-        away = away + np.array([pair[seed, list(places)].sum() for places in plan])
+        away = pair.of(EVERY, own).sum(axis=1)
+        costs = pair.of(np.array([seed]), EVERY)[0]
+        away = away + np.array([costs[list(places)].sum() for places in plan])
     away[seed] = -np.inf
     return np.argsort(away, kind="stable")[: min(size, model.n)]
 

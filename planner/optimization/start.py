@@ -13,6 +13,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
 from planner.optimization.model import Bools, Floats, Ints, Model, Plan
+from planner.optimization.pair_costs import EVERY, PairCosts, blocks
 
 NEAREST = 24
 """Leaders kept per place in the first, sparse try of a large flow."""
@@ -107,108 +108,150 @@ def _reachable(network: csr_array, flow: csr_array, source: int) -> Bools:
     return seen
 
 
-def first_plan(model: Model, costs: Floats | None = None, coherence: float = 0.0) -> Plan | None:
+def first_plan(model: Model, costs: PairCosts | None = None, coherence: float = 0.0) -> Plan | None:
     """
     A plan that keeps quotas, coverage, pins and avoids, or None when some layer cannot.
 
     Parameters
     ----------
     costs
-        Shape (n, m): what holding a pair costs, or None.
+        What holding a pair costs, or None.
     coherence
         Weight of being near the leader's anchor places.
     """
     order = sorted(range(model.num_layers), key=lambda k: not model.is_anchor[model.places_of_layer[k]].any())
-    held = np.zeros((model.n, model.m), dtype=np.bool_)
-    load = np.zeros(model.n)
     # Place by place: each is looked at once for all leaders.
-    near = np.zeros((model.m, model.n), dtype=np.float32) if coherence else None
-    costs = None if costs is None else np.ascontiguousarray(costs.T)
+    held = np.zeros((model.m, model.n), dtype=np.bool_)
+    load = np.zeros(model.n)
+    near = _Near(model) if coherence else None
     for k in order:
         places = model.places_of_layer[k]
         if near is not None and not model.is_anchor[places].any():
-            near[:, ~held[:, model.is_anchor].any(axis=1)] = model.cap
+            near.forget(np.asarray(~held[model.is_anchor].any(axis=0)))
         taken = _greedy_layer(model, k, load, near, costs, coherence)
-        if taken is None:
-            taken = _flow_layer_sparse_first(model, k)
+        if taken is None and (flow := _flow_layer_sparse_first(model, k)) is not None:
+            taken = flow.T
         if taken is None:
             return None
-        held[:, places] = taken
-        load += (taken * model.weight[places]).sum(axis=1) / model.share
-    return tuple(tuple(np.flatnonzero(row).tolist()) for row in held)
+        held[places] = taken
+        load += _work(model, places, taken)
+    return tuple(tuple(np.flatnonzero(held[:, l]).tolist()) for l in range(model.n))
+
+
+def _work(model: Model, places: Ints, taken: Bools) -> Floats:
+    """Work over the share that each leader has with these places: `taken` has shape (places, n)."""
+    work = np.empty(model.n)
+    for block in blocks(model.n):
+        work[block] = (np.ascontiguousarray(taken[:, block].T) * model.weight[places]).sum(axis=1)
+    return work / model.share
 
 
 def _flow_layer_sparse_first(model: Model, k: int) -> Bools | None:
     places = model.places_of_layer[k]
-    open_pairs = model.open_pairs[:, places]
-    if open_pairs.size > LARGE:
-        spread = (np.arange(model.n)[:, None] * 7919 + np.arange(len(places))[None, :] * 104729) % model.n
-        sparse = open_pairs & (spread < NEAREST)
+    if model.n * len(places) > LARGE:
+        sparse = model.open_pairs[:, places]
+        for block in blocks(model.n):
+            leaders = np.arange(block.start, block.stop)
+            spread = (leaders[:, None] * 7919 + np.arange(len(places))[None, :] * 104729) % model.n
+            sparse[block] &= spread < NEAREST
         if (taken := flow_layer(model, k, sparse).held) is not None:
             return taken
     return flow_layer(model, k).held
 
 
+class _Near:
+    """How far places are from the anchors that each leader was given: nothing is far from who has none yet, or had some before."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.at_most = np.zeros(model.n, dtype=np.float32)
+        self.anchors = np.full((model.n, 1), -1, dtype=np.int64)
+        """Rows of the anchors; -1, the last of them in `distance_of`, is none."""
+        self.count = np.zeros(model.n, dtype=np.int64)
+
+    def forget(self, leaders: Bools) -> None:
+        """From here on all places are at the cap from these leaders."""
+        self.anchors[leaders], self.count[leaders], self.at_most[leaders] = -1, 0, self.model.cap
+
+    def give(self, leader: int, anchor: int, first: bool) -> None:
+        """A leader was given an anchor, by its row; the first of its layer counts alone."""
+        if first:
+            self.anchors[leader], self.count[leader], self.at_most[leader] = -1, 0, np.inf
+        if self.count[leader] == self.anchors.shape[1]:
+            self.anchors = np.pad(self.anchors, ((0, 0), (0, 1)), constant_values=-1)
+        self.anchors[leader, self.count[leader]] = anchor
+        self.count[leader] += 1
+
+    def distances_of(self, places: Ints) -> NDArray[np.float32]:
+        """Distance of places from all anchors, and from none: shape (places, anchors + 1)."""
+        away = np.full((len(places), len(self.model.distance) + 1), np.inf, dtype=np.float32)
+        away[:, :-1] = self.model.distance[:, places].T
+        return away
+
+    def of(self, away: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Distance of one place from all leaders, by its distances from the anchors."""
+        return np.asarray(np.minimum(self.at_most, away[self.anchors].min(axis=1)))
+
+
 def _greedy_layer(
-    model: Model, k: int, load: Floats, near: NDArray[np.float32] | None, costs: Floats | None, coherence: float
+    model: Model, k: int, load: Floats, near: _Near | None, costs: PairCosts | None, coherence: float
 ) -> Bools | None:
     """
     Heaviest place first, to the leader who is nearest and least loaded; None when a quota or a coverage cannot be met.
 
-    Parameters
-    ----------
-    near, costs
-        Shape (m, n): distance of places from what leaders hold, and what holding a pair costs.
+    What each place's leaders are is told in the shape (places of the layer, n).
     """
     places = model.places_of_layer[k]
-    taken = model.pinned_pairs[:, places].copy()
-    if (taken & ~model.open_pairs[:, places]).any():
+    held = np.ascontiguousarray(model.pinned_pairs[:, places].T)
+    pins = model.pins[model.layer[model.pins[:, 1]] == k]
+    if not model.open_pairs[pins[:, 0], pins[:, 1]].all():
         return None
     open_to = np.ascontiguousarray(model.open_pairs[:, places].T)
-    held = np.ascontiguousarray(taken.T)
-    count = taken.sum(axis=1)
+    count = held.sum(axis=0)
     lower, upper = model.quota_lower[:, k], model.quota_upper[:, k]
-    work = load + (taken * model.weight[places]).sum(axis=1) / model.share
+    work = load + _work(model, places, held)
     unit = max(1.0, float(model.weight.sum()) / max(1, model.n) * 0.02)
-    cover = np.maximum(model.cover_lower[places], taken.sum(axis=0))
-    open_units = int((cover - taken.sum(axis=0)).sum())
-    for index in sorted(range(len(places)), key=lambda i: (-model.weight[places[i]], i)):
-        place = int(places[index])
-        while held[index].sum() < cover[index]:
-            owed = int(np.maximum(lower - count, 0).sum())
-            free = open_to[index] & ~held[index] & (count < upper)
-            if open_units <= owed:
-                free &= count < lower
-            if not free.any():
-                return None
-            score = work / unit
-            if near is not None:
-                score = score + coherence * near[place]
-            if costs is not None:
-                score = score + costs[place]
-            chosen = int(np.flatnonzero(free)[np.argmin(score[free])])
-            held[index, chosen] = True
-            if near is not None and model.is_anchor[place]:
-                row = model.distance[model.anchor_row[place]]
-                near[:, chosen] = row if count[chosen] == 0 else np.minimum(near[:, chosen], row)
-            count[chosen] += 1
-            work[chosen] += model.weight[place] / model.share[chosen]
-            open_units -= 1
-    taken = np.ascontiguousarray(held.T)
-    return taken if _top_up(model, places, taken, lower, upper) else None
+    cover = np.maximum(model.cover_lower[places], held.sum(axis=1))
+    open_units = int((cover - held.sum(axis=1)).sum())
+    order = np.lexsort((np.arange(len(places)), -model.weight[places]))
+    for block in blocks(len(places)):
+        away = None if near is None else near.distances_of(places[order[block]])
+        cost = None if costs is None else np.ascontiguousarray(costs.of(EVERY, places[order[block]]).T)
+        for number, index in enumerate(order[block].tolist()):
+            place = int(places[index])
+            while held[index].sum() < cover[index]:
+                owed = int(np.maximum(lower - count, 0).sum())
+                free = open_to[index] & ~held[index] & (count < upper)
+                if open_units <= owed:
+                    free &= count < lower
+                if not free.any():
+                    return None
+                score = work / unit
+                if near is not None and away is not None:
+                    score = score + coherence * near.of(away[number])
+                if cost is not None:
+                    score = score + cost[number]
+                chosen = int(np.flatnonzero(free)[np.argmin(score[free])])
+                held[index, chosen] = True
+                if near is not None and model.is_anchor[place]:
+                    near.give(chosen, int(model.anchor_row[place]), first=bool(count[chosen] == 0))
+                count[chosen] += 1
+                work[chosen] += model.weight[place] / model.share[chosen]
+                open_units -= 1
+    return held if _top_up(model, places, held, lower, upper) else None
 
 
-def _top_up(model: Model, places: Ints, taken: Bools, lower: Ints, upper: Ints) -> bool:
+def _top_up(model: Model, places: Ints, held: Bools, lower: Ints, upper: Ints) -> bool:
     """Give leaders who are short of their quota a further holder's part in places that may have more leaders."""
-    count = taken.sum(axis=1)
+    count, covered = held.sum(axis=0), held.sum(axis=1)
     if (count > upper).any():
         return False
     for l in np.flatnonzero(count < lower):
-        room = (taken.sum(axis=0) < model.cover_upper[places]) & model.open_pairs[l, places] & ~taken[l]
+        room = (covered < model.cover_upper[places]) & model.open_pairs[l, places] & ~held[:, l]
         wanted = int(lower[l] - count[l])
         choice = np.flatnonzero(room)[np.argsort(model.weight[places][room], kind="stable")][:wanted]
         if len(choice) < wanted:
             return False
-        taken[l, choice] = True
-    covered = taken.sum(axis=0)
+        held[choice, l] = True
+        covered[choice] += 1
     return bool((covered <= model.cover_upper[places]).all())

@@ -17,6 +17,7 @@ from planner.optimization.flow import Flow, match_layer
 from planner.optimization.flow import _Programme as _Layer
 from planner.optimization.goal import Goal
 from planner.optimization.model import Model, compile_model
+from planner.optimization.pair_costs import PairCosts
 from planner.optimization.search import Clock, Method, Search
 from tests.optimization.brute_force import Enumeration, value_of
 from tests.random_instances import random_instance
@@ -67,7 +68,7 @@ def test_multipliers_of_any_kind_give_a_bound() -> None:
     for model, least in small_cities(0):
         costs = model.pair_costs(GOALS[0])
         assert costs is not None
-        programme = _Programme(model, costs, _price_of(model, Goal(GOALS[0])))
+        programme = _Programme(model, costs.whole, _price_of(model, Goal(GOALS[0])))
         rows = model.n * (model.num_layers + 1) + model.m
         for scale in (0.0, 1.0, 30.0):
             assert programme.look_again(scale * rng.normal(size=rows))[0] <= least + CLOSE * max(1, abs(least))
@@ -118,7 +119,7 @@ def test_a_flow_cut_short_is_no_flow_that_lacks_arcs(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(_Layer, "solve", lambda _self: (False, np.zeros(0)))
     monkeypatch.setattr(_Layer, "add", lambda _self, pairs, *_rest: added.append(len(pairs)))
     monkeypatch.setattr(flow, "out_of_time", lambda _highs: True)
-    assert match_layer(model, 0, np.zeros((model.n, len(model.places_of_layer[0]))), 0.0, 1.0) is None
+    assert match_layer(model, 0, PairCosts.nothing(model.n, model.m), 0.0, 1.0) is None
     assert len(added) == 1
 
 

@@ -10,7 +10,8 @@ from planner.domain import Stance
 from planner.optimization import halving
 from planner.optimization.goal import Evaluator, Goal
 from planner.optimization.halving import halved, planned_in_blocks
-from planner.optimization.model import Floats, Model, compile_model
+from planner.optimization.model import Model, compile_model
+from planner.optimization.pair_costs import PairCosts
 from planner.optimization.region import parted
 from planner.optimization.start import first_plan
 
@@ -29,7 +30,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(halving, "MOVES_OF_WHOLE", 500)
 
 
-def big(seed: int) -> tuple[Model, Floats]:
+def big(seed: int) -> tuple[Model, PairCosts]:
     """A city of 48 leaders and what holding each pair costs."""
     model = compile_model(city_of(48, 72, 114, seed, effort=0.2))
     return model, parted(model, GOAL)[0]

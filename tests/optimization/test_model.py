@@ -60,7 +60,7 @@ def test_pair_costs_add_changes_repeats_and_wishes() -> None:
     assert costs is not None
     # in force: a r2, s1; b s2. Wishes of a: s3 3, r2 -1. A street counts 2, a road 1
     #                               r1 r2       r3 s1 s2 s3
-    np.testing.assert_equal(costs, [[1, 0.5 + 1, 1, 1, 2, 2 - 3], [1, 1, 1, 2, 1, 2]])
+    np.testing.assert_equal(costs.whole, [[1, 0.5 + 1, 1, 1, 2, 2 - 3], [1, 1, 1, 2, 1, 2]])
 
 
 def test_pair_costs_are_nothing_where_no_term_asks_for_them() -> None:

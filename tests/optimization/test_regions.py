@@ -57,7 +57,7 @@ def test_what_a_region_gains_the_whole_gains() -> None:
             continue
         pair = model.pair_costs(goal.weights)
         regions = Regions(searching(model, goal, plan))
-        assert pair is None or np.array_equal(pair, regions.pair)
+        assert pair is None or np.array_equal(pair.whole, regions.pair.whole)
         region = region_of(model, regions.pair, plan, leaders)
         number = {int(p): i for i, p in enumerate(region.places)}
         part = tuple(tuple(sorted(number[p] for p in after[l])) for l in leaders.tolist())
