@@ -210,6 +210,8 @@ class _Because:
         self.new = new
         self.asked = asked
         self.wrong = {(each.rule, each.leader, each.place, each.layer): each for each in wrong}
+        left = any(leader not in instance.leader_by_id for leader, _ in old.pairs)
+        self.mends = bool(self.wrong) or left or asked is not None
         self.pins = {(row.leader, row.place) for row in instance.stances if row.stance == "pin"}
 
     def given(self, pair: Pair) -> Move:
@@ -231,6 +233,9 @@ class _Because:
             return Move("give", leader, place, "planning.give_uncovered")
         if self._is_wrong("quota", leader=leader, layer=self._layer(place), low=True):
             return Move("give", leader, place, "planning.give_short", {"layer": self._layer(place)})
+        if not self.mends:  # what broke no rule is not changed for the sake of one
+            code = f"planning.give_aims{'' if former else '_beside'}"
+            return Move("give", leader, place, code, {"leaders": former})
         if former:
             forced = any(self._must_go((other, place)) for other in former)
             return Move("give", leader, place, f"planning.give_{'freed' if forced else 'chain'}", {"leaders": former})

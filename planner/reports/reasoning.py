@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.domain import Instance
 from planner.locale import DEFAULT_LANGUAGE, sentence
+from planner.reports.follow_up.words import said_day
 from planner.reports.wording import (
     coded_sentence,
     layer_label,
@@ -200,7 +201,7 @@ def succession_sentences(instance: Instance, found: "Succession", lang: str = DE
         yield sentence("planning.interim", lang, post=post, leader=leader_label(instance, found.interim, lang))
     for broken in found.over:
         yield "- " + violation_sentence(instance, broken, lang)
-    yield sentence("planning.deadline", lang, day=found.deadline.isoformat())
+    yield sentence("planning.deadline", lang, day=said_day(found.deadline.isoformat(), lang))
     for each in told_moves(found.adjusted.moves):
         yield "- " + move_sentence(instance, each, lang)
     for handed in found.handover:

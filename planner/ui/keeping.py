@@ -3,7 +3,9 @@
 import threading
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
+from planner.domain import Assignment
 from planner.rules.life import DRAFT
 from planner.store import desks, drafts, versions
 from planner.store.database import Database, open_database
@@ -12,6 +14,7 @@ from planner.store.drafts import Conflict, Content, Heading
 from planner.store.errors import StoreError
 from planner.store.site import Site, in_memory, read_site
 from planner.store.stamps import Stamp
+from planner.store.versions import Version
 from planner.ui.draft import Draft
 
 
@@ -68,6 +71,8 @@ class Clash:
     now: Conflict
 
 
+PLANS_KEPT = 64
+"""Published plans held in memory; the page of versions shows 30."""
 _office: Office | None = None
 _lock = threading.Lock()
 
@@ -165,6 +170,24 @@ def following(draft: Draft) -> Draft:
     """
     found = versions.newest_plan(office().database)
     return draft if found is None else draft.following(found[1])
+
+
+def plan_of(version: Version) -> Assignment:
+    """
+    The plan of a published version, read once: pages ask for it at every rerun.
+
+    Raises
+    ------
+    StoreError
+        When it cannot be read, or is not what was sealed.
+    """
+    return _plan(version.number, version.seal)
+
+
+# By the seal too, which is another one for anything else in a version, and in another database.
+@lru_cache(maxsize=PLANS_KEPT)
+def _plan(number: int, _seal: str, /) -> Assignment:
+    return versions.load(office().database, number)[0].assignment
 
 
 def newer(kept: Kept) -> bool:

@@ -132,12 +132,11 @@ def restore(number: int, title: str) -> None:
     here.notice = ("office.done_restore", {"number": number})
 
 
-def plan_of(number: int, draft: Draft) -> Assignment:
+def plan_of(version: Version, draft: Draft) -> Assignment:
     """The plan of a version, as far as the draft still has its leaders and places, to compare with."""
-    snapshot, _ = versions.load(keeping.office().database, number)
     instance = draft.instance
     return Assignment.of(
         pair
-        for pair in snapshot.assignment.pairs
+        for pair in keeping.plan_of(version).pairs
         if pair[0] in instance.leader_by_id and pair[1] in instance.place_by_id
     )

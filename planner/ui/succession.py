@@ -50,8 +50,7 @@ def _take() -> None:
 
 def _plans(rows: tuple[Version, ...]) -> Iterator[tuple[Version, Assignment]]:
     """The versions looked at, each with its plan, read when it is asked for."""
-    database = keeping.office().database
-    return ((row, versions.load(database, row.number)[0].assignment) for row in rows[:MOST_LOOKED_AT])
+    return ((row, keeping.plan_of(row)) for row in rows[:MOST_LOOKED_AT])
 
 
 def _is_in_force(draft: Draft, plan: Assignment) -> bool:

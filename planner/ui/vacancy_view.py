@@ -12,6 +12,7 @@ from planner.intake.follow_up import regime_of
 from planner.planning import Calendar, Succession
 from planner.reports import decisions
 from planner.reports.follow_up.pending import pending
+from planner.reports.follow_up.words import said_day
 from planner.reports.wording import leader_label, violation_sentence
 from planner.ui import mending, state
 from planner.ui.draft import Draft
@@ -31,7 +32,7 @@ def vacancy(draft: Draft) -> None:
     post = one.selectbox(
         say("vacancy_post"), list(names), format_func=lambda leader: names[leader], key=f"vacant_{draft.revision}"
     )
-    since = two.date_input(say("vacancy_since"), day_of(draft), format="YYYY-MM-DD", key=f"since_{draft.revision}")
+    since = two.date_input(say("vacancy_since"), day_of(draft), key=f"since_{draft.revision}")
     about = (draft.instance, draft.assignment, post, since)
     found = by_button(
         "vacancy",
@@ -75,7 +76,7 @@ def _told(draft: Draft, found: Succession) -> None:
             st.button(say("vacancy_apply_interim"), on_click=state.change, args=(found.interim_plan,))
             st.caption(say("vacancy_apply_interim_note"))
     count = SuccessionRules.of(instance.policy).working_days
-    st.info(prose("vacancy_deadline", day=found.deadline.isoformat(), count=count))
+    st.info(prose("vacancy_deadline", day=said_day(found.deadline.isoformat(), language), count=count))
     mending.proposal(draft, found.adjusted)
     handover = decisions.handover(instance, found, language)
     if handover.rows and found.adjusted.has_plan:

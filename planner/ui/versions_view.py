@@ -25,7 +25,7 @@ MOST_BASES = 5
 def bases(draft: Draft) -> dict[str, Assignment]:
     """Published plans to compare the draft with, by what they are called."""
     return {
-        office("version_base", number=row.number, day=row.effective.isoformat()): plan_life.plan_of(row.number, draft)
+        office("version_base", number=row.number, day=row.effective.isoformat()): plan_life.plan_of(row, draft)
         for row in plan_life.published()[:MOST_BASES]
     }
 
@@ -145,5 +145,5 @@ def published_box(draft: Draft) -> None:
                     office("restore"), key=f"restore_{row.number}", on_click=plan_life.restore, args=(row.number, title)
                 )
                 if st.button(office("compare"), key=f"compare_{row.number}"):
-                    come, gone, kept = counts(plan_life.plan_of(row.number, draft), draft.assignment)
+                    come, gone, kept = counts(plan_life.plan_of(row, draft), draft.assignment)
                     st.caption(office("compared", come=come, gone=gone, kept=kept))

@@ -102,6 +102,8 @@ def test_two_heavy_places_of_one_leader_are_shared_by_one_exchange() -> None:
     assert (proposed.before, proposed.after, proposed.num_moves) == ((60.0,), (40.0,), 2)
     assert check(proposed.instance, proposed.solution.assignment).kept
     assert {move.action for move in proposed.moves} == {"give", "take"}
+    # No rule was broken: nobody changes anything for the sake of one.
+    assert {move.code for move in proposed.moves} == {"planning.give_aims", "planning.take_chain"}
 
 
 def test_what_is_balanced_stays_and_a_give_away_saves_moves() -> None:

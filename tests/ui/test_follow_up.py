@@ -188,6 +188,8 @@ class TestCommittees:
         assert next(box for box in app.selectbox if box.label == "领导（岗位）").value == ""
         button(app, "结束任职").click().run()
         assert app.session_state["desk"].draft.records.seats[0] == replace(taken, until=date(2026, 2, 8))
+        next(each for each in app.button if "撤销" in each.label).click().run()
+        assert app.session_state["desk"].draft.records.seats[0] == taken
 
     def test_a_measure_is_put_on_the_list_and_done_with_a_result_only(
         self, followed: Instance, kept: Assignment, open_page: OpenPage

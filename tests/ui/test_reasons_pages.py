@@ -292,7 +292,7 @@ class TestVacancy:
         button(app, "看怎样交接").click().run()
         answered(app, "vacancy")
         assert "副市长（l2）出缺期间，由市长（l1）暂代。" in texts(app)
-        assert "调整后的名单应于 2026-01-02 前印发（2 个工作日之内）。" in texts(app)
+        assert "调整后的名单应于2026年1月2日前印发（2 个工作日之内）。" in texts(app)
         assert "新安排 3 对即可符合全部规定，已证明不能更少；只是不再挂钩联系的不计。" in texts(app)
         assert "移交清单" in texts(app)
         assert draft_of(app).assignment == kept

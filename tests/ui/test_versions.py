@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.domain import Assignment, Holding, Instance
 from planner.rules.people import Person
-from planner.store import drafts
+from planner.store import drafts, versions
 from planner.store.desks import DeskRow
 from planner.ui import audit_view, desks, downloads, identity, keeping, state
 from planner.ui.draft import Draft
@@ -110,7 +111,7 @@ def test_a_change_of_what_was_published_begins_the_next_plan(two_by_three: Insta
 
 @pytest.mark.usefixtures("_new_site")
 def test_a_draft_begun_before_can_take_the_published_plan_as_the_one_in_force(
-    two_by_three: Instance, kept: Assignment
+    two_by_three: Instance, kept: Assignment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(two_by_three, kept)
     app = _open("compare", Draft("x", two_by_three, Assignment.of(kept.pairs - {("l1", "r2")})))
@@ -119,6 +120,17 @@ def test_a_draft_begun_before_can_take_the_published_plan_as_the_one_in_force(
     assert not app.exception
     assert "现行分工取自第 1 版（2026-01-01 起生效）。" in texts(app)
     assert app.session_state["desk"].draft.instance.current == kept.holdings
+    # However often the page is drawn, no published plan is read a second time.
+    reads = []
+    load = versions.load
+
+    def reading(*which: Any) -> Any:
+        reads.append(which)
+        return load(*which)
+
+    monkeypatch.setattr(versions, "load", reading)
+    app.run()
+    assert reads == []
     desks.forget_desks()
     other = replace(two_by_three, leaders=(), places=(), links=(), stances=(), current=())
     app = _open("versions", Draft("another city", other, Assignment()))

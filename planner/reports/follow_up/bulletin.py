@@ -12,8 +12,7 @@ from planner.follow_up.bulletin import Figures
 from planner.follow_up.regime import Regime
 from planner.reports import chart, notice, official
 from planner.reports.follow_up import assessment, calendar, orders
-from planner.reports.follow_up.order_slip import said_day
-from planner.reports.follow_up.words import leader_name, place_name, said
+from planner.reports.follow_up.words import leader_name, place_name, said, said_day
 from planner.reports.letterhead import letterhead
 from planner.reports.table import Table, rounded
 from planner.reports.whole_file import whole_file

@@ -9,8 +9,7 @@ from planner.follow_up.clashes import Clash
 from planner.follow_up.committees import Committee, Measure, Seat, responsible
 from planner.reports.follow_up.annex import annex
 from planner.reports.follow_up.calendar import Entry, asked_name
-from planner.reports.follow_up.order_slip import said_day
-from planner.reports.follow_up.words import leader_name, said, titled_table
+from planner.reports.follow_up.words import leader_name, said, said_day, titled_table
 from planner.reports.table import Cell, Table
 
 _LISTED = (

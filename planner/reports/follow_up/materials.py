@@ -9,8 +9,7 @@ from planner.follow_up.materials import Counts, Filing, MaterialEvent, MaterialR
 from planner.locale import sentence
 from planner.reports.follow_up.annex import annex
 from planner.reports.follow_up.calendar import Entry
-from planner.reports.follow_up.order_slip import said_day
-from planner.reports.follow_up.words import said, titled_table
+from planner.reports.follow_up.words import said, said_day, titled_table
 from planner.reports.table import Cell, Table, rounded
 
 _COUNTS = ("asked_in_all", "missing_now", "overdue", "submitted", "reviewed", "archived")

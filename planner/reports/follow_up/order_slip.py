@@ -6,7 +6,7 @@ from planner.domain import Assignment, Instance
 from planner.follow_up.commitments import answerable
 from planner.follow_up.orders import History
 from planner.reports import official
-from planner.reports.follow_up.words import leader_name, place_name, said
+from planner.reports.follow_up.words import leader_name, place_name, said, said_day
 from planner.reports.letterhead import letterhead
 from planner.reports.notice import title_line
 from planner.reports.whole_file import whole_file
@@ -44,12 +44,6 @@ def return_slip(instance: Instance, assignment: Assignment, history: History, pa
         (said(lang, "verified_by"), verified, 1 if closing else 2),
     ]
     _slip(instance, history, "return", rows, path=path, lang=lang)
-
-
-def said_day(day: str, lang: str) -> str:
-    """A day as official papers write it."""
-    year, month, of_month = (int(part) for part in day.split("-"))
-    return said(lang, "day", year=year, month=month, day=of_month)
 
 
 def _head(instance: Instance, assignment: Assignment, history: History, lang: str) -> list[tuple[str, str, int]]:

@@ -8,6 +8,7 @@ from planner.follow_up.records import Records
 from planner.follow_up.regime import Regime
 from planner.follow_up.visits import duties
 from planner.locale import sentence
+from planner.reports.follow_up.words import said_day
 
 
 def pending(
@@ -25,7 +26,10 @@ def pending(
     for history in histories(records.orders, records.order_events, regime.orders, records.working_days, on=on):
         if history.is_open:
             told = sentence(
-                "reports.pending_order", lang, order=history.order.id, deadline=history.deadline.isoformat()
+                "reports.pending_order",
+                lang,
+                order=history.order.id,
+                deadline=said_day(history.deadline.isoformat(), lang),
             )
             found.setdefault(history.order.place, []).append(told)
     if regime.start is None:
@@ -33,6 +37,8 @@ def pending(
     owed = duties(instance, assignment, regime.visits, regime.phases, records.visits, since=regime.start, until=on)
     for duty in owed:
         if duty.place is not None and duty.state(on) != "met":
-            told = sentence("reports.pending_visit", lang, rule=duty.rule.name, last=duty.span.last.isoformat())
+            told = sentence(
+                "reports.pending_visit", lang, rule=duty.rule.name, last=said_day(duty.span.last.isoformat(), lang)
+            )
             found.setdefault(duty.place, []).append(told)
     return found

@@ -13,6 +13,12 @@ def said(lang: str, name: str, /, **values: Any) -> str:
     return sentence(f"follow_up.{name}", lang, **values)
 
 
+def said_day(day: str, lang: str) -> str:
+    """A day as official papers write it."""
+    year, month, of_month = (int(part) for part in day.split("-"))
+    return said(lang, "day", year=year, month=month, day=of_month)
+
+
 def leader_name(instance: Instance, leader: str) -> str:
     """A leader's name; the id where he is no longer among the leaders."""
     known = instance.leader_by_id.get(leader)
