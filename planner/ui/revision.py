@@ -141,4 +141,11 @@ def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
 
 def _by_sheet_row(found: tuple[Fault, ...]) -> tuple[Fault, ...]:
     # A file's first line is its header; a sheet's first row is the first row of data.
-    return tuple(replace(fault, row=None if fault.row is None else fault.row - 1) for fault in found)
+    return tuple(_shifted(fault) for fault in found)
+
+
+def _shifted(fault: Fault) -> Fault:
+    values = dict(fault.values)
+    if "first_row" in values:  # the row that this one is the double of
+        values["first_row"] -= 1
+    return replace(fault, row=None if fault.row is None else fault.row - 1, values=values)

@@ -9,6 +9,7 @@ import pytest
 from docx.enum.section import WD_ORIENT
 
 from planner.domain import Assignment, Fault, Instance, InstanceError
+from planner.locale import sentence
 from planner.reports import export
 from planner.reports.change_notice import change_notice
 from planner.reports.notice_template import write_notice_template
@@ -105,6 +106,15 @@ def test_a_template_that_cannot_be_used_is_told(
 ) -> None:
     (fault,) = faults(two_by_four, kept, template(tmp_path / "f.docx", *lines), tmp_path / "n.docx")
     assert fault.code == f"reports.{code}"
+
+
+def test_a_wrong_tag_is_quoted_and_told_in_one_language(
+    two_by_four: Instance, kept: Assignment, tmp_path: Path
+) -> None:
+    (fault,) = faults(two_by_four, kept, template(tmp_path / "f.docx", "{% for x in %}"), tmp_path / "n.docx")
+    told = sentence(fault.code, "zh", file=fault.file, value=fault.value, **fault.values)
+    assert "{% for x in %}" in told
+    assert "Expected" not in told
 
 
 def test_what_is_no_word_document_is_told(two_by_four: Instance, kept: Assignment, tmp_path: Path) -> None:

@@ -69,6 +69,8 @@
     [/^Select (\d+) matches$/, ([, count]) => `选中查到的 ${count} 项`],
     [/^: Date set outside allowed range\. Please select a date (between|on or before|on or after) (\S+)(?: and (\S+))?\.$/,
       ([, side, limit, last]) => `：日期超出允许的范围，请选${last ? `${limit} 至 ${last} 之间` : `不${side === "on or before" ? "晚" : "早"}于 ${limit}`}的日期。`],
+    [/^Error: Number is \w+ the allowed range\. Please enter a value (between|less than or equal to|greater than or equal to) (\S+?)(?: and (\S+))?\.$/,
+      ([, side, limit, last]) => `有误：超出允许的范围，应${last ? `在 ${limit} 至 ${last} 之间` : `不${side.startsWith("less") ? "大" : "小"}于 ${limit}`}，尚未采用。`],
     [/^Use Up and Down to choose options/, () => "按上下键选择，按回车选定，按 Esc 关闭，按 Tab 选定并离开。"],
     [/^Remove (.+)$/, ([, name]) => `移除${name}`],
     [/^([A-Z][^:]+): (.+)$/, ([, word, name]) => joined(word, name)],

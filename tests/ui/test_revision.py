@@ -1,0 +1,12 @@
+"""What was edited in the sheets, read as intake reads files: rows are told as the screen numbers them."""
+
+from planner.domain import Instance
+from planner.ui.revision import Revision, sheets_of
+
+
+def test_a_double_id_names_both_rows_as_the_sheet_numbers_them(two_by_three: Instance) -> None:
+    before, edited = sheets_of(two_by_three), sheets_of(two_by_three)
+    edited["leaders"].loc[edited["leaders"].index[1], "id"] = "l1"
+    doubles = [fault for fault in Revision(two_by_three, before, edited).intake.faults if "first_row" in fault.values]
+    # The first two rows of the sheet, lines 2 and 3 of the file.
+    assert [(fault.file, fault.row, fault.values["first_row"]) for fault in doubles] == [("leaders.csv", 2, 1)]
