@@ -13,6 +13,9 @@ from scipy.sparse.csgraph import dijkstra
 from planner.domain import Instance
 from planner.network.graph import PLACE, Node, graph
 
+WHOLE_HOPS = 255
+"""Cap up to which whole hops take a byte each."""
+
 
 @dataclass(frozen=True, eq=False)
 class Distances:
@@ -26,14 +29,15 @@ class Distances:
     places
         Ids of all places, sorted: the columns.
     matrix
-        float32 or float64, shape (anchors, places): 0 for neighbours (unit hop), at most `cap`; `cap` when unreachable or unknown.
+        Shape (anchors, places): 0 for neighbours (unit hop), at most `cap`; `cap` when unreachable or unknown. uint8 for whole hops up to
+        `WHOLE_HOPS`, else float64.
     cap
         The policy's cap, in its unit.
     """
 
     anchors: tuple[str, ...]
     places: tuple[str, ...]
-    matrix: NDArray[np.floating]
+    matrix: NDArray[np.float64 | np.uint8]
     cap: float
 
     @cached_property
@@ -93,15 +97,15 @@ def _length_matrix(network: "nx.MultiGraph[Node]", column: dict[str, int]) -> cs
 
 def _hops(
     network: "nx.MultiGraph[Node]", column: dict[str, int], rows: NDArray[np.int64], cap: float
-) -> NDArray[np.floating]:
+) -> NDArray[np.float64 | np.uint8]:
     size = len(column)
     ends = np.array([(column[a[1]], column[b[1]]) for a, b in network.edges() if a[0] == PLACE], dtype=np.int64)
     ends = ends.reshape(-1, 2)
     step = csr_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(size, size))
     step = csr_array(step + step.T)
-    # float32 halves the memory of the largest instances; only a fractional cap needs the precision of float64.
-    kind = np.float32 if float(cap).is_integer() else np.float64
-    matrix: NDArray[np.floating] = np.full((len(rows), size), cap, dtype=kind)
+    # An eighth of the memory of float64: of the largest instances this is the largest array.
+    kind = np.uint8 if float(cap).is_integer() and cap <= WHOLE_HOPS else np.float64
+    matrix: NDArray[np.float64 | np.uint8] = np.full((len(rows), size), cap, dtype=kind)
     # Ring by ring: what was reached with the last link is gone on from, once, and what is still at the cap was not reached before.
     row_of, reached = np.arange(len(rows), dtype=np.int64), rows
     for hops in range(int(np.ceil(cap)) + 1):

@@ -1,6 +1,6 @@
 """Annealing on the true objective: the method that applies to everything, and the one that scales."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from planner.optimization.bounds import grain, leximin_reached, peak_bound
 from planner.optimization.compilation import ready
 from planner.optimization.goal import Evaluator, Goal
 from planner.optimization.model import ANYWHERE, Floats, Ints, Model, Plan
+from planner.optimization.pair_costs import blocks, stacked
 from planner.optimization.search import Search
 
 GRAIN = 1e-9
@@ -18,8 +19,6 @@ NEAR = 12
 WANTED = 8
 HUBS = 3
 """Anchor places over which two others may be near each other."""
-BLOCK = 512
-"""Places whose leaders are ranked at a time."""
 COLUMNS = ("deviation", "squares", "coherence", "peak_load", "shortfall")
 """Terms in the order of the kernel's columns."""
 
@@ -124,7 +123,7 @@ class Annealing:
         coef[:, 3] += [weights.get("leximin", 0.0) for weights in rows]
         costs = [self.model.pair_costs(weights) for weights in rows]
         kept = [cost.whole for cost in costs if cost is not None]
-        pair = np.stack(kept) if kept else np.zeros((0, self.model.n, self.model.m))
+        pair = stacked(kept, (self.model.n, self.model.m))
         numbers = np.cumsum([cost is not None for cost in costs]) - 1
         pair_row = np.array([number if cost is not None else -1 for number, cost in zip(numbers, costs, strict=True)])
         most = np.array([np.inf, *(limit.most for limit in self.limits)])
@@ -142,7 +141,7 @@ class Annealing:
         if not len(pair) or not len(self.model.preferred):
             return near, np.zeros((self.model.m, 0), dtype=np.int64)
         wanted = np.zeros((self.model.m, min(WANTED, self.model.n)), dtype=np.int64)
-        for block in _blocks(self.model.m):
+        for block in blocks(self.model.m):
             cost = np.where(self.model.open_pairs[:, block], pair[0][:, block], np.inf)
             wanted[block] = np.argsort(cost.T, axis=1, kind="stable")[:, : wanted.shape[1]]
         return near, wanted
@@ -169,7 +168,7 @@ class Annealing:
         enough
             A value of the goal at which the search may end.
         """
-        if not ready(stop):
+        if not ready(stop, self.model.whole_hops):
             return start, False, []
         return self.search(start, schedule, seed, stop=stop, enough=enough, snapshots=snapshots)
 
@@ -269,16 +268,16 @@ def near_places(model: Model) -> Ints:
         return np.zeros((model.m, 0), dtype=np.int64)
     near = np.zeros((model.m, size), dtype=np.int64)
     closest = np.zeros((min(HUBS, len(anchors)), model.m), dtype=np.int64)
-    for block in _blocks(model.m):
+    for block in blocks(model.m):
         to_anchor = model.distance[:, block][model.anchor_row[anchors]]
         closest[:, block] = anchors[np.argsort(to_anchor.T, axis=1, kind="stable")[:, : len(closest)].T]
     for p in range(model.m):
         if model.is_anchor[p]:
             distance = model.distance[model.anchor_row[p]].astype(np.float32)
         else:
-            hubs = closest[:, p]
+            rows = model.anchor_row[closest[:, p]]
             distance = (
-                (model.distance[model.anchor_row[hubs]] + model.distance[model.anchor_row[hubs], p][:, None])
+                (model.distance[rows] + model.distance[rows, p].astype(np.float64)[:, None])
                 .min(axis=0)
                 .astype(np.float32)
             )
@@ -288,11 +287,6 @@ def near_places(model: Model) -> Ints:
         chosen = np.argpartition(distance, size - 1)[:size]
         near[p] = chosen[np.lexsort((chosen, distance[chosen]))]
     return near
-
-
-def _blocks(m: int) -> Iterator[slice]:
-    """All places, so many at a time that a table of all leaders for them stays small."""
-    return (slice(first, first + BLOCK) for first in range(0, m, BLOCK))
 
 
 def _tie(p: int, m: int) -> NDArray[np.float32]:

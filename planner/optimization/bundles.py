@@ -16,6 +16,7 @@ import numpy as np
 
 from planner.optimization.goal import Goal
 from planner.optimization.model import Floats, Ints, Model, Plan
+from planner.optimization.pair_costs import stacked
 from planner.optimization.pricing import Pricing, Question
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ class Bundles:
         self.constant = np.array([-row[1] * self.mean**2 * model.n for row in self.coef])
         self.most = min(model.load_cap, goal.load_limit)
         self.width = int(max(1, model.quota_upper.sum(axis=1).max(initial=1)))
-        self.pair = np.stack([self._pair_costs(weights, row[1]) for weights, row in zip(rows, self.coef, strict=True)])
+        costs = [self._pair_costs(weights, row[1]) for weights, row in zip(rows, self.coef, strict=True)]
+        self.pair = stacked(costs, (model.n, model.m))
         self.group, self.leader_of = self._classes()
         self.size = np.bincount(self.group, minlength=len(self.leader_of))
         anchored = [bool(model.is_anchor[places].any()) for places in model.places_of_layer]

@@ -59,7 +59,7 @@ class Districts:
 
     def work(self, search: Search) -> None:
         """Solve districts as far as the choice needs them."""
-        if not ready(search.clock.stop):
+        if not ready(search.clock.stop, search.model.whole_hops):
             return
         peak = set(search.goal.weights) == {"peak_load"}
         try:

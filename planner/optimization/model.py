@@ -49,7 +49,7 @@ class Model:
     load_cap
         Largest load allowed, infinity without the rule.
     distance
-        float, shape (A, m), at most `cap`.
+        float or uint8, shape (A, m), at most `cap`; that of `planner.network.distances`, unchanged.
     layer_change
         float, shape (K,): weight of one changed pair.
     settled
@@ -81,7 +81,7 @@ class Model:
     load_cap: float
     allow_shortfall: bool
     anchor_row: Ints
-    distance: Floats
+    distance: NDArray[np.float64 | np.uint8]
     cap: float
     layer_change: Floats
     settled: Bools
@@ -127,6 +127,11 @@ class Model:
     def is_anchor(self) -> Bools:
         """bool, shape (m,)."""
         return self.anchor_row >= 0
+
+    @property
+    def whole_hops(self) -> bool:
+        """Whether distances are whole hops, in a byte each."""
+        return bool(self.distance.dtype == np.uint8)
 
     @cached_property
     def same_shares(self) -> bool:
@@ -261,7 +266,7 @@ def compile_model(instance: Instance) -> Model:
         load_cap=np.inf if rules.load_cap is None else float(rules.load_cap),
         allow_shortfall=rules.allow_shortfall,
         anchor_row=anchor_row,
-        distance=np.ascontiguousarray(measured.matrix, dtype=np.float64),
+        distance=np.ascontiguousarray(measured.matrix),
         cap=measured.cap,
         layer_change=np.array([instance.policy.change_weight(each.name) for each in layers], dtype=np.float64),
         settled=np.array([leader.id in instance.leaders_with_history for leader in leaders], dtype=np.bool_),

@@ -2,7 +2,7 @@
 What holding a pair costs, for all pairs at once, without an array of leaders x places: most pairs of a leader and a layer cost the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -89,3 +89,8 @@ class PairCosts:
 def blocks(number: int) -> Iterator[slice]:
     """All of so many leaders or places, `BLOCK` at a time."""
     return (slice(first, min(first + BLOCK, number)) for first in range(0, number, BLOCK))
+
+
+def stacked(tables: Sequence[Floats], shape: tuple[int, int]) -> Floats:
+    """Tables of this shape one upon the other; a single one is not copied."""
+    return tables[0][None] if len(tables) == 1 else np.array(tables, dtype=np.float64).reshape(-1, *shape)

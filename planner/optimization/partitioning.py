@@ -109,7 +109,7 @@ class _Run:
 
     def go(self) -> None:
         search = self.search
-        if not ready(search.clock.stop):
+        if not ready(search.clock.stop, search.model.whole_hops):
             return
         start = self._anneal()
         if search.over():

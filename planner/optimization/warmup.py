@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from planner.domain import Instance, Layer, Leader, Level, Place, Policy, Range
+from planner.domain import Coherence, Instance, Layer, Leader, Level, Place, Policy, Range
 from planner.optimization.annealing import Annealing, Schedule
 from planner.optimization.bundles import Bundles
 from planner.optimization.column_generation import Generation
@@ -20,11 +20,12 @@ from planner.optimization.triples import separate_triples
 def warm_up() -> None:
     """Have the kernels ready; meant for a thread in the background of the app."""
     ready(lambda: False)
+    ready(lambda: False, whole_hops=False)
 
 
-def run_every_kernel() -> None:
-    """Anneal, price and recombine a toy instance."""
-    model = _toy()
+def run_every_kernel(whole_hops: bool) -> None:
+    """Anneal, price and recombine a toy instance, with distances of this kind."""
+    model = _toy(whole_hops)
     goal = Goal({"deviation": 1.0, "coherence": 1.0})
     start = first_plan(model)
     if start is None:
@@ -46,9 +47,9 @@ def run_every_kernel() -> None:
     bundles.price(np.zeros(model.m), np.zeros(bundles.num_classes), np.ones(1), np.zeros(bundles.num_classes), every=10)
 
 
-def _toy() -> Model:
+def _toy(whole_hops: bool) -> Model:
     layers = (Layer("a", ("street",), Range(1, 2), anchor=True), Layer("b", ("road",), Range(1, 2)))
-    policy = Policy("toy", layers, (Level({"deviation": 1.0}),))
+    policy = Policy("toy", layers, (Level({"deviation": 1.0}),), coherence=Coherence("hop" if whole_hops else "km"))
     places = tuple(Place(str(i), str(i), "street" if i % 2 else "road", weight=i + 1.0) for i in range(8))
     leaders = tuple(Leader(name, name) for name in "abc")
     return compile_model(Instance(policy, leaders, places))

@@ -92,3 +92,10 @@ def test_an_instance_is_measured_once() -> None:
 def test_only_anchors_have_a_row() -> None:
     with pytest.raises(KeyError, match="r1"):
         distances(city()).between("r1", "s1")
+
+
+def test_whole_hops_take_a_byte_and_other_distances_are_exact() -> None:
+    assert distances(measured_as("hop", 6)).matrix.dtype == np.uint8
+    assert {distances(measured_as(*other)).matrix.dtype for other in (("hop", 1.5), ("hop", 256), ("km", 6))} == {
+        np.dtype(np.float64)
+    }

@@ -4,12 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from planner.optimization.compilation import compiling, ready
+from planner.optimization.compilation import _threads, compiling, ready
 
 ROOT = Path(__file__).parents[2]
 WITHOUT_COMPILER = """
 import planner.optimization.compilation as compilation
-compilation._compile = lambda: __import__("time").sleep(600)
+compilation._compile = lambda _whole_hops: __import__("time").sleep(600)
 from planner import load_instance, solve
 solution = solve(load_instance("data/taizhou"), time_limit=1.0)
 print(solution.status, solution.ended, len(solution.assignment))
@@ -21,6 +21,9 @@ os._exit(0)
 
 def test_kernels_are_ready_after_waiting() -> None:
     assert ready(lambda: False)
+    assert ready(lambda: False, whole_hops=False)
+    for thread in _threads.values():
+        thread.join()
     assert not compiling()
 
 
