@@ -108,7 +108,7 @@ def halved(model: Model, pair: PairCosts, size: int) -> list[Block]:
 
 
 def _cut(model: Model, pair: PairCosts, block: Block, ways: csr_array) -> tuple[Block, Block]:
-    """Two blocks of one: leaders by halves, every layer's work likewise."""
+    """Two blocks of one: leaders by halves, every layer's work likewise, as far as quotas let it."""
     leaders, places = block.leaders, block.places
     along = _along(model, places, ways)
     half = len(leaders) // 2
@@ -120,7 +120,8 @@ def _cut(model: Model, pair: PairCosts, block: Block, ways: csr_array) -> tuple[
             np.maximum(model.weight[places[order]], TOUCHING) * np.maximum(1, model.cover_lower[places[order]])
         )
         if len(order):
-            first[order[: int(np.searchsorted(work, work[-1] * half / len(leaders)))]] = True
+            even = int(np.searchsorted(work, work[-1] * half / len(leaders)))
+            first[order[: _within_quotas(model, leaders, k, places[order], half, even)]] = True
     order = np.argsort(_leaning(model, pair, block, first), kind="stable")
     on_first = np.zeros(len(leaders), dtype=np.bool_)
     on_first[order[:half]] = True
@@ -129,6 +130,21 @@ def _cut(model: Model, pair: PairCosts, block: Block, ways: csr_array) -> tuple[
         Block(leaders[on_first], places[first]),
         Block(leaders[~on_first], places[~first]),
     )
+
+
+def _within_quotas(model: Model, leaders: Ints, k: int, places: Ints, half: int, wanted: int) -> int:
+    """How many of a layer's places, in this order, the first `half` of the leaders get: those wanted, or next to it what quotas ask for."""
+    share = half / len(leaders)
+    least, most = (float(quota[leaders, k].sum()) for quota in (model.quota_lower, model.quota_upper))
+    needed = np.concatenate([[0], np.cumsum(model.cover_lower[places])])
+    room = np.concatenate([[0], np.cumsum(model.cover_upper[places])])
+    fits = np.flatnonzero(
+        (room >= share * least - TOUCHING)
+        & (needed <= share * most + TOUCHING)
+        & (room[-1] - room >= (1 - share) * least - TOUCHING)
+        & (needed[-1] - needed <= (1 - share) * most + TOUCHING)
+    )
+    return int(np.clip(wanted, fits[0], fits[-1])) if len(fits) else wanted
 
 
 def _along(model: Model, places: Ints, ways: csr_array) -> Floats:

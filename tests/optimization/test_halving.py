@@ -48,6 +48,15 @@ def test_blocks_share_out_everybody_and_everything_and_the_work_evenly(seed: int
     assert max(loads) - min(loads) <= 2 * (55 + 34) / 12
 
 
+def test_blocks_get_as_many_places_of_each_layer_as_their_quotas_ask_for() -> None:
+    # Hardly more streets than leaders, who hold 1 or 2 each: by their work alone some blocks get too few.
+    model = compile_model(city_of(48, 50, 110, 1, effort=0.2))
+    for block in halved(model, parted(model, GOAL)[0], 6):
+        for k in range(model.num_layers):
+            mine = int((model.layer[block.places] == k).sum())
+            assert model.quota_lower[block.leaders, k].sum() <= mine <= model.quota_upper[block.leaders, k].sum()
+
+
 def test_blocks_lie_together_on_the_map() -> None:
     model, pair = big(1)
     anchors = np.flatnonzero(model.is_anchor)
