@@ -18,12 +18,12 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from planner.optimization.annealing import Annealing, Schedule
+from planner.optimization.completing import planned_afresh
 from planner.optimization.goal import Evaluator, Goal
 from planner.optimization.model import Bools, Floats, Ints, Model, Plan
 from planner.optimization.pair_costs import PairCosts, blocks
 from planner.optimization.pricing import WORKERS
 from planner.optimization.region import parted, standalone
-from planner.optimization.start import first_plan
 
 LEADERS = 40
 """Leaders of a block at most."""
@@ -76,11 +76,8 @@ def _planned(
 ) -> Plan | None:
     places = block.places
     part = standalone(model, pair, block.leaders, places, model.cover_lower[places], model.cover_upper[places])
-    first = first_plan(part, part.pair_costs(goal.weights), max(0.0, goal.weights.get("coherence", 0.0)))
-    if first is None or stop():
-        return None
-    schedule = Schedule(MOVES * part.n, hot=0.25, cold=0.03)
-    return Annealing(part, goal, load_most=load_most).search(first, schedule, seed, stop=stop)[0]
+    runs = planned_afresh(part, goal, load_most, Schedule(MOVES * part.n, hot=0.25, cold=0.03), [seed], stop)
+    return runs[0][0] if runs else None
 
 
 def halved(model: Model, pair: PairCosts, size: int) -> list[Block]:

@@ -15,16 +15,16 @@ from planner.optimization.column_generation import Generation, Prices
 from planner.optimization.compilation import ready
 from planner.optimization.cuts import Cuts
 from planner.optimization.deepening import Patience, Question, deepen
-from planner.optimization.diving import dive
 from planner.optimization.goal import Goal
 from planner.optimization.halving import planned_in_blocks
+from planner.optimization.inventory import Inventory
 from planner.optimization.master import join
 from planner.optimization.model import Model, Plan
 from planner.optimization.neighbourhoods import improve
 from planner.optimization.pool import Effort, Pool, exact_cover, fill, recombined, widest
 from planner.optimization.pricing import Stopped
 from planner.optimization.regions import by_regions, within
-from planner.optimization.restarts import annealed, restarted
+from planner.optimization.restarts import annealed, dived
 from planner.optimization.search import Search
 from planner.optimization.sharpening import sharpen
 from planner.optimization.soft_prices import SoftPrices
@@ -39,8 +39,6 @@ PROGRAMMES = ((1_500, 100), (5_000, 300), (12_000, 1_000), (40_000, 1_500))
 """Columns and branch-and-bound nodes of the programmes, one after the other."""
 SMALL_ENOUGH = 9_000
 """Columns up to which one programme settles the question."""
-DIVES = (None,)
-"""Seeds of the dives into an inventory; None follows its programme without chance."""
 NEAR = 0.35
 """Share of the time left that neighbourhoods may take."""
 STARTS = 2
@@ -50,7 +48,7 @@ SMALL, WIDE = 14, 18
 WIDER = 1.3
 """How much wider the next ones are."""
 FAR = 0.25
-"""Share of the way from the bound to the best plan whose bundles must be few enough to list, or the plan is improved first."""
+"""Share of the way from the bound to the best plan whose bundles must be few enough to list before ceilings are asked about."""
 SOON = Patience(listed=40_000, most=80_000, tree=3_000, nodes=20)
 LATE = Patience(listed=80_000, most=320_000, tree=50_000, nodes=400)
 """How long to ask for plans below low ceilings, before and after better plans were looked for."""
@@ -64,8 +62,10 @@ MOVES, MOVES_OF_MANY = 30_000, 50_000
 """Annealing runs of a city, and moves per leader of each run there and where there are more leaders."""
 SHORT, LONG = 10, 80
 """Teams per leader that a recombination tries: for a good plan soon, and for a better one."""
-RESTART, WAVE, WAVES = 40, 4, 3
-"""Teams per leader that a restart tries, restarts between two looks at what they brought, and looks at most."""
+AFTER_DIVE, WAVES = 40, (2, 4, 4, 4)
+"""Teams per leader that a completed dive is recombined with, and dives between two looks at what they brought."""
+SLIM = 5_000
+"""Bundles in the programme that a dive begins with, at most."""
 SNAPSHOTS = 24
 
 
@@ -104,8 +104,6 @@ class _Run:
         self.bundles = Bundles(search.model, search.goal, search.clock.stop)
         self.plans: list[Plan] = []
         self.annealed: list[Plan] = []
-        self.first: Plan | None = None
-        self.restarts = RUNS
 
     def go(self) -> None:
         search = self.search
@@ -142,22 +140,22 @@ class _Run:
             return
         uncut = prices
         # Where leaders are alike, what is forbidden to one comes back with another: one programme is sooner done than a tree.
-        if self._below(prices, SOON.listed, FAR) is None:
-            self._restart(uncut, prices, FAR)
-            self._improve(prices, search.best, SMALL, within(search, NEAR))
-        elif self._settle(prices) if self._alike else self._deepen(prices, SOON):
+        if self._below(prices, SOON.listed, FAR) is not None and (
+            self._settle(prices) if self._alike else self._deepen(prices, SOON)
+        ):
             return
-        prices = self._sharpened(prices)
+        prices, inventory = self._sharpened(prices)
         if search.over() or (self._alike and self._settle(prices)):
             return
-        self._restart(uncut, prices, 1.0)
+        if inventory is not None:
+            self._dive(inventory, uncut, prices)
         self._recombine(uncut, rounds=1, length=SHORT)
         if search.over() or (self._alike and self._settle(prices)):
             return
         if self._small_programme(prices):
             return
         self._improve_long(prices)
-        for _ in range(0 if self._alike else TURNS):
+        for _ in range(TURNS):
             if search.over() or self._deepen(prices, LATE):
                 return
             before = search.value
@@ -170,21 +168,24 @@ class _Run:
         """All bundles of plans up to a share of the way from the bound to a better plan; None where they are more than `most`."""
         return fill(self.bundles, prices, max(1e-6, share * self._wanted(prices)), most)
 
-    def _restart(self, uncut: Prices, prices: Prices, share: float) -> None:
-        """Recombine annealed plans anew, a few at a time, until the bundles of plans that share of the way to the best can be listed."""
+    def _dive(self, inventory: Inventory, uncut: Prices, prices: Prices) -> None:
+        """Dive for plans, a few at a time, until all bundles of a better plan can be listed."""
         search, stop = self.search, within(self.search, NEAR)
-        search.stage = "restarts"
-        effort = Effort(team=10, rounds=RESTART * search.model.n, nodes=5000, hot=0.5)
-        for _ in range(WAVES):
-            if stop() or self.first is None or self._below(prices, SOON.listed, share) is not None:
-                return
-            pool = self._wide_pool(uncut)
-            if pool is None:
-                return
-            seeds = range(1000 * search.seed + self.restarts, 1000 * search.seed + self.restarts + WAVE)
-            self.restarts += WAVE
-            for plan in restarted(search, self.bundles, uncut, pool, self.first, self._schedule(), effort, seeds, stop):
+        search.stage = "diving"
+        pool = self._wide_pool(uncut)
+        if pool is None:
+            return
+        point = inventory.solve(np.ones(len(inventory), dtype=np.bool_))
+        inventory.leave(point.reduced, SLIM)
+        effort = Effort(team=10, rounds=AFTER_DIVE * search.model.n, nodes=5000, hot=0.4)
+        first = 1000 * search.seed
+        for wave in WAVES:
+            seeds = range(first, first + wave)
+            for plan in dived(search, self.bundles, inventory, uncut, pool, effort, seeds, stop):
                 self._take(plan)
+            first += wave
+            if stop() or self._below(prices, SMALL_ENOUGH) is not None:
+                return
 
     def _improve(self, prices: Prices, plan: Plan | None, size: int, stop: Callable[[], bool]) -> None:
         if plan is not None and not stop():
@@ -207,23 +208,16 @@ class _Run:
             self._improve(prices, self.search.best, int(size), stop)
             size *= WIDER
 
-    def _sharpened(self, prices: Prices) -> Prices:
-        """Prices with cuts; the inventory that cut them is dived into for plans."""
+    def _sharpened(self, prices: Prices) -> tuple[Prices, Inventory | None]:
+        """Prices with cuts, and the inventory that cut them, where there is one."""
         search = self.search
         search.stage = "cuts"
         pool = self._pool(prices, SOON.listed)
         if pool is None:
-            return prices
-        prices, inventory = sharpen(self.bundles, prices, pool, self.search.target, self._take, search.clock.stop)
+            return prices, None
+        prices, inventory = sharpen(self.bundles, prices, pool, search.target, self._take, search.clock.stop)
         search.raise_bound(min(prices.bound, search.value))
-        for seed in DIVES:
-            if inventory is None or search.over():
-                break
-            search.stage = "diving"
-            plan = dive(inventory, search.value, seed, search.clock.stop)
-            if plan is not None:
-                self._take(plan)
-        return prices
+        return prices, inventory
 
     def _small_programme(self, prices: Prices) -> bool:
         """A programme over the bundles of a better plan, where they are very few; True when nothing is left to be found."""
@@ -269,7 +263,7 @@ class _Run:
                 return
             if search.value < before - 1e-9 and not search.over():
                 self._recombine(prices, rounds=1)
-                if search.over() or (not self._alike and self._deepen(prices, LATE)):
+                if search.over() or self._deepen(prices, LATE):
                     return
 
     def _anneal(self) -> Columns:
@@ -282,10 +276,9 @@ class _Run:
         if search.model.n > MANY and search.goal.weights.get("coherence", 0.0) > 0:
             self._anneal_blocks()
             return self.bundles.legal(self.bundles.columns_of(search.best))
-        self.first = search.best
         seeds = range(1000 * search.seed, 1000 * search.seed + (RUNS if search.model.n <= CITY else 1))
         met: list[Plan] = []
-        for plan, fine, pictures in annealed(search, self.first, self._schedule(), seeds, SNAPSHOTS):
+        for plan, fine, pictures in annealed(search, search.best, self._schedule(), seeds, SNAPSHOTS):
             met += pictures
             if fine:
                 search.offer(plan)

@@ -1,8 +1,8 @@
 """
-Restarts: plans annealed from the same beginning, on as many threads as there are, and each recombined for itself.
+Restarts: several annealings, dives or recombinations, on as many threads as there are.
 
-A recombined plan is hard to leave by recombination alone, however hot; another annealed plan mostly ends elsewhere. Restarts from many
-local optima of a good local search are an iterated multistart [1]_. Which run gets which seed is fixed, so threads change nothing.
+A recombined plan is hard to leave by recombination alone, however hot; one from another dive mostly ends elsewhere. Restarts of a good
+local search are an iterated multistart [1]_. Which run gets which seed is fixed, so threads change nothing.
 
 .. [1] R. Martí, M. G. C. Resende, C. C. Ribeiro, "Multi-start methods for combinatorial optimization", European Journal of Operational
    Research 226 (2013).
@@ -11,13 +11,21 @@ local optima of a good local search are an iterated multistart [1]_. Which run g
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
+
 from planner.optimization.annealing import Annealing, Schedule
 from planner.optimization.bundles import Bundles
 from planner.optimization.column_generation import Prices
+from planner.optimization.completing import completed
+from planner.optimization.diving import dive, sure
+from planner.optimization.inventory import Inventory
 from planner.optimization.model import Plan
 from planner.optimization.pool import Effort, Pool, recombined
 from planner.optimization.pricing import WORKERS
 from planner.optimization.search import Search
+
+MOVES = 30_000
+"""Of annealing, for each leader that a dive leaves."""
 
 Run = tuple[Plan, bool, list[Plan]]
 """The best plan of an annealing, whether it pays no penalty, and plans met on the way."""
@@ -35,19 +43,18 @@ def annealed(search: Search, start: Plan, schedule: Schedule, seeds: range, snap
         yield from threads.map(run, seeds)
 
 
-def restarted(
+def dived(
     search: Search,
     bundles: Bundles,
+    inventory: Inventory,
     prices: Prices,
     pool: Pool,
-    start: Plan,
-    schedule: Schedule,
     effort: Effort,
     seeds: range,
     stop: Callable[[], bool],
 ) -> Iterator[Plan]:
     """
-    Plans annealed from `start` and then recombined, one per seed in their order, without those that an annealing left with a penalty.
+    Plans that dives into the inventory lead to, completed and then recombined: one per seed in their order, fewer where a dive fails.
 
     Parameters
     ----------
@@ -56,13 +63,18 @@ def restarted(
     pool
         Bundles at these prices.
     """
-    annealing = Annealing(search.model, search.goal)
+    everything = np.ones(len(inventory), dtype=np.bool_)
 
     def run(seed: int) -> Plan | None:
-        if stop():
+        # A programme remembers where it was left: each dive has one of its own, or the order of threads would show.
+        own = inventory.kept(everything)
+        point = dive(own, seed, stop)
+        if point is None:
             return None
-        plan, fine, _ = annealing.run(start, schedule, seed, stop=stop)
-        return recombined(bundles, prices, pool, plan, effort, seed) if fine else None
+        held = sure(own, point)
+        schedule = Schedule(MOVES * max(1, search.model.n - len(held)), hot=0.3, cold=0.02)
+        plan = completed(bundles, search.goal, held, schedule, [seed], stop)
+        return None if plan is None or stop() else recombined(bundles, prices, pool, plan, effort, seed)
 
     with ThreadPoolExecutor(WORKERS) as threads:
         yield from (plan for plan in threads.map(run, seeds) if plan is not None)

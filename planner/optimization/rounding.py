@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.optimization.annealing import Annealing, Schedule
+from planner.optimization.annealing import Schedule
 from planner.optimization.bundles import Bundles, Columns
 from planner.optimization.column_generation import Prices, priced_places
+from planner.optimization.completing import completed
 from planner.optimization.goal import Goal
 from planner.optimization.inventory import Inventory, Point
 from planner.optimization.model import Ints, Plan
@@ -24,7 +25,6 @@ from planner.optimization.pricing import Stopped
 from planner.optimization.region import parted, standalone
 from planner.optimization.sharpening import listed
 from planner.optimization.soft_prices import SoftPrices
-from planner.optimization.start import first_plan
 
 LISTED = 30_000
 """Bundles of the rest that the linear programme chooses from."""
@@ -79,11 +79,12 @@ class _Rounding:
         self, bundles: Bundles, goal: Goal, prices: Prices, worst: Callable[[], float], stop: Callable[[], bool]
     ) -> None:
         self.whole = bundles
+        self.aim = goal
         self.pair, self.goal = parted(bundles.model, goal)
         self.worst = worst
         self.stop = stop
         self.price = prices.duals.place.copy()
-        self.held: list[tuple[int, ...]] = [()] * bundles.model.n
+        self.held: dict[int, tuple[int, ...]] = {}
         self.spent = 0.0
         self.unit = max(1e-3, abs(prices.bound - float(bundles.constant[0])) / bundles.model.n)
 
@@ -105,7 +106,9 @@ class _Rounding:
             rest, start = less, _moved(self.whole, cheap, rest, less)
         if len(rest.leaders) > MANY:
             return None
-        return self._finished(rest)
+        # Near the whole's prices the rest often has no plan, and dearer bundles are too many to list.
+        schedule = Schedule(MOVES * len(rest.leaders), hot=0.3, cold=0.02)
+        return completed(self.whole, self.aim, self.held, schedule, range(RUNS), self.stop)
 
     def _rest(self, leaders: Ints, places: Ints) -> Rest:
         model = self.whole.model
@@ -156,23 +159,6 @@ class _Rounding:
             self.held[int(rest.leaders[l])] = tuple(sorted(rest.places[places].tolist()))
             self.spent += float(inventory.columns.costs[column, 0])
         return rest.leaders[~gone], rest.places[~used]
-
-    def _finished(self, rest: Rest) -> Plan | None:
-        """A plan for the leaders left, annealed: near the whole's prices there is often none, and dearer bundles are too many to list."""
-        model, weights = rest.bundles.model, self.goal.weights
-        first = first_plan(model, model.pair_costs(weights), max(0.0, weights.get("coherence", 0.0)))
-        if first is None:
-            return None
-        annealing = Annealing(model, self.goal, load_most=self.whole.most)
-        schedule = Schedule(MOVES * model.n, hot=0.3, cold=0.02)
-        runs = [annealing.search(first, schedule, seed, stop=self.stop) for seed in range(RUNS)]
-        fine = [plan for plan, free, _ in runs if free]
-        if not fine:
-            return None
-        best = min(fine, key=lambda plan: float(rest.bundles.columns_of(plan).costs[:, 0].sum()))
-        for l, places in zip(rest.leaders.tolist(), best, strict=True):
-            self.held[l] = tuple(rest.places[list(places)].tolist())
-        return tuple(self.held)
 
 
 def _moved(whole: Bundles, columns: Columns, old: Rest, new: Rest) -> Columns:

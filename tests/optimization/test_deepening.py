@@ -8,11 +8,13 @@ import pytest
 
 from benchmarks.cities import city
 from planner.optimization import neighbourhoods
+from planner.optimization.annealing import Schedule
 from planner.optimization.bundles import Bundles
 from planner.optimization.column_generation import Generation, Prices, priced, priced_places
+from planner.optimization.completing import completed
 from planner.optimization.cuts import Cuts
 from planner.optimization.deepening import Patience, Question, deepen
-from planner.optimization.diving import dive
+from planner.optimization.diving import dive, sure
 from planner.optimization.goal import Evaluator
 from planner.optimization.inventory import Inventory
 from planner.optimization.master import Duals
@@ -180,17 +182,39 @@ def test_prices_of_places_that_bundles_do_not_tell_apart_stay_near_the_corner() 
 
 
 @pytest.mark.parametrize("seed", [None, 1])
-def test_a_dive_finds_a_plan_below_what_is_known_or_none(seed: int | None) -> None:
-    found = 0
-    for model, _, _, optimum in priced_models(12):
+def test_a_dive_ends_with_a_plan_or_with_what_completes_to_one(seed: int | None) -> None:
+    whole = 0
+    for model, bundles, _, optimum in priced_models(12):
         inventory = inventory_of(model)
-        plan = dive(inventory, optimum + 30.0, seed, never)
+        point = dive(inventory, seed, never)
+        assert point is not None
+        held = sure(inventory, point)
+        assert len({p for places in held.values() for p in places}) == sum(map(len, held.values()))
+        plan = completed(bundles, GOAL, held, Schedule(20_000, hot=0.3, cold=0.02), [0], never)
+        if point.whole:
+            whole += 1
+            assert len(held) == model.n
+            assert plan is not None
+            assert value(model, plan) == pytest.approx(point.value + bundles.constant[0])
         if plan is not None:
+            assert all(plan[l] == places for l, places in held.items())
             assert Evaluator(model).keeps_rules(plan)
-            assert optimum - 1e-6 <= value(model, plan) < optimum + 30.0
-            found += 1
-        assert dive(inventory, optimum - 1e-3, seed, never) is None
-    assert found >= 6
+            assert value(model, plan) >= optimum - 1e-6
+    assert whole >= 6
+
+
+def test_a_dive_that_is_told_to_stop_leads_nowhere() -> None:
+    model = next(iter(priced_models(1)))[0]
+    assert dive(inventory_of(model), None, lambda: True) is None
+
+
+def test_what_cannot_be_completed_has_no_plan() -> None:
+    model, bundles, _, _ = next(iter(priced_models(1)))
+    schedule = Schedule(1_000, hot=0.3, cold=0.02)
+    nothing_left = {0: tuple(range(model.m))}
+    assert completed(bundles, GOAL, nothing_left, schedule, [0], never) is None
+    all_done_but_places_left = dict.fromkeys(range(model.n), ())
+    assert completed(bundles, GOAL, all_done_but_places_left, schedule, [0], never) is None
 
 
 def test_neighbourhoods_of_everyone_end_with_the_optimum_and_small_ones_never_make_a_plan_worse() -> None:
