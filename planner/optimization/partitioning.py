@@ -64,8 +64,6 @@ SHORT, LONG = 10, 80
 """Teams per leader that a recombination tries: for a good plan soon, and for a better one."""
 AFTER_DIVE, WAVES = 40, (2, 4, 4, 4)
 """Teams per leader that a completed dive is recombined with, and dives between two looks at what they brought."""
-SLIM = 5_000
-"""Bundles in the programme that a dive begins with, at most."""
 SNAPSHOTS = 24
 
 
@@ -175,8 +173,6 @@ class _Run:
         pool = self._wide_pool(uncut)
         if pool is None:
             return
-        point = inventory.solve(np.ones(len(inventory), dtype=np.bool_))
-        inventory.leave(point.reduced, SLIM)
         effort = Effort(team=10, rounds=AFTER_DIVE * search.model.n, nodes=5000, hot=0.4)
         first = 1000 * search.seed
         for wave in WAVES:

@@ -22,7 +22,7 @@ from planner.optimization.neighbourhoods import improve
 from planner.optimization.pool import Effort, exact_cover, recombined, reduced_costs, widest
 from planner.optimization.pricing import WORKERS, Stopped
 from planner.optimization.region import Region, around, parted, region_of, value_of
-from planner.optimization.restarts import recombinations
+from planner.optimization.restarts import dived, recombinations
 from planner.optimization.rounding import rounded
 from planner.optimization.search import Search
 from planner.optimization.sharpening import sharpen
@@ -42,11 +42,13 @@ WHOLE_SOFT, WHOLE_FIRM = 0.1, 0.004
 CHEAP = 0.5
 """Reduced cost, over the mean cost of a bundle, below which a region's column is one for the whole."""
 TIGHT = 160
-"""Leaders up to which cuts are tried on the master of the whole."""
-BEFORE_CUTS, CUTS = 0.5, 0.5
-"""Shares of the time left that sweeps may take before the cuts, and the cuts then."""
+"""Leaders up to which cuts are tried on the programme of the whole, and dives into it."""
+CUTS, DIVING = 0.5, 0.7
+"""Shares of the time left that cuts may take, and the dives after them."""
 LISTED = 60_000
 """Bundles among which cuts are looked for."""
+AFTER_DIVE, DIVES = 40, 40
+"""Teams per leader that a completed dive is recombined with, and dives at most."""
 CLOSELY = 18
 """Leaders of the neighbourhoods that are searched to the end."""
 ROUNDED = 1_000
@@ -65,7 +67,7 @@ AT_ONCE, TRIES = 2, 12
 
 
 def by_regions(search: Search, bundles: Bundles) -> None:
-    """Prices of regions, then prices and a bound of the whole, a plan rounded from them, then sweeps that begin with these prices."""
+    """Prices of regions, then prices and a bound of the whole, plans dived or rounded from them, then sweeps from these prices."""
     regions = Regions(search)
     if rounds := search.model.n <= ROUNDED and exact_cover(bundles):
         regions.price_all(within(search, FIRST))
@@ -79,14 +81,9 @@ def by_regions(search: Search, bundles: Bundles) -> None:
     soft.converge()
     if soft.best is not None:
         regions.price, regions.known = soft.best.duals.place.copy(), np.ones(search.model.m, dtype=np.bool_)
-        if rounds:
+        if rounds and not (search.model.n <= TIGHT and _dived(search, bundles, soft.best)):
             _rounded(search, bundles, soft.best)
-    if soft.best is not None and search.model.n <= TIGHT:
-        _sweeps(regions, 1, within(search, BEFORE_CUTS))
-        prices = _sharpened(search, bundles, soft.best) if not search.over() else soft.best
-        if exact_cover(bundles) and search.best is not None and not search.over():
-            improve(search, bundles, search.best, prices, CLOSELY, search.over)
-    _sweeps(regions, SWEEPS, search.over)
+    _sweeps(regions, search.over)
 
 
 def _rounded(search: Search, bundles: Bundles, prices: Prices) -> None:
@@ -102,8 +99,7 @@ def _rounded(search: Search, bundles: Bundles, prices: Prices) -> None:
 def _recombined(search: Search, bundles: Bundles, prices: Prices, plan: Plan) -> None:
     """Plans recombined from one over the widest pool that fits: a narrow one lacks what a plan far above its bound is made of."""
     search.stage = "recombination"
-    most = min(WHOLE_POOL, PER_LEADER * search.model.n)
-    pool = widest(bundles, prices, max(1e-6, search.target - prices.bound), most, full=True)
+    pool = widest(bundles, prices, max(1e-6, search.target - prices.bound), _most(search), full=True)
     if pool is None or search.over():
         return
     effort = Effort(team=TEAM, rounds=TEAMS * search.model.n, nodes=5000, hot=0.5)
@@ -111,24 +107,42 @@ def _recombined(search: Search, bundles: Bundles, prices: Prices, plan: Plan) ->
         search.offer(better)
 
 
-def _sweeps(regions: "Regions", first: int, stop: Callable[[], bool]) -> None:
-    """Sweeps numbered from `first` on, until they bring nothing any more."""
+def _sweeps(regions: "Regions", stop: Callable[[], bool]) -> None:
+    """Sweeps after the first regions, until they bring nothing any more."""
     quiet = 0
-    for number in range(first, first + SWEEPS):
+    for number in range(1, 1 + SWEEPS):
         if stop() or quiet >= QUIET:
             return
         quiet = 0 if regions.sweep(number, stop) else quiet + 1
 
 
-def _sharpened(search: Search, bundles: Bundles, prices: Prices) -> Prices:
-    """The prices of the whole sharpened by cuts, where a better plan's bundles can be listed."""
+def _dived(search: Search, bundles: Bundles, prices: Prices) -> bool:
+    """Plans that dives lead to, once cuts have sharpened the prices of the whole; False where nothing could be dived into."""
     search.stage = "cuts"
-    pool = widest(bundles, prices, max(1e-6, search.target - prices.bound), LISTED) if exact_cover(bundles) else None
+    pool = widest(bundles, prices, max(1e-6, search.target - prices.bound), LISTED)
     if pool is None:
-        return prices
-    found, _ = sharpen(bundles, prices, pool, search.target, search.offer, within(search, CUTS))
-    search.raise_bound(min(found.bound, search.value))
-    return found
+        return False
+    sharp, inventory = sharpen(bundles, prices, pool, search.target, search.offer, within(search, CUTS))
+    search.raise_bound(min(sharp.bound, search.value))
+    if search.over() or inventory is None:
+        return search.over()
+    search.stage = "diving"
+    stop = within(search, DIVING)
+    wide = widest(bundles, prices, max(1e-6, search.target - prices.bound), _most(search), full=True)
+    if wide is None:
+        return False
+    effort = Effort(team=TEAM, rounds=AFTER_DIVE * search.model.n, nodes=5000, hot=0.3)
+    seeds = range(1000 * search.seed, 1000 * search.seed + DIVES)
+    for plan in dived(search, bundles, inventory, prices, wide, effort, seeds, stop):
+        search.offer(plan)
+    if search.best is not None and not search.over():
+        improve(search, bundles, search.best, sharp, CLOSELY, within(search, CLOSE_SHARE))
+    return True
+
+
+def _most(search: Search) -> int:
+    """Bundles from which plans of the whole are recombined."""
+    return min(WHOLE_POOL, PER_LEADER * search.model.n)
 
 
 def within(search: Search, share: float) -> Callable[[], bool]:

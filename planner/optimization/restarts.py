@@ -24,6 +24,8 @@ from planner.optimization.pool import Effort, Pool, recombined
 from planner.optimization.pricing import WORKERS
 from planner.optimization.search import Search
 
+SLIM = 5_000
+"""Bundles from which the dearest leave the programme of a dive before it begins."""
 MOVES = 30_000
 """Of annealing, for each leader that a dive leaves."""
 
@@ -64,9 +66,12 @@ def dived(
         Bundles at these prices.
     """
     everything = np.ones(len(inventory), dtype=np.bool_)
+    inventory.leave(inventory.solve(everything).reduced, SLIM)
 
     def run(seed: int) -> Plan | None:
         # A programme remembers where it was left: each dive has one of its own, or the order of threads would show.
+        if stop():
+            return None
         own = inventory.kept(everything)
         point = dive(own, seed, stop)
         if point is None:
