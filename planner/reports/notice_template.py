@@ -134,9 +134,7 @@ def _rendered(template: Path, context: Mapping[str, Any]) -> Word:
             raise _fault(template.name, "reports.template_no_table")
         made.render(dict(context), rules)
     except TemplateSyntaxError as error:
-        raise _fault(
-            template.name, "reports.template_syntax", value=_near(error), problem=error.message or ""
-        ) from error
+        raise _fault(template.name, "reports.template_syntax", value=_near(error)) from error
     except TemplateError as error:
         raise _fault(template.name, "reports.template_failed", problem=str(error)) from error
     except InstanceError:
