@@ -27,14 +27,14 @@ KEPT = 0.5
 """Amount from which a bundle is kept."""
 
 
-def dive(inventory: Inventory, seed: int | None, stop: Callable[[], bool]) -> Point | None:
+def dive(inventory: Inventory, seed: int, stop: Callable[[], bool]) -> Point | None:
     """
     The last solution on the way down: whole where the way led to a plan. None where there was none, or when told to stop.
 
     Parameters
     ----------
     seed
-        Of the chance in the order of pairs; None for none.
+        Of the chance in the order of pairs.
     """
     chance = np.random.default_rng(seed)
     before = alive = np.ones(len(inventory), dtype=np.bool_)
@@ -54,9 +54,8 @@ def dive(inventory: Inventory, seed: int | None, stop: Callable[[], bool]) -> Po
         pairs, share = inventory.undecided(point)
         if point.whole or not len(pairs):
             break
-        noise = 0.0 if seed is None else NOISE * chance.random(len(pairs))
         before = alive
-        last = tuple(pairs[int(np.argmax(share + noise))].tolist())
+        last = tuple(pairs[int(np.argmax(share + NOISE * chance.random(len(pairs))))].tolist())
         for a, b in [last, *pairs[share >= SURE].tolist()]:
             alive = inventory.side(alive, a, b, together=True)
     return deepest

@@ -152,21 +152,18 @@ def match_layer(model: Model, k: int, costs: PairCosts, shortfall: float, second
     programme = _Programme(model, k, shortfall)
     programme.highs.setOptionValue("time_limit", max(0.05, seconds))
     open_pairs, pinned = model.open_pairs[:, places], model.pinned_pairs[:, places]
-    known = pinned.copy()
 
     def open_costs(leaders: slice, part: slice) -> Floats:
         return np.where(open_pairs[leaders, part], costs.of(leaders, places[part]), np.inf)
 
-    known |= cheapest_arcs(open_costs, known.shape) & open_pairs
+    known = cheapest_arcs(open_costs, open_pairs.shape) & open_pairs | pinned
     first = np.argwhere(known)
     programme.add(first, costs.at(first[:, 0], places[first[:, 1]]), pinned[known].astype(float))
     while True:
         solved, duals = programme.solve()
         if not solved:
             # Out of time, or arcs are missing without which there is no plan.
-            if out_of_time(programme.highs) or known[open_pairs].all():
-                return None
-            if open_pairs.sum() > MOST:
+            if out_of_time(programme.highs) or known[open_pairs].all() or open_pairs.sum() > MOST:
                 return None
             wanted = np.argwhere(open_pairs & ~known)
         else:
