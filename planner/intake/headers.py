@@ -9,10 +9,25 @@ from typing import Any
 
 from planner.domain import Fault
 from planner.intake.tables import Oddity, Table
+from planner.intake.texts import MAX_LINE, MAX_TEXT, flaw_of, has_flaw
 
 _QUOTA = re.compile(r"(?:quota|配额)_(?P<layer>.+)_(?P<side>min|max|下限|上限)", re.IGNORECASE)
 _SIDES = {"min": "min", "下限": "min", "max": "max", "上限": "max"}
 _FREE_TEXT = frozenset({"note", "source", "reason", "contact", "support_unit"})
+_LONG = _FREE_TEXT | {
+    "post",
+    "seen",
+    "problem",
+    "point",
+    "advice",
+    "text",
+    "material",
+    "item",
+    "measure",
+    "result",
+    "unit",
+}
+"""Columns of sentences, which may be long and hold line breaks; all others are ids, names, words and numbers."""
 _READ_BY_FOLLOW_UP = frozenset({"level", "级别", "area", "片区", "places_below", "下级数"})
 """Further columns that are kept as they are and read by rules of follow-up."""
 
@@ -185,6 +200,8 @@ def recognise(table: Table, schema: Schema, layers: Collection[str] | None = ())
                 continue
             findings.append(_extra_finding(table, header, schema, layers))
     faults += [_oddity_fault(table, oddity) for oddity in table.oddities if _matters(oddity, meanings, schema)]
+    for position, meaning in enumerate(meanings):
+        faults += _flawed_cells(table, position, one_line=meaning is not None and meaning not in _LONG, schema=schema)
     return Records(
         table.file,
         table.lines,
@@ -248,6 +265,23 @@ def _extra_finding(table: Table, header: str, schema: Schema, layers: Collection
 def _nameless_cells(table: Table, position: int) -> list[Fault]:
     cells = zip(table.lines, table.columns[position], strict=True)
     return [Fault(table.file, line, "", cell, "intake.nameless_column") for line, cell in cells if cell][:1]
+
+
+def _flawed_cells(table: Table, position: int, *, one_line: bool, schema: Schema) -> list[Fault]:
+    """A fault for each cell that is too long for its column, or holds what nobody can see."""
+    if schema is POLICY:  # a value of the policy may be a list; the texts in it are looked at with the policy
+        return []
+    column, limit = table.columns[position], MAX_LINE if one_line else MAX_TEXT
+    if not any(has_flaw(text, limit, one_line=one_line) for text in set(column)):
+        return []
+    told = {oddity.row for oddity in table.oddities if oddity.column == position}
+    faults = []
+    for line, text in zip(table.lines, column, strict=True):
+        flaw = flaw_of(text, limit, one_line=one_line)
+        if flaw and line not in told:
+            code, shown, values = flaw
+            faults.append(Fault(table.file, line, table.header[position], shown, f"intake.{code}", values))
+    return faults
 
 
 def _matters(oddity: Oddity, meanings: list[str | None], schema: Schema) -> bool:

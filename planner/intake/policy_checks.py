@@ -11,8 +11,9 @@ from planner.domain import TERMS, Coherence, Fault, Layer, Level, Policy, Range,
 from planner.follow_up.regime import NO_REGIME, Regime
 from planner.intake.follow_up.policy import read_regime
 from planner.intake.people import people_faults
-from planner.intake.policy_sections import Filled, NotNegative, Number, Pair, Section, read_section
+from planner.intake.policy_sections import NotNegative, Number, Pair, Section, Sentence, Title, Word, read_section
 from planner.intake.policy_source import PolicySource, join_path
+from planner.intake.texts import MAX_LINE, flaw_of
 
 SECTIONS_OF_OTHERS: tuple[str, ...] = (
     "follow_up",
@@ -41,13 +42,13 @@ def _kinds(value: Any) -> Any:
 
 
 class _Heading(Section):
-    title: Filled
-    wording: str = ""
-    source: str = ""
+    title: Title
+    wording: Sentence = ""
+    source: Sentence = ""
 
 
 class _Layer(Section):
-    kinds: Annotated[list[Filled], BeforeValidator(_kinds)]
+    kinds: Annotated[list[Word], BeforeValidator(_kinds)]
     quota: Pair
     coverage: Pair
     anchor: bool = False
@@ -151,6 +152,10 @@ def _layers(
     for name, section in sections.items():
         if not name.strip():
             faults.append(source.fault(join_path(("layers", name)), name, "empty_text"))
+        flaw = flaw_of(name.strip(), MAX_LINE, one_line=True)
+        if flaw:
+            code, shown, values = flaw
+            faults.append(source.fault(join_path(("layers", shown)), shown, code, **values))
         checked, wrong = read_section(source, _Layer, section, "layers", name)
         faults += wrong
         if checked:

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from planner.domain import Fault
 from planner.intake.cells import FIRST_DAY, LAST_DAY, MAX_NUMBER, MAX_WHOLE
 from planner.intake.policy_source import PolicySource, join_path
+from planner.intake.texts import MAX_LINE, MAX_TEXT, MAX_TITLE, flaw_of
 
 _CODES = {
     "extra_forbidden": "unknown_key",
@@ -54,6 +55,19 @@ def _filled(value: Any) -> Any:
     return value
 
 
+def _text_within(limit: int, *, one_line: bool) -> Callable[[Any], Any]:
+    """What a text passes when it may have at most `limit` characters, all of them visible."""
+
+    def check(value: Any) -> Any:
+        flaw = flaw_of(value.strip(), limit, one_line=one_line) if isinstance(value, str) else None
+        if flaw:
+            code, shown, values = flaw
+            raise PydanticCustomError(code, "", {**values, "value": shown})
+        return value
+
+    return check
+
+
 def _day(value: Any) -> Any:
     if isinstance(value, datetime) or not isinstance(value, date):
         raise PydanticCustomError("not_a_day", "")
@@ -88,6 +102,9 @@ Pair = Annotated[list[int], BeforeValidator(_whole_range)]
 Number = Annotated[float, BeforeValidator(_modest)]
 NotNegative = Annotated[float, BeforeValidator(_not_negative)]
 Filled = Annotated[str, BeforeValidator(_filled)]
+Title = Annotated[Filled, BeforeValidator(_text_within(MAX_TITLE, one_line=True))]
+Word = Annotated[Filled, BeforeValidator(_text_within(MAX_LINE, one_line=True))]
+Sentence = Annotated[str, BeforeValidator(_text_within(MAX_TEXT, one_line=False))]
 Day = Annotated[date, BeforeValidator(_day)]
 
 
@@ -115,5 +132,5 @@ def _fault(source: PolicySource, model: type[BaseModel], detail: ErrorDetails, p
     values = dict(detail.get("ctx", {})) if code == detail["type"] else {}
     if code == "unknown_key":
         values = {"known": tuple(model.model_fields)}
-    value = None if code == "missing_key" else detail["input"]
+    value = None if code == "missing_key" else values.pop("value", detail["input"])  # a long text is quoted in part
     return source.fault(join_path((*path, *below)), value, code, **values)

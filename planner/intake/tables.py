@@ -10,8 +10,17 @@ from itertools import islice
 from planner.domain import Fault, InstanceError
 from planner.intake.safety import decode
 
-ODD_CELLS = frozenset({"intake.formula", "intake.error_cell", "intake.date_cell", "intake.control_character_in_cell"})
-"""Codes of cells of a workbook that hold no plain value."""
+ODD_CELLS = frozenset(
+    {
+        "intake.formula",
+        "intake.error_cell",
+        "intake.date_cell",
+        "intake.control_character_in_cell",
+        "intake.text_too_long",
+        "intake.invisible_character",
+    }
+)
+"""Codes of cells that hold no plain value; nothing else is said of them."""
 Block = tuple[list[list[str]], list[int]]
 _BLOCK = 2_000
 _LINE_BREAK = re.compile("\r\n|\r|\n")

@@ -7,6 +7,8 @@ from planner.domain import Change, Fault, Instance, Reason, Relaxation, Violatio
 from planner.domain.ranges import Bound
 from planner.locale import DEFAULT_LANGUAGE, has, sentence
 
+_OF_A_LAYER = frozenset({"intake.quota_order"})
+"""Faults of a table that speak of a layer; those of the policy name its key, which is what is to be looked for there."""
 NAMES_SHOWN = 6
 """Names that a sentence lists before it says "and others"."""
 
@@ -124,7 +126,10 @@ def fault_sentence(fault: Fault, lang: str = DEFAULT_LANGUAGE) -> str:
 def fault_message(fault: Fault, lang: str = DEFAULT_LANGUAGE) -> str:
     """What is wrong and what to do, for tables that have the place of the fault in columns of their own."""
     where = {"file": fault.file, "row": fault.row, "column": fault.column, "value": fault.value}
-    return sentence(fault.code, lang, **{**where, **fault.values})
+    values = {**where, **fault.values}
+    if fault.code in _OF_A_LAYER:
+        values["layer"] = _word("reports.layer", str(values["layer"]), lang)
+    return sentence(fault.code, lang, **values)
 
 
 def word(lang: str, name: str, /, **values: Any) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from planner.domain import Fault, Instance
 from planner.intake.headers import quota_column
+from planner.intake.policy_source import split_path
 from planner.reports.wording import kind_label, layer_label
 from planner.ui import state
 from planner.ui.plan_editor import names_of
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _RED = "background-color: #F9DCDC; color: #8A1414; font-weight: 700"
 RELATIONS, STANCES = ("passes", "adjacent"), ("pin", "avoid", "prefer")
+_POLICY = "policy.toml"
+_FIELDS = {"title": "policy_name", "wording": "policy_wording", "source": "policy_source"}
+"""Key of the policy -> what its field on the page of rules is called."""
 _NUMBERS = frozenset({"rank", "share", "weight", "cover_min", "cover_max", "priority", "lon", "lat", "km", "value"})
 _KNOWN = frozenset(
     {
@@ -55,14 +59,14 @@ def columns(instance: Instance, headers: list[str]) -> dict[str, Any]:
 
 
 def titled(instance: Instance, found: tuple[Fault, ...]) -> tuple[Fault, ...]:
-    """Faults of the sheets with the titles that their columns and sheets have on the screen."""
+    """Faults of the sheets and of the rules with the titles that their columns, fields and sheets have on the screen."""
     tables = {f"{name}.csv": say(f"table_{name}") for name in TABLES}
     return tuple(
-        replace(
-            fault,
-            file=tables.get(fault.file, fault.file),
-            column=column_title(instance, fault.column) if fault.file in tables else fault.column,
-        )
+        replace(fault, file=tables[fault.file], column=column_title(instance, fault.column))
+        if fault.file in tables
+        else replace(fault, file=say("rules_title"), column=_field_title(instance, fault.column))
+        if fault.file == _POLICY
+        else fault
         for fault in found
     )
 
@@ -85,6 +89,17 @@ def faulty_rows(instance: Instance, sheets: Sheets, found: tuple[Fault, ...]) ->
             frame = pd.DataFrame(told, index=pd.Index(rows, name=say("fault_row")))
             marked[name] = frame.style.map(lambda cell: _RED if str(cell).startswith("✗") else "")
     return marked
+
+
+def _field_title(instance: Instance, path: str) -> str:
+    """What the field of a key path of the policy is called; a path that has none of its own stays as it is."""
+    keys = split_path(path)
+    if len(keys) == 1 and keys[0] in _FIELDS:
+        return say(_FIELDS[keys[0]])
+    if len(keys) == 3 and keys[0] == "layers" and keys[2] in ("quota", "coverage"):
+        layer = layer_label(instance, keys[1], state.language())
+        return say(f"field_{keys[2]}", layer=layer)
+    return path
 
 
 def _column(instance: Instance, header: str) -> Any:

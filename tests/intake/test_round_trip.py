@@ -37,11 +37,11 @@ from planner.intake.tables import table_of_blocks
 
 SOUND = Path(__file__).parent / "faults" / "sound"
 
-# Trimmed text without control characters, line breaks, quotation marks and rare characters included.
-texts = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn"), include_characters='\n"，=𫭢'), max_size=12).map(
-    str.strip
-)
-filled = texts.filter(bool)
+# Trimmed text without what nobody can see; quotation marks and rare characters included, and line breaks in sentences.
+_UNSEEN = ("Cs", "Cc", "Cf", "Cn", "Zl", "Zp")
+lines = st.text(st.characters(exclude_categories=_UNSEEN, include_characters='"，=𫭢'), max_size=12).map(str.strip)
+texts = st.text(st.characters(exclude_categories=_UNSEEN, include_characters='\n"，=𫭢'), max_size=12).map(str.strip)
+filled = lines.filter(bool)
 names = st.text(string.ascii_letters + "道路._-", min_size=1, max_size=6)
 numbers = st.floats(-1e6, 1e6).map(lambda number: number + 0.0)
 weights = st.floats(0, 1e6)
@@ -120,7 +120,7 @@ def instances(draw: st.DrawFn) -> Instance:
     links = tuple(
         Link(a, b, "adjacent", draw(st.none() | st.floats(0.001, 99)), draw(texts)) for a, b in pairwise(place_ids)
     )
-    current = tuple(Holding(leader, f"{place}'", draw(texts)) for leader, place in stated)
+    current = tuple(Holding(leader, f"{place}'", draw(lines)) for leader, place in stated)
     return Instance(policy, leaders, places, links, stances, current)
 
 

@@ -77,6 +77,12 @@ def test_a_fault_says_where_it_is_and_what_to_do(two_by_four: Instance) -> None:
     assert wording.fault_message(fault, "en").startswith("No leader has")
 
 
+def test_a_quota_out_of_order_calls_the_layer_by_its_word() -> None:
+    values = {"layer": "subdistrict", "lower": 3, "upper": 2}
+    fault = Fault("leaders.csv", 2, "quota_subdistrict_max", "2", "intake.quota_order", values)
+    assert "在类别“街道（乡镇）”的配额下限 3 大于上限 2" in wording.fault_sentence(fault)
+
+
 def test_a_fault_of_a_whole_file_names_no_row() -> None:
     fault = Fault("plan.csv", None, "", "l9", "rules.unknown_leader")
     assert wording.fault_sentence(fault, "en").startswith("plan.csv: No leader")

@@ -51,6 +51,23 @@ class TestRules:
         app.run()
         assert "主次干道：2 位领导最多共挂 2 个，4 个对象需要 4 位次：不够。" in texts(app)
 
+    def test_faults_name_the_fields_of_the_page_all_at_once(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page("rules", Draft("x", two_by_three, kept))
+        app.session_state["policy_1_layers"] = edit({1: {"quota_min": 3, "quota_max": 1}})
+        app.text_input[0].set_value("")
+        app.text_input[1].set_value("文" * 2001).run()
+        told = [list(map(str, row)) for row in app.table[0].value.to_numpy()]
+        assert [(row[0], row[2]) for row in told] == [
+            ("规定", "制度名称（用作各表标题）"),
+            ("规定", "规定原文"),
+            ("规定", "主次干道的配额"),
+        ]
+        assert "“制度名称（用作各表标题）”是空的" in told[0][-1]
+        assert "有 2001 个字，最多 2000 个字" in told[1][-1]
+        assert button(app, "应用").disabled
+
     def test_a_changed_rule_counts_once_it_is_applied_and_undo_leads_back(
         self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
     ) -> None:

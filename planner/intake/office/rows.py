@@ -21,8 +21,10 @@ from planner.intake.office.mapping import SheetMapping
 from planner.intake.office.names import clean
 from planner.intake.office.row_kinds import kind_of_row, section_of
 from planner.intake.tables import Oddity
+from planner.intake.texts import MAX_LINE, MAX_TEXT, MAX_TITLE, flaw_of
 
 _LEADER_TEXTS: tuple[Role, ...] = ("post", "body", "support_unit", "contact", "note")
+_LIMITS: dict[Role, int] = {**dict.fromkeys(_LEADER_TEXTS, MAX_TEXT), "body": MAX_LINE}
 _OF_LEADERS: tuple[Role, ...] = ("support_unit", "contact", "note")
 _PLACE_TEXTS: tuple[Role, ...] = ("district", "managed_by")
 _PLACE_NUMBERS: tuple[Role, ...] = ("weight", "priority", "lon", "lat")
@@ -204,6 +206,10 @@ class _Rows:
                     own["post"] = person.name
                 if self.by_place:  # the other columns speak of the place then
                     own = {key: text for key, text in own.items() if key in {"post", "body"}}
+                if not again:
+                    self._look_at_length(where, person.name, MAX_LINE)
+                    for role in (role for role in _LEADER_TEXTS if role in texts and self._role(role)):
+                        self._look_at_length(self._where(row, self._role(role)[0]), texts[role], _LIMITS[role])
                 rank, share = self._number(row, "rank"), self._number(row, "share")
                 found.append(LeaderEntry(person, own, where, rank, share, again))
         return tuple(found)
@@ -229,6 +235,8 @@ class _Rows:
         texts: dict[str, str] = {role: text for role in _PLACE_TEXTS if (text := self._text(row, role))}
         if self.district and "district" not in texts:
             texts["district"] = self.district
+        for role in (role for role in _PLACE_TEXTS if role in texts and self._role(role)):
+            self._look_at_length(self._where(row, self._role(role)[0]), texts[role], MAX_LINE)
         numbers = self._place_numbers(row)
         for column in self.places:
             where = self._where(row, column)
@@ -248,8 +256,18 @@ class _Rows:
             notes = dict.fromkeys(note for mention in mentions for note in mention.notes)
             for note in () if again else notes:
                 self._tell(where, f"note_{note}", meant="、".join(mention.name for mention in mentions))
+            for mention in () if again else mentions:
+                self._look_at_length(where, mention.name, MAX_LINE)
             found += [PlaceEntry(mention, kind, where, texts, numbers, again) for mention in mentions]
         return tuple(found)
+
+    def _look_at_length(self, where: Where, text: str, limit: int) -> None:
+        flaw = flaw_of(text, limit, one_line=False)
+        if flaw:
+            code, shown, values = flaw
+            fault = replace(where, value=shown).fault(code, **values)
+            if fault not in self.faults:
+                self.faults.append(fault)
 
     def _place_numbers(self, row: int) -> dict[str, float]:
         found = {role: self._number(row, role) for role in _PLACE_NUMBERS}
@@ -288,7 +306,7 @@ class _Rows:
         """The first line above the header that is long enough to be a title, and the one after it."""
         above = self.grid.rows[: max(self.mapping.header_first - 1, 0)]
         lines = [next((clean(cell).replace("\n", "") for cell in row if clean(cell)), "") for row in above]
-        lines = [line.removesuffix(f" {self.grid.title}") for line in lines if len(line) >= 6]
+        lines = [line.removesuffix(f" {self.grid.title}") for line in lines if 6 <= len(line) <= MAX_TITLE]
         return (lines[0] if lines else "", lines[1] if len(lines) > 1 and "每" in lines[1] else "")
 
 

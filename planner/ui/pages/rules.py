@@ -9,6 +9,7 @@ from planner.planning.supply import supplies
 from planner.ui import policy_form, profile_form, state
 from planner.ui.panels import draft_or_stop, faults, page_title
 from planner.ui.revision import checked
+from planner.ui.sheet_grid import titled
 from planner.ui.words import prose, say
 
 page_title("rules")
@@ -50,6 +51,6 @@ with toolbar:
 with verdict:
     if found_faults:
         st.error(prose("sheets_faulty", count=len(found_faults)))
-        faults(found_faults)
+        faults(titled(draft.instance, found_faults))
     else:
         st.caption(say("rules_changed" if changed else "rules_unchanged"))

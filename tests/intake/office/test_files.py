@@ -144,3 +144,10 @@ def test_an_instance_in_the_canonical_form_takes_the_place_of_the_old_one() -> N
     assert len(apply(preview).leaders) == 28
     assert preview.findings[0].code == "intake.instance_replaced"
     assert {item.what for item in preview.gone} >= {"leader", "place"}
+
+
+def test_a_cell_of_five_thousand_characters_is_no_name(tmp_path: Path) -> None:
+    long = [(1, "甲" * 5000, *ROWS[0][2:]), *ROWS[1:]]
+    preview = propose_import(table(tmp_path / "t.xlsx", [HEADER, *long]), city())
+    assert set(codes(preview)) == {"intake.text_too_long"}
+    assert preview.faults[0].values == {"length": 5000, "limit": 100}
