@@ -52,7 +52,7 @@ def run(session: Session, path: Path, *, on: str | None, plan: Path | None, out:
         write_json({"round": span.label, "ended": ended, "standings": [_standing(standing) for standing in found]})
         return Exit.FINE
     if span.last > at.on:
-        tell(session.say("round_runs", round=span.label, last=span.last.isoformat()))
+        tell(session.say("round_runs", round=span.label, last=span.last))
     show(standings)
     for sentence in tables.formula(rules, session.lang):
         tell("- " + sentence)

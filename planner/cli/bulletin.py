@@ -36,7 +36,7 @@ def run(session: Session, at: following.Followed, *, since: str | None, out: Pat
 
     first = following.day_of(since) if since else at.since
     if first > at.on:
-        raise typer.BadParameter(session.say("since_after_on", on=at.on.isoformat()), param_hint="--since")
+        raise typer.BadParameter(session.say("since_after_on", on=at.on), param_hint="--since")
     told = figures(at.instance, at.assignment, at.regime, at.records, first=first, last=at.on)
     bulletin(at.instance, at.assignment, at.regime, told, out, lang=session.lang)
     if session.as_json:
@@ -51,5 +51,5 @@ def run(session: Session, at: following.Followed, *, since: str | None, out: Pat
         }
         write_json(document)
     else:
-        tell(session.say("bulletin_written", file=str(out), first=first.isoformat(), last=at.on.isoformat()))
+        tell(session.say("bulletin_written", file=str(out), first=first, last=at.on))
     return Exit.FINE

@@ -67,7 +67,7 @@ def run(
         )
         return Exit.FINE
     counts = [len(table.rows) for table in lists]
-    tell(session.say("calendar_told", on=at.on.isoformat(), overdue=counts[0], reminded=counts[1], coming=counts[2]))
+    tell(session.say("calendar_told", on=at.on, overdue=counts[0], reminded=counts[1], coming=counts[2]))
     for table in lists:
         if table.rows:
             show(table)

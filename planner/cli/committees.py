@@ -68,7 +68,7 @@ def run(session: Session, at: following.Followed, *, annex: Path | None, out: Pa
         "overdue": sum(each.days_overdue(at.on) > 0 for each in measures),
         "clashes": len(found),
     }
-    tell(session.say("committees_told", on=at.on.isoformat(), **counts))
+    tell(session.say("committees_told", on=at.on, **counts))
     if at.regime.committees is None:
         tell(session.say("no_committee_rules"))
     for table in (clashing, who, listed):

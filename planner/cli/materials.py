@@ -75,9 +75,9 @@ def run(
     if session.as_json:
         write_json(_document(at.on, found, told, figures))
         return Exit.FINE
-    tell(session.say("materials_told", on=at.on.isoformat(), **figures))
+    tell(session.say("materials_told", on=at.on, **figures))
     if told:
-        tell(session.say("materials_prompt", day=told[0].day.isoformat(), count=len(told[0].missing)))
+        tell(session.say("materials_prompt", day=told[0].day, count=len(told[0].missing)))
     for table in (missing, by_unit):
         if table.rows:
             show(table)

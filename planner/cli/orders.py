@@ -59,7 +59,7 @@ def run(session: Session, at: following.Followed, *, since: str | None, out: Pat
     tell(
         session.say(
             "orders_told",
-            on=at.on.isoformat(),
+            on=at.on,
             total=kept.total,
             closed=kept.closed,
             open=kept.still_open,
@@ -82,7 +82,7 @@ def write_slip(session: Session, at: following.Followed, number: str, *, returne
     found = histories(at.records.orders, events, at.regime.orders, days, on=at.on)
     chosen = next((history for history in found if history.order.id == number), None)
     if chosen is None:
-        raise typer.BadParameter(session.say("no_such_order", order=number, on=at.on.isoformat()), param_hint="--slip")
+        raise typer.BadParameter(session.say("no_such_order", order=number, on=at.on), param_hint="--slip")
     (return_slip if returned else order_slip)(at.instance, at.assignment, chosen, out, session.lang)
     if session.as_json:
         write_json({"out": str(out), "order": number})

@@ -48,7 +48,7 @@ def run(session: Session, path: Path, *, on: str | None, plan: Path | None, out:
         made = [_visit(visit) for visit in at.records.visits]
         write_json({"on": at.on.isoformat(), "duties": [_duty(duty, at) for duty in owed], "visits": made})
         return Exit.FINE
-    tell(session.say("visits_told", on=at.on.isoformat(), owed=len(owed), overdue=len(overdue.rows), due=len(due.rows)))
+    tell(session.say("visits_told", on=at.on, owed=len(owed), overdue=len(overdue.rows), due=len(due.rows)))
     for table in (overdue, due):
         if table.rows:
             show(table)

@@ -7,6 +7,7 @@ that no compiled file has to be kept.
 
 import string
 from collections.abc import Iterable
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ def _catalogue(language: str) -> dict[str, str]:
 
 
 class _Formatter(string.Formatter):
-    """Braces filled with numbers as people write them, and lists joined as the language does."""
+    """Braces filled with numbers and days as people write them, and lists joined as the language does."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -41,6 +42,8 @@ class _Formatter(string.Formatter):
             return str(super().format_field(value, format_spec))
         if isinstance(value, float):
             return _number(value)
+        if isinstance(value, date):
+            return _day(value, self.language)
         if isinstance(value, Iterable) and not isinstance(value, str):
             return ("、" if self.language == "zh" else ", ").join(self.format_field(item, "") for item in value)
         return str(value)
@@ -57,6 +60,19 @@ def _number(value: float) -> str:
         return "∞"
     text = f"{value:.3f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def _day(value: date, language: str) -> str:
+    """
+    A day, or a moment to the minute, as sentences of a language write it.
+
+    >>> _day(date(2026, 7, 5), "zh"), _day(datetime(2026, 7, 5, 8, 30), "zh")
+    ('2026年7月5日', '2026年7月5日 08:30')
+    >>> _day(date(2026, 7, 5), "en"), _day(datetime(2026, 7, 5, 8, 30), "en")
+    ('2026-07-05', '2026-07-05 08:30')
+    """
+    day = f"{value.year}年{value.month}月{value.day}日" if language == "zh" else f"{value:%Y-%m-%d}"
+    return f"{day} {value:%H:%M}" if isinstance(value, datetime) else day
 
 
 def sentence(code: str, language: str = DEFAULT_LANGUAGE, /, **values: Any) -> str:

@@ -64,7 +64,7 @@ def _orders(instance: Instance, found: Sequence[History], lang: str) -> list[str
             lang,
             place=place_name(instance, history.order.place),
             problem=history.order.problem,
-            day=history.deadline.isoformat(),
+            day=history.deadline,
         )
         for history in sorted(still_open, key=lambda history: (history.deadline, history.order.id))
     ]
@@ -74,7 +74,7 @@ def _measures(draft: Draft, leader: str, on: date, lang: str) -> list[str]:
     sitting = committees(draft.records.seats, on)
     mine = [each for each in draft.records.measures if each.is_open(on) and leader in responsible(each, sitting)]
     return [
-        sentence("ui.due_measure", lang, measure=each.measure, day=each.due.isoformat())
+        sentence("ui.due_measure", lang, measure=each.measure, day=each.due)
         for each in sorted(mine, key=lambda each: (each.due, each.id))
     ]
 
@@ -88,7 +88,7 @@ def _visits(instance: Instance, owed: Sequence[Duty], on: date, lang: str) -> li
             rule=duty.rule.name,
             place=instance.place_by_id[duty.place].name if duty.place else "",
             missing=duty.missing,
-            day=duty.act_by.isoformat(),
+            day=duty.act_by,
         )
         for duty in sorted(running, key=lambda duty: (duty.act_by, duty.rule.name, duty.place or ""))
     ]

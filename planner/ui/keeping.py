@@ -109,9 +109,9 @@ def stamp(who: str, reason: str = "") -> Stamp:
     return Stamp(who, datetime.now(UTC), reason)
 
 
-def local_time(moment: datetime) -> str:
-    """A moment as people here read it, in the server's time zone."""
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+def local_time(moment: datetime) -> datetime:
+    """A moment in the server's time zone, which is that of the people here; sentences write it to the minute."""
+    return moment.astimezone()
 
 
 def worth_keeping(draft: Draft) -> bool:

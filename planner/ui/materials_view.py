@@ -25,7 +25,7 @@ def figures(kept: Counts, told: Sequence[Prompt], month: Span) -> None:
         box.metric(say(f"materials_{name}"), count, border=True)
     if told and told[0].month == month:
         units = {filing.material.owed_by for filing in told[0].missing}
-        st.info(prose("materials_prompt", day=told[0].day.isoformat(), count=len(told[0].missing), units=len(units)))
+        st.info(prose("materials_prompt", day=told[0].day, count=len(told[0].missing), units=len(units)))
 
 
 def one_material(at: Followed, found: Sequence[Filing], on: date) -> None:

@@ -65,7 +65,7 @@ def done_form(at: Followed, on: date) -> None:
         st.error(say("measure_without_result"))
         return
     elif chosen.begun is not None and day < chosen.begun:
-        st.error(prose("measure_done_before_begun", day=chosen.begun.isoformat()))
+        st.error(prose("measure_done_before_begun", day=chosen.begun))
         return
     else:
         changed = replace(chosen, done=day, result=result)

@@ -43,7 +43,7 @@ def new_order_form(at: Followed, on: date) -> None:
             prose(
                 "order_saved",
                 order=number,
-                deadline=first_deadline(order, at.regime.orders, at.records.working_days).isoformat(),
+                deadline=first_deadline(order, at.regime.orders, at.records.working_days),
             )
         )
         st.rerun()

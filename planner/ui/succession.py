@@ -24,7 +24,7 @@ def succession(draft: Draft) -> None:
         rows = tuple(sorted(found, key=lambda row: (row.effective, row.number), reverse=True))
         taken_from = next((row for row, plan in _plans(rows) if _is_in_force(draft, plan)), None)
         if taken_from is not None:
-            st.caption(office("in_force_from", number=taken_from.number, day=taken_from.effective.isoformat()))
+            st.caption(office("in_force_from", number=taken_from.number, day=taken_from.effective))
         if not rows or rows[0] == taken_from or (kept is not None and not kept.in_the_making):
             return
         if taken_from is None and not _speaks_of(draft, next(_plans(rows))[1]):
@@ -33,7 +33,7 @@ def succession(draft: Draft) -> None:
         state.desk().trouble = error
         return
     told = "in_force_older" if taken_from is not None else "in_force_other"
-    st.caption(office(told, number=rows[0].number, day=rows[0].effective.isoformat()))
+    st.caption(office(told, number=rows[0].number, day=rows[0].effective))
     st.button(office("take_in_force", number=rows[0].number), key=f"take_in_force_{here}", on_click=_take)
 
 

@@ -25,7 +25,7 @@ MOST_BASES = 5
 def bases(draft: Draft) -> dict[str, Assignment]:
     """Published plans to compare the draft with, by what they are called."""
     return {
-        office("version_base", number=row.number, day=row.effective.isoformat()): plan_life.plan_of(row, draft)
+        office("version_base", number=row.number, day=row.effective): plan_life.plan_of(row, draft)
         for row in plan_life.published()[:MOST_BASES]
     }
 
@@ -131,7 +131,7 @@ def published_box(draft: Draft) -> None:
             st.caption(
                 plain(
                     office(
-                        "version_about", day=row.effective.isoformat(), submitted=office_name(row.submitted_by),
+                        "version_about", day=row.effective, submitted=office_name(row.submitted_by),
                         approved=office_name(row.approved_by), published=office_name(row.published_by),
                         when=local_time(row.published_at), seal=row.seal[:12],
                     )

@@ -38,7 +38,7 @@ def test_what_is_missing_is_told_with_who_owes_it(applied: Path, run: Run, tmp_p
     ]  # fmt: skip
     told = run("materials", applied, "--on", "2026-02-04", "--out", tmp_path / "materials.xlsx").out
     assert "申报材料 3 项，已归档 1 项，缺 2 项，其中逾期 1 项" in told
-    assert "下一次提示日 2026-02-20，应提示 2 项" in told
+    assert "下一次提示日2026年2月20日，应提示 2 项" in told
     assert (tmp_path / "materials.xlsx").exists()
     only = run("materials", applied, "--on", "2026-02-04", "--by", "张三", "--json").document
     assert [each["id"] for each in only["materials"]] == ["m3"]

@@ -174,7 +174,7 @@ def test_proved_best_and_best_found_are_different_sentences(tiny: Path, run: Run
     assert "at most 4.76% lower" in by_clock  # (21 - 20) / 21
     assert "Proved" not in by_clock
     answer(lambda instance: found(instance, "feasible", "budget", None))
-    assert "没有求得理论下限" in run("solve", tiny).out
+    assert "没有求得已证下限" in run("solve", tiny).out
 
 
 def test_people_see_the_plan_its_quotas_and_the_rules_kept(tiny: Path, run: Run, answer: Any) -> None:

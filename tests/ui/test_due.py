@@ -25,8 +25,8 @@ def test_nothing_is_due_before_the_plan_is_followed_up_or_without_rules() -> Non
 def test_running_visits_are_told_by_the_day_they_must_be_made() -> None:
     draft = _sample()
     on = day_of(draft)
-    told = due_of(draft, "l07", on, "zh")
-    days = [line.rsplit("最迟 ", 1)[1] for line in told if "最迟" in line]
+    told = due_of(draft, "l07", on, "en")
+    days = [line.rsplit(" by ", 1)[1].rstrip(".") for line in told if " by " in line]
     assert days
     assert days == sorted(days)
     assert all(day >= on.isoformat() for day in days)
@@ -40,7 +40,8 @@ def test_orders_and_measures_he_answers_for_are_his() -> None:
     measures = (Measure("m", "项目", "划线", on, leader="l07"), Measure("n", "项目", "已成", on, leader="l07", done=on))
     records = replace(draft.records, orders=(order, theirs), order_events=(), measures=measures)
     told = due_of(replace(draft, records=records), "l07", on, "zh")
-    assert told[:2] == [f"gone：积水，整改期限 {on}", f"行动项目：划线，{on} 前完成"]
+    day = f"{on.year}年{on.month}月{on.day}日"
+    assert told[:2] == [f"gone：积水，整改期限{day}", f"行动项目：划线，{day}前完成"]
     assert not [line for line in told if "占道" in line or "已成" in line]
 
 

@@ -64,7 +64,7 @@ class TestRules:
             ("规定", "规定原文"),
             ("规定", "主次干道的配额"),
         ]
-        assert "“制度名称（用作各表标题）”是空的" in told[0][-1]
+        assert "缺少“制度名称（用作各表标题）”。" in told[0][-1]
         assert "有 2001 个字，最多 2000 个字" in told[1][-1]
         assert button(app, "应用").disabled
 

@@ -77,10 +77,10 @@ def test_next_year_is_counted_against_the_newest_version_and_not_against_the_one
     publish(two_by_three, Assignment.of(({"l1": "l2", "l2": "l1"}[leader], place) for leader, place in kept.pairs))
     app = _open("versions")
     app.button(key="restore_1").click().run()
-    assert "现行分工取自第 2 版（2026-01-01 起生效）。" in texts(app)
+    assert "现行分工取自第 2 版（2026年1月1日起生效）。" in texts(app)
     app.switch_page(str(PAGES / "compare.py"))
     app.run()
-    assert "现行分工取自第 2 版（2026-01-01 起生效）。" in texts(app)
+    assert "现行分工取自第 2 版（2026年1月1日起生效）。" in texts(app)
     assert "2 位领导有变动" in texts(app)
     assert downloads.changed(app.session_state["desk"].draft) == 2
 
@@ -115,10 +115,10 @@ def test_a_draft_begun_before_can_take_the_published_plan_as_the_one_in_force(
 ) -> None:
     publish(two_by_three, kept)
     app = _open("compare", Draft("x", two_by_three, Assignment.of(kept.pairs - {("l1", "r2")})))
-    assert "不是已发布的第 1 版（2026-01-01 起生效）" in texts(app)
+    assert "不是已发布的第 1 版（2026年1月1日起生效）" in texts(app)
     button(app, "以第 1 版为现行分工").click().run()
     assert not app.exception
-    assert "现行分工取自第 1 版（2026-01-01 起生效）。" in texts(app)
+    assert "现行分工取自第 1 版（2026年1月1日起生效）。" in texts(app)
     assert app.session_state["desk"].draft.instance.current == kept.holdings
     # However often the page is drawn, no published plan is read a second time.
     reads = []

@@ -46,7 +46,7 @@ def read_seats(table: Table, leader_ids: Collection[str] | None) -> Reading[Seat
     faults = [*records.faults, *role_faults, *since_faults, *until_faults, *blanks(records, COMMITTEES.required)]
     faults += _of_nobody(records, roles)
     faults += [
-        records.fault(index, "until", "days_out_of_order", first=first.isoformat())
+        records.fault(index, "until", "days_out_of_order", first=first)
         for index, (first, last) in enumerate(zip(since, until, strict=True))
         if first is not None and last is not None and last < first
     ]
@@ -122,7 +122,7 @@ def _odd_measures(records: Records, begun: Sequence[date | None], done: Sequence
         if last is not None and not result:
             faults.append(records.fault(index, "result", "measure_without_result"))
         if last is not None and first is not None and last < first:
-            faults.append(records.fault(index, "done", "days_out_of_order", first=first.isoformat()))
+            faults.append(records.fault(index, "done", "days_out_of_order", first=first))
     return faults
 
 

@@ -46,7 +46,7 @@ def read_materials(table: Table) -> Reading[Material]:
         if not unit and not person:
             faults.append(records.fault(index, "unit", "material_of_nobody"))
         if first is not None and records.column("due")[index] and last < first and not due_faults:
-            faults.append(records.fault(index, "due", "days_out_of_order", first=first.isoformat()))
+            faults.append(records.fault(index, "due", "days_out_of_order", first=first))
     names = ("id", "material", "item", "unit", "person", "note")
     rows = zip(*(records.column(name) for name in names), due, asked, strict=True)
     materials = tuple(

@@ -46,7 +46,7 @@ def read_orders(
     faults += duplicates(records, "id", "order_twice", [records.column("id")])
     for index, (begin, end) in enumerate(zip(opened, deadlines, strict=True)):
         if end is not None and end < begin:
-            faults.append(records.fault(index, "deadline", "days_out_of_order", first=begin.isoformat()))
+            faults.append(records.fault(index, "deadline", "days_out_of_order", first=begin))
         elif end is None and rules is not None and rules.days is None and not records.column("deadline")[index]:
             faults.append(records.fault(index, "deadline", "no_deadline"))
     findings = [*records.findings, *unknown_references(records, "place", place_ids, "left_place")]

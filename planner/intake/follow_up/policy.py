@@ -270,7 +270,7 @@ def _phase_faults(source: PolicySource, phases: Numbered[_Phase]) -> list[Fault]
     for number, phase in phases:
         path = join_path((SECTION, "phases", str(number), "last"))
         if phase.first > phase.last:
-            faults.append(source.fault(path, phase.last, "days_out_of_order", first=phase.first.isoformat()))
+            faults.append(source.fault(path, phase.last, "days_out_of_order", first=phase.first))
     return faults
 
 

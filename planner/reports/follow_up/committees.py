@@ -117,7 +117,7 @@ def clash_sentence(instance: Instance, clash: Clash, lang: str) -> str:
         about=about,
         count=clash.count,
         bound=clash.bound,
-        day=clash.day.isoformat() if clash.day else "",
+        day=clash.day or "",
     )
 
 
@@ -128,7 +128,7 @@ def way_out(instance: Instance, clash: Clash, lang: str) -> str:
         code += "_many"
     elif not clash.to and clash.kind not in {"own_review", "due_per_day"}:
         code += "_nobody"
-    moves = [said(lang, "way_move", name=due.name, day=day.isoformat()) for due, day in clash.moves]
+    moves = [said(lang, "way_move", name=due.name, day=day) for due, day in clash.moves]
     return said(
         lang,
         code,

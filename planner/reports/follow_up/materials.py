@@ -108,7 +108,7 @@ def label(filing: Filing) -> str:
 def refusal_sentence(filing: Filing, event: MaterialEvent, why: str, lang: str) -> str:
     """Why an event cannot follow, and what to do: the words of the fault that it would be in a table."""
     code = f"intake.material_wrong_state_{filing.state}" if why == "wrong_state" else f"intake.material_{why}"
-    told = {"same_person": event.by, "before_asked": event.day.isoformat(), "before_last": event.day.isoformat()}
+    told = {"same_person": event.by, "before_asked": event.day, "before_last": event.day}
     value = told.get(why) or (said(lang, f"material_action_{event.action}") if why == "wrong_state" else "")
     asked = filing.material.asked
     return sentence(
@@ -116,8 +116,8 @@ def refusal_sentence(filing: Filing, event: MaterialEvent, why: str, lang: str) 
         lang,
         value=value,
         material=filing.material.id,
-        asked=asked.isoformat() if asked else "",
-        last=filing.steps[-1][0].day.isoformat() if filing.steps else "",
+        asked=asked or "",
+        last=filing.steps[-1][0].day if filing.steps else "",
     )
 
 

@@ -87,10 +87,10 @@ def refusal_sentence(history: History, event: Event, why: str, lang: str) -> str
         code,
         lang,
         order=history.order.id,
-        value=str(value),
-        opened=history.order.opened.isoformat(),
-        deadline=history.deadline.isoformat(),
-        last=last.isoformat(),
+        value=value,
+        opened=history.order.opened,
+        deadline=history.deadline,
+        last=last,
     )
 
 
@@ -147,7 +147,7 @@ def order_ledger(
     records = [_ledger_cells(name, kept) for name, kept in rows]
     records.append(_ledger_cells(said(lang, "sum"), ledger(found, first=first, last=last)))
     columns = ("group", "carried", "opened", "reopened", "closings", "still_open", "overdue", "total", "closed", "rate")
-    title = said(lang, "order_ledger", first=first.isoformat(), last=last.isoformat())
+    title = said(lang, "order_ledger", first=first, last=last)
     return titled_table(lang, "order_ledger", columns, records, numbers=_NUMBERS, title=title)
 
 
