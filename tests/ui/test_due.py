@@ -26,7 +26,7 @@ def test_running_visits_are_told_by_the_day_they_must_be_made() -> None:
     draft = _sample()
     on = day_of(draft)
     told = due_of(draft, "l07", on, "en")
-    days = [line.rsplit(" by ", 1)[1].rstrip(".") for line in told if " by " in line]
+    days = [line.rsplit(" more, by ", 1)[1] for line in told if " more, by " in line]
     assert days
     assert days == sorted(days)
     assert all(day >= on.isoformat() for day in days)
