@@ -119,6 +119,7 @@ def _shown(text: str, column: int) -> str:
         return f"‹{VALUES.get(match[1], ('……', '...'))[column]}›"
 
     plain = re.sub(r"\[/?bold\]|\*\*", "", " ".join(text.split()))
+    plain = re.sub(r"\{\w+:[^}|]*\|([^}]*)\}", r"\1", plain)  # the manual has the plural
     shown = re.sub(r"\{(\w+)[^}]*\}", named, plain).replace("{{", "{").replace("}}", "}")
     return re.sub(r"([*_`<|\[\]])", r"\\\1", shown)
 

@@ -2,7 +2,7 @@
 Message catalogues: one gettext file per language and area, `locale/<language>/<area>.po`.
 
 A message's code is its msgid, `<area>.<name>`; its sentence names values in braces. The catalogues are read as text by Babel, so
-that no compiled file has to be kept.
+that no compiled file has to be kept. A word that a count decides stands as one|more behind its name: `{count} {count:place|places}`.
 """
 
 import string
@@ -32,12 +32,15 @@ def _catalogue(language: str) -> dict[str, str]:
 
 
 class _Formatter(string.Formatter):
-    """Braces filled with numbers and days as people write them, and lists joined as the language does."""
+    """Braces filled with numbers and days as people write them, lists joined as the language does, and the word that a count asks for."""
 
     def __init__(self, language: str) -> None:
         self.language = language
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        one, either, more = format_spec.partition("|")
+        if either:
+            return one if value in (1, "1") else more
         if format_spec:
             return str(super().format_field(value, format_spec))
         if isinstance(value, float):

@@ -51,7 +51,7 @@ def test_plans_are_written_and_told_and_the_next_run_keeps_them(run: Run, folder
     assert (row["实例"], row["结果"], row["各级目标值"]) == ("tiny", "已证明最优", "21")
     again = run("batch", folder, "--out", tmp_path / "out", "--workers", 1, "--lang", "en")
     assert again.code == 0
-    assert "1 of 1 instances have a plan; 1 results stood from an earlier run." in again.out
+    assert "1 of 1 instance has a plan; 1 result stood from an earlier run." in again.out
 
 
 @pytest.mark.usefixtures("no_processes")

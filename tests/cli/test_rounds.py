@@ -72,7 +72,7 @@ def test_the_policy_says_what_the_command_line_leaves_out(located: Path, run: Ru
     assert (found["teams"], found["minutes"]) == (2, 300)
     assert [stop["place"] for each in found["team_days"] for stop in each["stops"]] == ["s1", "s2"]
     assert "1 天走完全部 2 个点位" in run("rounds", located).out
-    assert "cover all 2 places in 1 days" in run("rounds", located, "--lang", "en").out
+    assert "all 2 places in 1 day," in run("rounds", located, "--lang", "en").out
 
 
 def test_without_any_coordinates_the_plan_is_called_a_guess(tiny: Path, run: Run) -> None:
