@@ -28,7 +28,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     broken = damaged(options.wheelhouse)
     if broken:
         raise SystemExit("Copy the wheelhouse again, these files are missing or damaged: " + ", ".join(broken))
-    venv.create(options.venv, with_pip=True)
+    try:
+        venv.create(options.venv, with_pip=True)
+    except subprocess.CalledProcessError:  # Debian, Ubuntu, UOS and Kylin keep a part of venv in a package of its own
+        raise SystemExit(
+            f"This Python cannot make an environment in {options.venv}: install python3-venv, then run this again."
+        ) from None
     python = str(options.venv / PYTHON_IN_VENV)
     wanted = [part for file in options.requirements for part in ("-r", str(file))]
     install = [

@@ -1,5 +1,7 @@
 """A wheelhouse is complete for the machine it is for, and a damaged one is not installed from."""
 
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -72,3 +74,25 @@ def test_the_sums_that_are_written_are_those_that_are_checked_fonts_with_names_o
     assert damaged(tmp_path) == []
     (tmp_path / "仿宋.ttf").write_bytes(b"c")
     assert damaged(tmp_path) == ["仿宋.ttf"]
+
+
+def test_the_wheelhouse_is_made_by_a_python_that_nothing_was_installed_into() -> None:
+    script = str(Path(__file__).parents[2] / "scripts" / "make_wheelhouse.py")
+    run = f"runpy.run_path({script!r}, run_name='__main__')"
+    bare = f"import runpy, sys; sys.modules['packaging'] = None; sys.argv = ['x', '--help']; {run}"
+    told = subprocess.run([sys.executable, "-c", bare], check=False, capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+    assert "--platform" in told.stdout
+
+
+def test_a_python_without_its_venv_is_told_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    house = tmp_path / "house"
+    house.mkdir()
+    write_sums(house, [])
+
+    def create(*_: object, **__: object) -> None:
+        raise subprocess.CalledProcessError(1, ["ensurepip"])
+
+    monkeypatch.setattr("venv.create", create)
+    with pytest.raises(SystemExit, match=r"cannot make an environment in .*: install python3-venv"):
+        main([str(house), "--venv", str(tmp_path / "venv")])
