@@ -201,9 +201,13 @@ def _checked_name(name: str) -> str:
 def _refuse_weak(name: str, password: str) -> None:
     plain = folded(password)
     if not SHORTEST <= len(password) <= LONGEST or folded(name) in plain or len(set(plain)) < SHORTEST // 2:
-        raise StoreError("store.weak_password", shortest=SHORTEST)
+        raise StoreError("store.weak_password", shortest=SHORTEST, longest=LONGEST)
 
 
 def _refuse_role(role: str, leader: str) -> None:
-    if role not in ROLES or (role == LEADER) != bool(leader):
+    if role not in ROLES:
         raise StoreError("store.bad_role", role=role, known=ROLES)
+    if role == LEADER and not leader:
+        raise StoreError("store.leader_not_said")
+    if role != LEADER and leader:
+        raise StoreError("store.leader_not_asked", role=role, leader=leader)

@@ -33,7 +33,10 @@ def add_box() -> None:
             role = st.selectbox(office("role"), ROLES, ROLES.index(STAFF), format_func=_role, key="new_role", width=180)
             leader = ""
             if role == LEADER:
-                chosen = st.selectbox(office("link_leader"), list(leaders), format_func=leaders.__getitem__, width=240)
+                hint = None if leaders else office("people_no_leader")
+                chosen = st.selectbox(
+                    office("link_leader"), list(leaders), format_func=leaders.__getitem__, placeholder=hint, width=240
+                )
                 leader = chosen or ""
             st.button(office("people_add_button"), type="primary", on_click=add, args=(name, role, leader))
 

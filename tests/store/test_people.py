@@ -69,13 +69,15 @@ def test_a_name_nobody_has_costs_the_same_work(
         ("WANG", GOOD, "staff", "", "name_taken"),
         ("local", GOOD, "staff", "", "bad_name"),
         (" ", GOOD, "staff", "", "bad_name"),
+        ("张\u200b三", GOOD, "staff", "", "bad_name"),
         ("a\x07b", GOOD, "staff", "", "bad_name"),
         ("Li", "short", "staff", "", "weak_password"),
         ("lixiansheng", "LiXianSheng2026", "staff", "", "weak_password"),
+        ("Li", GOOD * 40, "staff", "", "weak_password"),
         ("Li", "aaaaaaaaaaaa", "staff", "", "weak_password"),
         ("Li", GOOD, "king", "", "bad_role"),
-        ("Li", GOOD, "leader", "", "bad_role"),
-        ("Li", GOOD, "staff", "l1", "bad_role"),
+        ("Li", GOOD, "leader", "", "leader_not_said"),
+        ("Li", GOOD, "staff", "l1", "leader_not_asked"),
     ],
 )
 def test_what_will_not_do_is_refused(
