@@ -31,6 +31,9 @@ KIND_WORDS: Mapping[str, str] = MappingProxyType(
         "村": "village",
         "行政村": "village",
         "条线": "line_of_work",
+        "园区": "park",
+        "路段": "road_section",
+        "护岗路口": "guard_post",
     }
 )
 """Chinese word -> the kind it means, where the policy names that kind and not the word itself."""

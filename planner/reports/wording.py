@@ -9,6 +9,7 @@ from planner.locale import DEFAULT_LANGUAGE, has, sentence
 
 _OF_A_LAYER = frozenset({"intake.quota_order"})
 """Faults of a table that speak of a layer; those of the policy name its key, which is what is to be looked for there."""
+_OF_KINDS = frozenset({"intake.unknown_kind"})
 NAMES_SHOWN = 6
 """Names that a sentence lists before it says "and others"."""
 
@@ -129,6 +130,8 @@ def fault_message(fault: Fault, lang: str = DEFAULT_LANGUAGE) -> str:
     values = {**where, **fault.values}
     if fault.code in _OF_A_LAYER:
         values["layer"] = _word("reports.layer", str(values["layer"]), lang)
+    if fault.code in _OF_KINDS and lang != "en":  # there the kinds of the policy are words already
+        values["kinds"] = tuple(_with_word(str(kind), lang) for kind in values["kinds"])
     return sentence(fault.code, lang, **values)
 
 
@@ -139,6 +142,11 @@ def word(lang: str, name: str, /, **values: Any) -> str:
 
 def _named(name: str, subject: str, lang: str) -> str:
     return sentence("reports.named", lang, name=name, id=subject)
+
+
+def _with_word(kind: str, lang: str) -> str:
+    called = kind_label(kind, lang)
+    return kind if called == kind else _named(called, kind, lang)
 
 
 def _word(family: str, name: str, lang: str) -> str:

@@ -1,12 +1,15 @@
 """An instance on its way through editing: as sheets of text, and back through intake, which finds every fault."""
 
 import csv
+import re
 import tempfile
 import zipfile
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BytesIO
+from itertools import accumulate
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +20,7 @@ from planner.intake import Intake, read_instance, write_instance, write_workbook
 from planner.intake.follow_up import write_records
 from planner.intake.headers import quota_column
 
+_LINE_BREAK = re.compile("\r\n|\r|\n")
 _NO_TIME = (1980, 1, 1, 0, 0, 0)  # of a file in a zip; the clock has no part in the bytes
 TABLES = ("leaders", "places", "links", "stances")
 _COLUMNS = {
@@ -70,10 +74,10 @@ class Revision:
         with tempfile.TemporaryDirectory(prefix="planner-revision-") as scratch:
             folder = Path(scratch, "instance")
             write_instance(self.instance, folder)
-            for name in TABLES:
-                _write(self.sheets[name], folder / f"{name}.csv")
+            lines = {f"{name}.csv": _write(self.sheets[name], folder / f"{name}.csv") for name in TABLES}
             read = read_instance(folder)
-        return replace(read, faults=_by_sheet_row(read.faults), findings=_by_sheet_row(read.findings))
+        faults, findings = (tuple(_shifted(each, lines) for each in found) for found in (read.faults, read.findings))
+        return replace(read, faults=faults, findings=findings)
 
 
 def sheets_of(instance: Instance) -> Sheets:
@@ -127,25 +131,30 @@ def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     return frame
 
 
-def _write(frame: pd.DataFrame, path: Path) -> None:
+def _write(frame: pd.DataFrame, path: Path) -> list[int]:
+    """Write a sheet as a table; the line of the file that each row begins on, which a cell of several lines moves on."""
     cells = frame.fillna("").astype(str)
+    rows = list(cells.itertuples(index=False))
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(cells.columns)
-        writer.writerows(cells.itertuples(index=False))
+        writer.writerows(rows)
+    heights = (1 + sum(len(_LINE_BREAK.findall(cell)) for cell in row) for row in rows)
+    return list(accumulate(heights, initial=2))[: len(rows)]
 
 
 def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
     return bool(one.fillna("").astype(str).reset_index(drop=True).equals(other.astype(str).reset_index(drop=True)))
 
 
-def _by_sheet_row(found: tuple[Fault, ...]) -> tuple[Fault, ...]:
-    # A file's first line is its header; a sheet's first row is the first row of data.
-    return tuple(_shifted(fault) for fault in found)
+def _shifted(fault: Fault, lines: Mapping[str, list[int]]) -> Fault:
+    """The fault with rows of its sheet in place of lines of its file, whose first line is the header."""
 
+    def row_of(line: int) -> int:
+        begun = lines.get(fault.file)
+        return bisect_right(begun, line) if begun else line - 1
 
-def _shifted(fault: Fault) -> Fault:
     values = dict(fault.values)
     if "first_row" in values:  # the row that this one is the double of
-        values["first_row"] -= 1
-    return replace(fault, row=None if fault.row is None else fault.row - 1, values=values)
+        values["first_row"] = row_of(values["first_row"])
+    return replace(fault, row=None if fault.row is None else row_of(fault.row), values=values)

@@ -83,6 +83,11 @@ def test_a_quota_out_of_order_calls_the_layer_by_its_word() -> None:
     assert "在类别“街道（乡镇）”的配额下限 3 大于上限 2" in wording.fault_sentence(fault)
 
 
+def test_an_unknown_kind_is_answered_with_the_words_of_those_there_are() -> None:
+    fault = Fault("places.csv", 2, "kind", "河道", "intake.unknown_kind", {"kinds": ("street", "main_road", "河")})
+    assert "规则中的类别有：街道（street）、主干道（main_road）、河。" in wording.fault_message(fault)
+
+
 def test_a_fault_of_a_whole_file_names_no_row() -> None:
     fault = Fault("plan.csv", None, "", "l9", "rules.unknown_leader")
     assert wording.fault_sentence(fault, "en").startswith("plan.csv: No leader")

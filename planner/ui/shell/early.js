@@ -17,7 +17,7 @@
   const CHINESE = new Map([
     ["Upload", "选择文件"], ["Browse files", "选择文件"], ["Drag and drop file here", "把文件拖到这里"],
     ["Choose options", "请选择"], ["Choose an option", "请选择"], ["Select options", "请选择"], ["No results", "没有匹配的内容"],
-    ["No options to select.", "没有可选的内容"], ["Fullscreen", "全屏"], ["Close fullscreen", "退出全屏"], ["Search", "查找"],
+    ["No options to select.", "没有可选的内容"], ["No options to select", "没有可选的内容"], ["Fullscreen", "全屏"], ["Close fullscreen", "退出全屏"], ["Search", "查找"],
     ["Download as CSV", "下载 CSV"], ["Show/hide columns", "显示或隐藏列"], ["Show data", "显示数据"], ["Hide data", "隐藏数据"],
     ["Remove file", "移除文件"], ["Clear all", "全部清除"], ["Selected values", "已选内容"], ["Skip to main content", "跳到正文"], ["Print", "打印"],
     ["Rerun", "刷新"], ["Settings", "设置"], ["Stop", "停止"], ["Running...", "正在运行……"], ["Connecting", "正在连接"],
