@@ -101,7 +101,7 @@ def within(least: float, most: float) -> Callable[[Any], Any]:
 Pair = Annotated[list[int], BeforeValidator(_whole_range)]
 Number = Annotated[float, BeforeValidator(_modest)]
 NotNegative = Annotated[float, BeforeValidator(_not_negative)]
-Filled = Annotated[str, BeforeValidator(_filled)]
+Filled = Annotated[str, BeforeValidator(_filled), BeforeValidator(_text_within(MAX_TEXT, one_line=False))]
 Title = Annotated[Filled, BeforeValidator(_text_within(MAX_TITLE, one_line=True))]
 Word = Annotated[Filled, BeforeValidator(_text_within(MAX_LINE, one_line=True))]
 Sentence = Annotated[str, BeforeValidator(_text_within(MAX_TEXT, one_line=False))]
