@@ -131,7 +131,7 @@ class TestTwoTabsThatChangeTheSameDraft:
         first, second = tabs
         told = texts(second)
         assert "您的改动还没有保存" in told
-        assert "刚被本机另一窗口于 20" in told
+        assert "刚被本机另一窗口于20" in told
         assert [box.label.replace("\\", "") for box in second.checkbox] == ["分工：“4号路”由 副市长 改为 无人"]
         first.run()
         assert _plan(first).holders_of("r4") == ("l2",)
