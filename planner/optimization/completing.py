@@ -20,7 +20,14 @@ Held = Mapping[int, tuple[int, ...]]
 
 
 def completed(
-    bundles: Bundles, goal: Goal, held: Held, schedule: Schedule, seeds: Iterable[int], stop: Callable[[], bool]
+    bundles: Bundles,
+    goal: Goal,
+    held: Held,
+    schedule: Schedule,
+    seeds: Iterable[int],
+    stop: Callable[[], bool],
+    *,
+    limits: bool = True,
 ) -> Plan | None:
     """
     The best of the plans annealed for those who are not done yet, once per seed; None where the rest has no plan.
@@ -33,6 +40,8 @@ def completed(
         Disjoint, within the quotas.
     schedule
         Of each annealing.
+    limits
+        Whether a plan must keep the limit of loads.
     """
     model = bundles.model
     leaders = np.array([l for l in range(model.n) if l not in held], dtype=np.int64)
@@ -45,7 +54,7 @@ def completed(
         pair, own = parted(model, goal)
         part = standalone(model, pair, leaders, places, model.cover_lower[places], model.cover_upper[places])
         runs = planned_afresh(part, own, bundles.most, schedule, seeds, stop)
-        fine = [plan for plan, keeps in runs if keeps]
+        fine = [plan for plan, keeps in runs if keeps or not limits]
         if not fine:
             return None
         of_part = Bundles(part, own, stop)

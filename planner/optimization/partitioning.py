@@ -17,6 +17,7 @@ from planner.optimization.cuts import Cuts
 from planner.optimization.deepening import Patience, Question, deepen
 from planner.optimization.goal import Goal
 from planner.optimization.halving import planned_in_blocks
+from planner.optimization.in_force import near_in_force
 from planner.optimization.inventory import Inventory
 from planner.optimization.master import join
 from planner.optimization.model import Model, Plan
@@ -58,8 +59,12 @@ CITY = 80
 MANY = 1_000
 """Leaders from which annealing begins with blocks."""
 RUNS = 2
-MOVES, MOVES_OF_MANY = 30_000, 50_000
+MOVES, MOVES_OF_MANY = 35_000, 50_000
 """Annealing runs of a city, and moves per leader of each run there and where there are more leaders."""
+MOVES_NEARBY = 5_000
+"""Moves per leader of a larger city's annealing that begins near the assignment in force: prices go on from it."""
+NEARBY, NEARBY_OF_MANY, NEARBY_OF_MOST = (0.11, 0.045), (0.03, 0.015), (0.01, 0.005)
+"""First and last temperature of an annealing that begins there: of a city, of more leaders, and of more than `MANY`."""
 SHORT, LONG = 10, 80
 """Teams per leader that a recombination tries: for a good plan soon, and for a better one."""
 AFTER_DIVE, WAVES = 40, (2, 4, 4, 4)
@@ -269,12 +274,15 @@ class _Run:
         if search.best is None or search.over():
             return self.bundles.columns([], [])
         self.plans.append(search.best)
-        if search.model.n > MANY and search.goal.weights.get("coherence", 0.0) > 0:
+        near = near_in_force(self.bundles, search.goal, search.seed, search.over) if exact_cover(self.bundles) else None
+        if near is None and search.model.n > MANY and search.goal.weights.get("coherence", 0.0) > 0:
             self._anneal_blocks()
             return self.bundles.legal(self.bundles.columns_of(search.best))
         seeds = range(1000 * search.seed, 1000 * search.seed + (RUNS if search.model.n <= CITY else 1))
         met: list[Plan] = []
-        for plan, fine, pictures in annealed(search, search.best, self._schedule(), seeds, SNAPSHOTS):
+        for plan, fine, pictures in annealed(
+            search, near or search.best, self._schedule(near is not None), seeds, SNAPSHOTS
+        ):
             met += pictures
             if fine:
                 search.offer(plan)
@@ -287,11 +295,15 @@ class _Run:
         for plan in planned_in_blocks(search.model, search.goal, self.bundles.most, search.seed, search.over):
             search.offer(plan)
 
-    def _schedule(self) -> Schedule:
+    def _schedule(self, near: bool) -> Schedule:
         """Long enough for a fair plan within the first second of a city, as runs go on at a time; colder to begin with then."""
         n = self.search.model.n
         if n <= CITY:
-            return Schedule(max(200_000, MOVES * n), *temperatures(self.search.goal, 0.25, 0.03))
+            moves = max(200_000, MOVES * n)
+            return Schedule(moves, *(NEARBY if near else temperatures(self.search.goal, 0.25, 0.03)))
+        if near:
+            # The larger the city, the higher moves across it rise, and a temperature is a share of what moves rise by.
+            return Schedule(MOVES_NEARBY * n, *(NEARBY_OF_MANY if n <= MANY else NEARBY_OF_MOST))
         return Schedule(min(40_000_000, MOVES_OF_MANY * n), *temperatures(self.search.goal, 0.5, 0.015))
 
     def _recombine(self, prices: Prices, rounds: int, length: int = LONG) -> None:
