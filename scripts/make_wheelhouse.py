@@ -19,8 +19,11 @@ try:
     from packaging.requirements import Requirement
     from packaging.utils import canonicalize_name, parse_wheel_filename
 except ModuleNotFoundError:  # a Python nothing was installed into yet; pip, which is called below, brings its own copy
-    from pip._vendor.packaging.requirements import Requirement
-    from pip._vendor.packaging.utils import canonicalize_name, parse_wheel_filename
+    from pip._vendor.packaging.requirements import Requirement  # type: ignore[assignment,unused-ignore]
+    from pip._vendor.packaging.utils import (  # type: ignore[assignment,unused-ignore]
+        canonicalize_name,
+        parse_wheel_filename,
+    )
 
 ROOT = Path(__file__).parents[1]
 SUMS = "SHA256SUMS"

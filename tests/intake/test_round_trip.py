@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -38,7 +39,7 @@ from planner.intake.tables import table_of_blocks
 SOUND = Path(__file__).parent / "faults" / "sound"
 
 # Trimmed text without what nobody can see; quotation marks and rare characters included, and line breaks in sentences.
-_UNSEEN = ("Cs", "Cc", "Cf", "Cn", "Zl", "Zp")
+_UNSEEN: tuple[Literal["Cs", "Cc", "Cf", "Cn", "Zl", "Zp"], ...] = ("Cs", "Cc", "Cf", "Cn", "Zl", "Zp")
 lines = st.text(st.characters(exclude_categories=_UNSEEN, include_characters='"，=𫭢'), max_size=12).map(str.strip)
 texts = st.text(st.characters(exclude_categories=_UNSEEN, include_characters='\n"，=𫭢'), max_size=12).map(str.strip)
 filled = lines.filter(bool)
