@@ -15,14 +15,15 @@ import numpy as np
 
 from planner.optimization import programme
 from planner.optimization.bundles import Bundles, Columns
-from planner.optimization.column_generation import Prices
+from planner.optimization.column_generation import Prices, priced_places
 from planner.optimization.master import join
 from planner.optimization.model import Floats, Ints, Plan
+from planner.optimization.nearby import Nearby, in_whole
 from planner.optimization.neighbourhoods import improve
 from planner.optimization.pool import Effort, exact_cover, recombined, reduced_costs, widest
 from planner.optimization.pricing import WORKERS, Stopped
 from planner.optimization.region import Region, around, parted, region_of, value_of
-from planner.optimization.restarts import dived, recombinations
+from planner.optimization.restarts import dived
 from planner.optimization.rounding import rounded
 from planner.optimization.search import Search
 from planner.optimization.sharpening import sharpen
@@ -37,8 +38,8 @@ POOL, PROGRAMME, NODES = 8_000, 1_200, 20
 ROUNDS = 5
 FIRST, PRICES = 0.4, 0.5
 """Shares of the time left that the first regions, and then the prices of the whole, may take."""
-WHOLE_SOFT, WHOLE_FIRM = 0.1, 0.004
-"""First and last softness of the prices of the whole, where they begin with those of regions."""
+WHOLE_SOFT, SEEN_SOFT, WHOLE_FIRM = 0.1, 0.02, 0.004
+"""First softness of the prices of the whole, where they begin with those of regions and of neighbours, and their last one."""
 CHEAP = 0.5
 """Reduced cost, over the mean cost of a bundle, below which a region's column is one for the whole."""
 TIGHT = 160
@@ -51,14 +52,18 @@ AFTER_DIVE, DIVES = 40, 40
 """Teams per leader that a completed dive is recombined with, and dives at most."""
 CLOSELY = 18
 """Leaders of the neighbourhoods that are searched to the end."""
-ROUNDED = 1_000
-"""Leaders up to which a plan is rounded from the prices of the whole; regions then need only be priced before."""
-ROUNDING, CLOSE_SHARE = 0.7, 0.5
+ROUNDINGS, CYCLES = 2, 20
+"""Plans rounded at once, and how often that is done, each time with neighbourhoods of the best of them."""
+LARGE = 1_000
+"""Leaders from which one plan is rounded at a time: bundles of the whole and of two plans are more than memory should hold."""
+ROUNDING, CLOSE_SHARE = 0.4, 0.6
 """Shares of the time left that rounding may take, and then the neighbourhoods of what it found."""
 WHOLE_POOL, PER_LEADER = 800_000, 1_500
-"""Bundles from which a rounded plan is recombined at most, and for each leader."""
-TEAM, TEAMS, RUNS = 13, 100, 2
-"""Leaders of a team, teams per leader, and how often."""
+"""Bundles from which a dive is recombined at most, and for each leader."""
+NEAR_PER_LEADER = 750
+"""Near bundles from which a rounded plan is recombined, for each leader."""
+TEAM, TEAMS = 13, 100
+"""Leaders of a team, and teams per leader."""
 SWEEPS, QUIET = 40, 2
 """Sweeps at most, and how many without a better plan end them."""
 SECONDS = 10.0
@@ -67,44 +72,109 @@ AT_ONCE, TRIES = 2, 12
 
 
 def by_regions(search: Search, bundles: Bundles) -> None:
-    """Prices of regions, then prices and a bound of the whole, plans dived or rounded from them, then sweeps from these prices."""
-    regions = Regions(search)
-    if rounds := search.model.n <= ROUNDED and exact_cover(bundles):
-        regions.price_all(within(search, FIRST))
-    else:
-        regions.sweep(0, within(search, FIRST))
-    if search.over():
+    """Prices and a bound of the whole, plans dived or rounded from them, then sweeps from these prices."""
+    around = search.best
+    if around is None:
         return
+    if exact_cover(bundles) and search.goal.weights.get("coherence", 0.0) > 0:
+        prices = _by_neighbours(search, bundles, around)
+    else:
+        prices = _by_all(search, bundles)
+    if not search.over():
+        _sweeps(Regions(search, None if prices is None else prices.duals.place), search.over)
+
+
+def _by_all(search: Search, bundles: Bundles) -> Prices | None:
+    """Prices of the whole that begin with those of regions."""
+    regions = Regions(search)
+    regions.sweep(0, within(search, FIRST))
+    if search.over():
+        return None
     soft = SoftPrices(bundles, regions.start(bundles), within(search, PRICES), search.raise_bound)
     if regions.known.all():
         soft.begin_with(regions.price, WHOLE_SOFT, WHOLE_FIRM)
     soft.converge()
-    if soft.best is not None:
-        regions.price, regions.known = soft.best.duals.place.copy(), np.ones(search.model.m, dtype=np.bool_)
-        if rounds and not (search.model.n <= TIGHT and _dived(search, bundles, soft.best)):
-            _rounded(search, bundles, soft.best)
-    _sweeps(regions, search.over)
+    return soft.best
 
 
-def _rounded(search: Search, bundles: Bundles, prices: Prices) -> None:
-    """A plan rounded from the prices of the whole, and its neighbourhoods."""
+def _by_neighbours(search: Search, bundles: Bundles, around: Plan) -> Prices | None:
+    """Prices seen by neighbours, plans from them, and prices of the whole that begin with them."""
+    search.stage = "prices"
+    model = search.model
+    near = Nearby(model, search.goal, around)
+    local = near.bundles(np.arange(model.n), np.arange(model.m))
+    seen = _seen_nearby(search, local, around)
+    if seen.best is None or seen.columns is None or search.over():
+        return None
+    plan = _rounded(search, bundles, near, seen, 0) if model.n > TIGHT else None
+    prices = _of_whole(search, bundles, seen, around)
+    if prices is None or search.over():
+        return prices
+    if model.n <= TIGHT and _dived(search, bundles, prices):
+        return prices
+    for cycle in range(1, CYCLES):
+        if plan is not None:
+            improve(search, bundles, plan, prices, CLOSELY, within(search, CLOSE_SHARE))
+        if search.over():
+            break
+        plan = _rounded(search, bundles, near, seen, cycle)
+    return prices
+
+
+def _of_whole(search: Search, bundles: Bundles, seen: SoftPrices, around: Plan) -> Prices | None:
+    """Prices and a bound of the whole, begun with those seen by neighbours."""
+    search.stage = "prices"
+    if seen.best is None or seen.columns is None:
+        return None
+    reduced = reduced_costs(seen.bundles, seen.best, seen.columns)
+    cheap = in_whole(bundles, seen.bundles, seen.columns.take(np.flatnonzero(reduced < CHEAP * seen.unit)))
+    known = bundles.legal(join([bundles.columns_of(search.best or around), cheap]))
+    whole = SoftPrices(bundles, known, within(search, PRICES), search.raise_bound)
+    whole.begin_with(seen.best.duals.place, SEEN_SOFT, WHOLE_FIRM)
+    whole.unit = seen.unit
+    whole.converge()
+    return whole.best
+
+
+def _seen_nearby(search: Search, local: Bundles, around: Plan) -> SoftPrices:
+    """Prices of near bundles alone, which prove nothing about the whole."""
+    soft = SoftPrices(local, local.columns_of(around), within(search, PRICES), lambda _bound: None)
+    soft.converge()
+    return soft
+
+
+def _rounded(search: Search, bundles: Bundles, near: Nearby, seen: SoftPrices, cycle: int) -> Plan | None:
+    """The best of a few plans rounded from prices seen by neighbours, each recombined; it may be dearer than the best known."""
     search.stage = "rounding"
     stop = within(search, ROUNDING)
-    search.offer(rounded(bundles, search.goal, prices, lambda: search.value, stop))
-    if search.best is not None and not search.over():
-        _recombined(search, bundles, prices, search.best)
-        improve(search, bundles, search.best, prices, CLOSELY, within(search, CLOSE_SHARE))
+    number = ROUNDINGS if search.model.n <= LARGE else 1
+    first = 1000 * search.seed + ROUNDINGS * cycle
+
+    def worst() -> float:
+        return search.value if seen.best is None else 2 * search.value - seen.best.bound
+
+    def one(seed: int) -> Plan | None:
+        plan = rounded(bundles, search.goal, near, seen, worst, stop, seed)
+        return plan if plan is None or stop() else _recombined(search, plan, seen, seed)
+
+    with ThreadPoolExecutor(WORKERS) as threads:
+        found = [plan for plan in threads.map(one, range(first, first + number)) if plan is not None]
+    for plan in found:
+        search.offer(plan)
+    return min(found, key=lambda plan: search.goal.key(search.evaluator.terms(plan)), default=None)
 
 
-def _recombined(search: Search, bundles: Bundles, prices: Prices, plan: Plan) -> None:
-    """Plans recombined from one over the widest pool that fits: a narrow one lacks what a plan far above its bound is made of."""
-    search.stage = "recombination"
-    pool = widest(bundles, prices, max(1e-6, search.target - prices.bound), _most(search), full=True)
-    if pool is None or search.over():
-        return
-    effort = Effort(team=TEAM, rounds=TEAMS * search.model.n, nodes=5000, hot=0.5)
-    for better in recombinations(bundles, prices, pool, plan, effort, range(search.seed, search.seed + RUNS)):
-        search.offer(better)
+def _recombined(search: Search, plan: Plan, seen: SoftPrices, seed: int) -> Plan:
+    """A plan recombined from bundles near where its own leaders are: those whose places were far from what they had find nothing else."""
+    if seen.best is None:
+        return plan
+    model = search.model
+    local = Nearby(model, search.goal, plan).bundles(np.arange(model.n), np.arange(model.m))
+    prices, _ = priced_places(local, seen.best.duals.place, seen.unit, 1)
+    wanted = max(1e-6, value_of(local, plan) - prices.bound)
+    pool = widest(local, prices, wanted, min(WHOLE_POOL, NEAR_PER_LEADER * model.n), full=True)
+    effort = Effort(team=TEAM, rounds=TEAMS * model.n, nodes=5000, hot=0.2)
+    return plan if pool is None else recombined(local, prices, pool, plan, effort, seed)
 
 
 def _sweeps(regions: "Regions", stop: Callable[[], bool]) -> None:
@@ -175,10 +245,6 @@ class Regions:
         self.known = np.full(model.m, price is not None)
         self.columns: dict[int, tuple[Region, Columns]] = {}
 
-    def price_all(self, stop: Callable[[], bool]) -> None:
-        """Prices of all regions of the best plan, which stays: those of the whole begin with them."""
-        self._each(0, lambda region, _seed: self._only_priced(region, stop), stop)
-
     def sweep(self, number: int, stop: Callable[[], bool]) -> bool:
         """Plan regions anew until every leader was in one; whether the plan got better."""
         before = self.search.value
@@ -219,10 +285,6 @@ class Regions:
             if len(found) == AT_ONCE or seed == waiting[min(TRIES, len(waiting)) - 1]:
                 break
         return found
-
-    def _only_priced(self, region: Region, stop: Callable[[], bool]) -> Plan:
-        self._prices(region, Bundles(region.model, self.goal, stop), stop)
-        return region.plan
 
     def _planned(self, region: Region, seed: int, stop: Callable[[], bool]) -> Plan:
         bundles = Bundles(region.model, self.goal, stop)

@@ -83,11 +83,3 @@ def dived(
 
     with ThreadPoolExecutor(WORKERS) as threads:
         yield from (plan for plan in threads.map(run, seeds) if plan is not None)
-
-
-def recombinations(
-    bundles: Bundles, prices: Prices, pool: Pool, plan: Plan, effort: Effort, seeds: range
-) -> Iterator[Plan]:
-    """A plan recombined once per seed, each from itself; `prices` and `pool` as for `restarted`."""
-    with ThreadPoolExecutor(WORKERS) as threads:
-        yield from threads.map(lambda seed: recombined(bundles, prices, pool, plan, effort, seed), seeds)

@@ -5,7 +5,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from benchmarks.cities import city
+from benchmarks.cities import city, city_of
+from planner.optimization import regions
 from planner.optimization.bundles import Bundles, separable
 from planner.optimization.goal import Evaluator, Goal
 from planner.optimization.model import Model, Plan, compile_model
@@ -104,16 +105,27 @@ def test_a_town_swept_keeps_the_rules_and_gets_better_and_the_same_again() -> No
     assert found[0] == found[1]
 
 
-def test_regions_that_are_only_priced_leave_the_plan_and_price_every_place() -> None:
-    model = compile_model(city("tiny", 1))
+def test_rounding_by_neighbours_keeps_the_rules_and_gets_better_and_the_same_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The way of larger cities, on one small enough."""
+    monkeypatch.setattr(regions, "TIGHT", 10)
+    monkeypatch.setattr(regions, "CYCLES", 2)
+    instance = city_of(24, 36, 57, 2)
+    model = compile_model(instance)
     goal, start = Goal(dict(model.levels[1].weights)), first_plan(model)
     assert start is not None
-    search = searching(model, goal, start)
-    regions = Regions(search)
-    regions.price_all(lambda: False)
-    assert search.best == start
-    assert regions.known.all()
-    assert len(regions.start(Bundles(model, goal))) > model.n
+    found = []
+    for _ in range(2):
+        search = searching(model, goal, start)
+        before = search.value
+        by_regions(search, Bundles(model, goal))
+        assert search.best is not None
+        assert not check(instance, model.assignment_of(search.best)).violations
+        assert search.bound > 0
+        assert search.bound - 1e-6 <= search.value < 0.5 * before
+        found.append(search.best)
+    assert found[0] == found[1]
 
 
 def test_a_sweep_that_is_told_to_stop_within_a_region_keeps_the_plan() -> None:

@@ -9,8 +9,8 @@ from planner.optimization.bundles import Bundles
 from planner.optimization.column_generation import Generation, Prices
 from planner.optimization.goal import Evaluator, Goal
 from planner.optimization.model import Plan, compile_model
-from planner.optimization.pool import Effort, fill, widest
-from planner.optimization.restarts import annealed, dived, recombinations
+from planner.optimization.pool import Effort, fill, recombined, widest
+from planner.optimization.restarts import annealed, dived
 from planner.optimization.search import Clock, Search, silent
 from planner.optimization.sharpening import listed
 from planner.optimization.start import first_plan
@@ -90,7 +90,7 @@ def test_recombined_from_itself_once_per_seed_a_plan_gets_no_dearer() -> None:
     assert pool is not None
     values = [
         GOAL.value(search.evaluator.terms(plan))
-        for plan in recombinations(bundles, prices, pool, start, EFFORT, range(3))
+        for plan in (recombined(bundles, prices, pool, start, EFFORT, seed) for seed in range(3))
     ]
     assert len(values) == 3
     assert max(values) < search.value

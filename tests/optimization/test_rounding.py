@@ -1,13 +1,17 @@
-"""Rounding: plans made of what the linear programme takes nearly whole, on cities small enough to round in a moment."""
+"""Rounding: plans made of what softened prices take nearly whole, on cities small enough to round in a moment."""
 
+from collections.abc import Callable
+
+import numpy as np
 import pytest
 
 from benchmarks.cities import city_of
 from planner.optimization import rounding
 from planner.optimization.bundles import Bundles
-from planner.optimization.column_generation import Generation, Prices
 from planner.optimization.goal import Evaluator, Goal
-from planner.optimization.model import Model, compile_model
+from planner.optimization.model import Plan, compile_model
+from planner.optimization.nearby import Nearby
+from planner.optimization.soft_prices import SoftPrices
 from planner.optimization.start import first_plan
 
 GOAL = Goal({"deviation": 1.0, "coherence": 5.0, "changes": 2.0})
@@ -17,16 +21,16 @@ def never() -> bool:
     return False
 
 
-def priced_city(seed: int) -> tuple[Model, Bundles, Prices, float]:
-    """A city of 16 leaders with converged prices, and the value of its first plan."""
+def priced_city(seed: int) -> tuple[Bundles, Nearby, SoftPrices, float]:
+    """A city of 16 leaders with settled prices of near bundles, and the value of its first plan."""
     model = compile_model(city_of(16, 24, 38, seed))
     start = first_plan(model)
     assert start is not None
-    bundles = Bundles(model, GOAL)
-    generation = Generation(bundles, bundles.columns_of(start), never, lambda _bound: None)
-    generation.converge()
-    assert generation.best is not None
-    return model, bundles, generation.best, GOAL.value(Evaluator(model).terms(start))
+    near = Nearby(model, GOAL, start)
+    local = near.bundles(np.arange(model.n), np.arange(model.m))
+    prices = SoftPrices(local, local.columns_of(start), never, lambda _bound: None)
+    prices.converge()
+    return Bundles(model, GOAL), near, prices, GOAL.value(Evaluator(model).terms(start))
 
 
 @pytest.fixture
@@ -36,29 +40,37 @@ def little_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rounding, "MOVES", 5_000)
 
 
+def rounded(seed: int, chance: int, worst: float | None = None, stop: Callable[[], bool] = never) -> Plan | None:
+    bundles, near, prices, first = priced_city(seed)
+    return rounding.rounded(bundles, GOAL, near, prices, lambda: first if worst is None else worst, stop, chance)
+
+
 @pytest.mark.usefixtures("little_left")
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_rounded_plan_keeps_the_rules_and_lies_near_its_bound(seed: int) -> None:
-    model, bundles, prices, first = priced_city(seed)
-    plan = rounding.rounded(bundles, GOAL, prices, lambda: first, never)
+    bundles, _, prices, _ = priced_city(seed)
+    plan = rounded(seed, 1)
     assert plan is not None
-    assert Evaluator(model).keeps_rules(plan)
-    value = GOAL.value(Evaluator(model).terms(plan))
+    assert prices.best is not None
+    assert Evaluator(bundles.model).keeps_rules(plan)
+    value = GOAL.value(Evaluator(bundles.model).terms(plan))
     # The first plan is several times as dear: a plan that was only annealed into the rules would lie far above this.
-    assert prices.bound - 1e-6 <= value <= 1.5 * prices.bound
+    assert prices.best.bound - 1e-6 <= value <= 1.5 * prices.best.bound
 
 
 @pytest.mark.usefixtures("little_left")
-def test_the_same_prices_give_the_same_plan_and_keep_all_leaders_once() -> None:
-    model, bundles, prices, first = priced_city(1)
-    plans = [rounding.rounded(bundles, GOAL, prices, lambda: first, never) for _ in range(2)]
+def test_the_same_chance_gives_the_same_plan_and_keeps_all_places_once() -> None:
+    plans = [rounded(1, chance) for chance in (1, 1, 2, 3, 4)]
     assert plans[0] == plans[1]
-    assert plans[0] is not None
-    assert sorted(p for held in plans[0] for p in held) == list(range(model.m))
+    assert len(set(plans)) > 1, "chance changes nothing"
+    for plan in plans:
+        assert plan is not None
+        assert sorted(p for held in plan for p in held) == list(range(24 + 38))
 
 
 @pytest.mark.usefixtures("little_left")
 def test_nothing_is_rounded_where_no_plan_could_be_better_or_the_search_was_stopped() -> None:
-    _, bundles, prices, first = priced_city(1)
-    assert rounding.rounded(bundles, GOAL, prices, lambda: prices.bound, never) is None
-    assert rounding.rounded(bundles, GOAL, prices, lambda: first, lambda: True) is None
+    _, _, prices, _ = priced_city(1)
+    assert prices.best is not None
+    assert rounded(1, 1, worst=prices.best.bound) is None
+    assert rounded(1, 1, stop=lambda: True) is None
