@@ -10,6 +10,7 @@ overlapping regions, glued together, are where those of the whole begin. The sch
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 
@@ -60,10 +61,12 @@ ROUNDING, CLOSE_SHARE = 0.4, 0.6
 """Shares of the time left that rounding may take, and then the neighbourhoods of what it found."""
 WHOLE_POOL, PER_LEADER = 800_000, 1_500
 """Bundles from which a dive is recombined at most, and for each leader."""
-NEAR_PER_LEADER = 750
+NEAR_PER_LEADER = 1_500
 """Near bundles from which a rounded plan is recombined, for each leader."""
-TEAM, TEAMS = 13, 100
-"""Leaders of a team, and teams per leader."""
+TEAM, TEAMS, PIECES = 13, 200, 20
+"""Leaders of a team, teams per leader, and in how many pieces they are tried, as none of them can be stopped."""
+HOT, COLD = 0.3, 0.015
+"""First and last heat of a rounded plan's recombination."""
 SWEEPS, QUIET = 40, 2
 """Sweeps at most, and how many without a better plan end them."""
 SECONDS = 10.0
@@ -155,7 +158,7 @@ def _rounded(search: Search, bundles: Bundles, near: Nearby, seen: SoftPrices, c
 
     def one(seed: int) -> Plan | None:
         plan = rounded(bundles, search.goal, near, seen, worst, stop, seed)
-        return plan if plan is None or stop() else _recombined(search, plan, seen, seed)
+        return plan if plan is None or stop() else _recombined(search, plan, seen, seed, stop)
 
     with ThreadPoolExecutor(WORKERS) as threads:
         found = [plan for plan in threads.map(one, range(first, first + number)) if plan is not None]
@@ -164,7 +167,7 @@ def _rounded(search: Search, bundles: Bundles, near: Nearby, seen: SoftPrices, c
     return min(found, key=lambda plan: search.goal.key(search.evaluator.terms(plan)), default=None)
 
 
-def _recombined(search: Search, plan: Plan, seen: SoftPrices, seed: int) -> Plan:
+def _recombined(search: Search, plan: Plan, seen: SoftPrices, seed: int, stop: Callable[[], bool]) -> Plan:
     """A plan recombined from bundles near where its own leaders are: those whose places were far from what they had find nothing else."""
     if seen.best is None:
         return plan
@@ -173,8 +176,14 @@ def _recombined(search: Search, plan: Plan, seen: SoftPrices, seed: int) -> Plan
     prices, _ = priced_places(local, seen.best.duals.place, seen.unit, 1)
     wanted = max(1e-6, value_of(local, plan) - prices.bound)
     pool = widest(local, prices, wanted, min(WHOLE_POOL, NEAR_PER_LEADER * model.n), full=True)
-    effort = Effort(team=TEAM, rounds=TEAMS * model.n, nodes=5000, hot=0.2)
-    return plan if pool is None else recombined(local, prices, pool, plan, effort, seed)
+    if pool is None:
+        return plan
+    for number, (hot, cold) in enumerate(pairwise(np.geomspace(HOT, COLD, PIECES + 1).tolist())):
+        if stop():
+            break
+        effort = Effort(TEAM, rounds=TEAMS * model.n // PIECES, nodes=5000, hot=hot, cold=cold)
+        plan = recombined(local, prices, pool, plan, effort, 1000 * seed + number)
+    return plan
 
 
 def _sweeps(regions: "Regions", stop: Callable[[], bool]) -> None:
