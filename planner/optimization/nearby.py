@@ -6,15 +6,18 @@ corner of the city is put right by those who live there, instead of drawing ever
 about the whole, but prices of the whole that begin with them are nearly done.
 """
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from planner.optimization.bundles import Bundles, Columns
+from planner.optimization.column_generation import Prices
 from planner.optimization.goal import Goal
 from planner.optimization.master import join
 from planner.optimization.model import Bools, Floats, Ints, Model, Plan
 from planner.optimization.region import parted, standalone
+from planner.optimization.soft_prices import SoftPrices
 
 LEADERS = 60
 """As many leaders' share of each layer's places is near one."""
@@ -60,11 +63,45 @@ class Nearby:
             near & model.open_pairs[np.ix_(leaders, places)] | model.pinned_pairs[np.ix_(leaders, places)]
         )
 
+    @property
+    def everyone(self) -> Bundles:
+        """Near bundles of all leaders."""
+        return self.bundles(np.arange(self.model.n), np.arange(self.model.m))
+
     def bundles(self, leaders: Ints, places: Ints) -> Bundles:
         """Bundles that these leaders, ascending, have near them among these places, as a city of their own."""
         model = self.model
         part = standalone(model, self.pair, leaders, places, model.cover_lower[places], model.cover_upper[places])
         return Bundles(replace(part, open_pairs=self.open_pairs(leaders, places)), self.goal)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """
+    Settled prices of all leaders' near bundles; their bound is none for the whole.
+
+    Parameters
+    ----------
+    columns
+        Those that the climb looked at.
+    unit
+        Mean cost of a leader's bundle, about.
+    """
+
+    bundles: Bundles
+    prices: Prices
+    columns: Columns
+    unit: float
+
+
+def seen_nearby(near: Nearby, plan: Plan, stop: Callable[[], bool]) -> Seen | None:
+    """Prices climbed over near bundles, begun with a plan's; None when told to stop before there were any."""
+    bundles = near.everyone
+    soft = SoftPrices(bundles, bundles.columns_of(plan), stop, lambda _bound: None)
+    soft.converge()
+    if soft.best is None or soft.columns is None:
+        return None
+    return Seen(bundles, soft.best, soft.columns, soft.unit)
 
 
 def in_whole(bundles: Bundles, near: Bundles, columns: Columns) -> Columns:

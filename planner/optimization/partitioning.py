@@ -24,9 +24,9 @@ from planner.optimization.model import Model, Plan
 from planner.optimization.neighbourhoods import improve
 from planner.optimization.pool import Effort, Pool, exact_cover, fill, recombined, widest
 from planner.optimization.pricing import Stopped
-from planner.optimization.regions import by_regions, within
+from planner.optimization.regions import by_regions
 from planner.optimization.restarts import annealed, dived
-from planner.optimization.search import Search
+from planner.optimization.search import Search, within
 from planner.optimization.sharpening import sharpen
 from planner.optimization.soft_prices import SoftPrices
 

@@ -1,5 +1,5 @@
 """
-Restarts: several annealings, dives or recombinations, on as many threads as there are.
+Restarts: several annealings or dives, on as many threads as there are.
 
 A recombined plan is hard to leave by recombination alone, however hot; one from another dive mostly ends elsewhere. Restarts of a good
 local search are an iterated multistart [1]_. Which run gets which seed is fixed, so threads change nothing.

@@ -22,7 +22,7 @@ from planner.optimization.completing import completed
 from planner.optimization.goal import Goal
 from planner.optimization.master import join
 from planner.optimization.model import Floats, Ints, Plan
-from planner.optimization.nearby import Nearby, reduced_within
+from planner.optimization.nearby import Nearby, Seen, reduced_within
 from planner.optimization.pricing import Stopped
 from planner.optimization.soft_prices import SoftPrices
 
@@ -58,7 +58,7 @@ def rounded(
     bundles: Bundles,
     goal: Goal,
     near: Nearby,
-    prices: SoftPrices,
+    seen: Seen,
     worst: Callable[[], float],
     stop: Callable[[], bool],
     seed: int,
@@ -70,15 +70,13 @@ def rounded(
     ----------
     bundles
         Of the whole.
-    prices
-        Settled, of all leaders' near bundles.
     worst
         Value of the best plan known, constant included.
     seed
         Of the chance in the order of bundles.
     """
     try:
-        return _Rounding(bundles, goal, near, prices, worst, stop, seed).go()
+        return _Rounding(bundles, goal, near, seen, worst, stop, seed).go()
     except Stopped:
         return None
 
@@ -91,23 +89,21 @@ class _Rounding:
         bundles: Bundles,
         goal: Goal,
         near: Nearby,
-        prices: SoftPrices,
+        seen: Seen,
         worst: Callable[[], float],
         stop: Callable[[], bool],
         seed: int,
     ) -> None:
-        if prices.best is None or prices.columns is None:
-            raise AssertionError("rounding begins with prices")
         self.whole = bundles
         self.aim = goal
         self.near = near
         self.worst = worst
         self.stop = stop
         self.chance = np.random.default_rng(seed)
-        self.unit = prices.unit
-        self.price = prices.best.duals.place.copy()
-        self.first = Rest(np.arange(bundles.model.n), np.arange(bundles.model.m), prices.bundles, prices.columns)
-        self.bound = prices.best.bound
+        self.unit = seen.unit
+        self.price = seen.prices.duals.place.copy()
+        self.first = Rest(np.arange(bundles.model.n), np.arange(bundles.model.m), seen.bundles, seen.columns)
+        self.bound = seen.prices.bound
         self.held: dict[int, tuple[int, ...]] = {}
         self.spent = 0.0
 

@@ -154,6 +154,18 @@ class Search:
         return self.proved or self.clock.stop()
 
 
+def within(search: Search, share: float) -> Callable[[], bool]:
+    """Whether to stop: the search is over, or has used up a share of the time it has left now."""
+    clock = search.clock.part(share)
+
+    def stop() -> bool:
+        ended = clock.stop()
+        search.clock.hurried |= ended
+        return ended or search.over()
+
+    return stop
+
+
 def silent(_news: Progress) -> None:
     """A report for searches that nobody listens to."""
 

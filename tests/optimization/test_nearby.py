@@ -8,7 +8,7 @@ from planner.optimization import nearby
 from planner.optimization.bundles import Bundles
 from planner.optimization.goal import Goal
 from planner.optimization.model import Model, Plan, compile_model
-from planner.optimization.nearby import Nearby, in_whole
+from planner.optimization.nearby import Nearby, in_whole, seen_nearby
 from planner.optimization.pool import reduced_costs
 from planner.optimization.soft_prices import SoftPrices
 from planner.optimization.start import first_plan
@@ -52,13 +52,10 @@ def test_where_few_are_left_everything_is_near() -> None:
 @pytest.mark.usefixtures("few_near")
 def test_near_bundles_cost_in_the_whole_what_they_cost_here_and_their_prices_are_no_bound() -> None:
     model, plan, near = begun(2)
-    local = near.bundles(np.arange(model.n), np.arange(model.m))
     whole = Bundles(model, GOAL)
-    seen = SoftPrices(local, local.columns_of(plan), lambda: False, lambda _bound: None)
-    seen.converge()
-    assert seen.best is not None
-    assert seen.columns is not None
-    moved = in_whole(whole, local, seen.columns)
+    seen = seen_nearby(near, plan, lambda: False)
+    assert seen is not None
+    moved = in_whole(whole, seen.bundles, seen.columns)
     again = whole.columns(
         moved.group.tolist(), [tuple(row[:k].tolist()) for row, k in zip(moved.places, moved.count, strict=True)]
     )
@@ -66,8 +63,8 @@ def test_near_bundles_cost_in_the_whole_what_they_cost_here_and_their_prices_are
     assert len(moved) >= model.n
     # Fewer bundles: their least cost bounds the whole from above, were the prices quite settled.
     all_seen = SoftPrices(whole, moved, lambda: False, lambda _bound: None)
-    all_seen.begin_with(seen.best.duals.place, 0.02, 0.004)
+    all_seen.begin_with(seen.prices.duals.place, 0.02, 0.004)
     all_seen.converge()
     assert all_seen.best is not None
-    assert all_seen.best.bound <= seen.best.bound + 1e-6 + 0.01 * abs(seen.best.bound)
+    assert all_seen.best.bound <= seen.prices.bound + 1e-6 + 0.01 * abs(seen.prices.bound)
     assert float(reduced_costs(whole, all_seen.best, moved).min()) >= -1e-6

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.cities import city, city_of
-from planner.optimization import regions
+from planner.optimization import by_neighbours
 from planner.optimization.bundles import Bundles, separable
 from planner.optimization.goal import Evaluator, Goal
 from planner.optimization.model import Model, Plan, compile_model
@@ -109,8 +109,8 @@ def test_rounding_by_neighbours_keeps_the_rules_and_gets_better_and_the_same_aga
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The way of larger cities, on one small enough."""
-    monkeypatch.setattr(regions, "TIGHT", 10)
-    monkeypatch.setattr(regions, "CYCLES", 2)
+    monkeypatch.setattr(by_neighbours, "TIGHT", 10)
+    monkeypatch.setattr(by_neighbours, "CYCLES", 2)
     instance = city_of(24, 36, 57, 2)
     model = compile_model(instance)
     goal, start = Goal(dict(model.levels[1].weights)), first_plan(model)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import numpy as np
 import pytest
 
 from benchmarks.cities import city_of
@@ -10,8 +9,7 @@ from planner.optimization import rounding
 from planner.optimization.bundles import Bundles
 from planner.optimization.goal import Evaluator, Goal
 from planner.optimization.model import Plan, compile_model
-from planner.optimization.nearby import Nearby
-from planner.optimization.soft_prices import SoftPrices
+from planner.optimization.nearby import Nearby, Seen, seen_nearby
 from planner.optimization.start import first_plan
 
 GOAL = Goal({"deviation": 1.0, "coherence": 5.0, "changes": 2.0})
@@ -21,16 +19,15 @@ def never() -> bool:
     return False
 
 
-def priced_city(seed: int) -> tuple[Bundles, Nearby, SoftPrices, float]:
+def priced_city(seed: int) -> tuple[Bundles, Nearby, Seen, float]:
     """A city of 16 leaders with settled prices of near bundles, and the value of its first plan."""
     model = compile_model(city_of(16, 24, 38, seed))
     start = first_plan(model)
     assert start is not None
     near = Nearby(model, GOAL, start)
-    local = near.bundles(np.arange(model.n), np.arange(model.m))
-    prices = SoftPrices(local, local.columns_of(start), never, lambda _bound: None)
-    prices.converge()
-    return Bundles(model, GOAL), near, prices, GOAL.value(Evaluator(model).terms(start))
+    seen = seen_nearby(near, start, never)
+    assert seen is not None
+    return Bundles(model, GOAL), near, seen, GOAL.value(Evaluator(model).terms(start))
 
 
 @pytest.fixture
@@ -41,21 +38,20 @@ def little_left(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def rounded(seed: int, chance: int, worst: float | None = None, stop: Callable[[], bool] = never) -> Plan | None:
-    bundles, near, prices, first = priced_city(seed)
-    return rounding.rounded(bundles, GOAL, near, prices, lambda: first if worst is None else worst, stop, chance)
+    bundles, near, seen, first = priced_city(seed)
+    return rounding.rounded(bundles, GOAL, near, seen, lambda: first if worst is None else worst, stop, chance)
 
 
 @pytest.mark.usefixtures("little_left")
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_rounded_plan_keeps_the_rules_and_lies_near_its_bound(seed: int) -> None:
-    bundles, _, prices, _ = priced_city(seed)
+    bundles, _, seen, _ = priced_city(seed)
     plan = rounded(seed, 1)
     assert plan is not None
-    assert prices.best is not None
     assert Evaluator(bundles.model).keeps_rules(plan)
     value = GOAL.value(Evaluator(bundles.model).terms(plan))
     # The first plan is several times as dear: a plan that was only annealed into the rules would lie far above this.
-    assert prices.best.bound - 1e-6 <= value <= 1.5 * prices.best.bound
+    assert seen.prices.bound - 1e-6 <= value <= 1.5 * seen.prices.bound
 
 
 @pytest.mark.usefixtures("little_left")
@@ -70,7 +66,6 @@ def test_the_same_chance_gives_the_same_plan_and_keeps_all_places_once() -> None
 
 @pytest.mark.usefixtures("little_left")
 def test_nothing_is_rounded_where_no_plan_could_be_better_or_the_search_was_stopped() -> None:
-    _, _, prices, _ = priced_city(1)
-    assert prices.best is not None
-    assert rounded(1, 1, worst=prices.best.bound) is None
+    _, _, seen, _ = priced_city(1)
+    assert rounded(1, 1, worst=seen.prices.bound) is None
     assert rounded(1, 1, stop=lambda: True) is None
