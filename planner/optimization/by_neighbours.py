@@ -110,7 +110,7 @@ def _rounded(search: Search, bundles: Bundles, near: Nearby, seen: Seen, cycle: 
     worst = 2 * search.value - seen.prices.bound
 
     def one(seed: int) -> Plan | None:
-        plan = rounded(bundles, search.goal, near, seen, lambda: worst, stop, seed)
+        plan = rounded(bundles, search.goal, near, seen, worst, stop, seed)
         return plan if plan is None or stop() else _recombined(search, plan, seen, seed, stop)
 
     with ThreadPoolExecutor(WORKERS) as threads:

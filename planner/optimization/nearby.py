@@ -16,6 +16,7 @@ from planner.optimization.column_generation import Prices
 from planner.optimization.goal import Goal
 from planner.optimization.master import join
 from planner.optimization.model import Bools, Floats, Ints, Model, Plan
+from planner.optimization.pool import reduced_costs
 from planner.optimization.region import parted, standalone
 from planner.optimization.soft_prices import SoftPrices
 
@@ -114,11 +115,9 @@ def in_whole(bundles: Bundles, near: Bundles, columns: Columns) -> Columns:
     return bundles.legal(join(parts))
 
 
-def reduced_within(bundles: Bundles, columns: Columns, place: Floats) -> Floats:
-    """How far each column's reduced cost lies above its class's least, at these prices of places."""
-    price = np.append(place, 0.0)
-    used = np.arange(columns.places.shape[1])[None, :] < columns.count[:, None]
-    reduced = columns.costs[:, 0] - price[np.where(used, columns.places, bundles.model.m)].sum(axis=1)
+def reduced_within(bundles: Bundles, prices: Prices, columns: Columns) -> Floats:
+    """How far each column's reduced cost lies above the least that its class has among them."""
+    reduced = reduced_costs(bundles, prices, columns)
     least = np.full(bundles.num_classes, np.inf)
     np.minimum.at(least, columns.group, reduced)
     return np.asarray(reduced - least[columns.group])

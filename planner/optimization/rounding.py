@@ -17,7 +17,7 @@ import numpy as np
 
 from planner.optimization.annealing import Schedule
 from planner.optimization.bundles import Bundles, Columns
-from planner.optimization.column_generation import priced_places
+from planner.optimization.column_generation import Prices, priced_places
 from planner.optimization.completing import completed
 from planner.optimization.goal import Goal
 from planner.optimization.master import join
@@ -51,6 +51,7 @@ class Rest:
     leaders: Ints
     places: Ints
     bundles: Bundles
+    prices: Prices
     columns: Columns
 
 
@@ -59,7 +60,7 @@ def rounded(
     goal: Goal,
     near: Nearby,
     seen: Seen,
-    worst: Callable[[], float],
+    worst: float,
     stop: Callable[[], bool],
     seed: int,
 ) -> Plan | None:
@@ -90,7 +91,7 @@ class _Rounding:
         goal: Goal,
         near: Nearby,
         seen: Seen,
-        worst: Callable[[], float],
+        worst: float,
         stop: Callable[[], bool],
         seed: int,
     ) -> None:
@@ -102,8 +103,8 @@ class _Rounding:
         self.chance = np.random.default_rng(seed)
         self.unit = seen.unit
         self.price = seen.prices.duals.place.copy()
-        self.first = Rest(np.arange(bundles.model.n), np.arange(bundles.model.m), seen.bundles, seen.columns)
-        self.bound = seen.prices.bound
+        everyone, everything = np.arange(bundles.model.n), np.arange(bundles.model.m)
+        self.first = Rest(everyone, everything, seen.bundles, seen.prices, seen.columns)
         self.held: dict[int, tuple[int, ...]] = {}
         self.spent = 0.0
 
@@ -112,9 +113,9 @@ class _Rounding:
         rest: Rest | None = self.first
         left = self.whole.model.n
         while rest is not None and len(rest.leaders) > FEW:
-            if self.stop() or self.bound >= self._target(rest):
+            if self.stop() or rest.prices.bound >= self._target(rest):
                 return None
-            reduced = reduced_within(rest.bundles, rest.columns, self.price[rest.places])
+            reduced = reduced_within(rest.bundles, rest.prices, rest.columns)
             leaders, places = self._keep(rest, reduced)
             left = len(leaders)
             rest = self._priced(rest, rest.columns.take(np.flatnonzero(reduced < CHEAP * self.unit)), leaders, places)
@@ -125,7 +126,7 @@ class _Rounding:
 
     def _target(self, rest: Rest) -> float:
         """What the rest may cost at most for the whole to be better than the worst, on the scale of the rest's bounds."""
-        return self.worst() - float(self.whole.constant[0]) - self.spent + float(rest.bundles.constant[0])
+        return self.worst - float(self.whole.constant[0]) - self.spent + float(rest.bundles.constant[0])
 
     def _keep(self, rest: Rest, reduced: Floats) -> tuple[Ints, Ints]:
         """Give the surest bundles to leaders of their classes; the leaders and places still free."""
@@ -169,8 +170,7 @@ class _Rounding:
         if soft.best is None or soft.columns is None:
             return None
         self.price[places] = soft.best.duals.place
-        self.bound = soft.best.bound
-        return Rest(leaders, places, bundles, soft.columns)
+        return Rest(leaders, places, bundles, soft.best, soft.columns)
 
 
 def _moved(columns: Columns, old: Rest, leaders: Ints, places: Ints, bundles: Bundles) -> Columns:

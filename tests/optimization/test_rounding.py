@@ -39,7 +39,7 @@ def little_left(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def rounded(seed: int, chance: int, worst: float | None = None, stop: Callable[[], bool] = never) -> Plan | None:
     bundles, near, seen, first = priced_city(seed)
-    return rounding.rounded(bundles, GOAL, near, seen, lambda: first if worst is None else worst, stop, chance)
+    return rounding.rounded(bundles, GOAL, near, seen, first if worst is None else worst, stop, chance)
 
 
 @pytest.mark.usefixtures("little_left")
