@@ -16,6 +16,7 @@ from planner.optimization.cuts import Cuts
 from planner.optimization.inventory import Inventory, Point
 from planner.optimization.model import Bools, Ints, Plan
 from planner.optimization.triples import separate_triples
+from planner.optimization.wide_cuts import separate_wide
 
 TRIED = 6
 """Pairs whose two sides are both looked at before one is chosen."""
@@ -89,7 +90,9 @@ class Tree:
                 self._take(point)  # the best there is
                 return np.inf
             keep = self._still(point, bound)
-            new = separate_triples(self.inventory, point, wanted=150, per_row=8)
+            new = separate_triples(self.inventory, point, wanted=150, per_row=8).joined(
+                separate_wide(self.inventory, point, wanted=150, per_row=8)
+            )
             self._rest(point, idle=4, most=20)
             if keep.sum() < 0.8 * len(keep):
                 self.inventory = self.inventory.kept(keep)

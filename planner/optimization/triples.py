@@ -23,7 +23,7 @@ def separate_triples(inventory: Inventory, point: Point, *, wanted: int, per_row
 
     part = point.amount < 1 - 1e-7
     value = np.ascontiguousarray(point.amount[part])
-    has = inventory.rows_of(point.index[part]) * _single(inventory)[:, None]
+    has = inventory.rows_of(point.index[part]) * single_rows(inventory)[:, None]
     together = (has * value) @ has.T
     np.fill_diagonal(together, 0.0)
     bundle, rows = np.nonzero(has.T)
@@ -46,7 +46,7 @@ def separate_triples(inventory: Inventory, point: Point, *, wanted: int, per_row
     return Cuts(row, share, np.full(fresh, 2, dtype=np.int64), np.zeros(fresh))
 
 
-def _single(inventory: Inventory) -> Bools:
+def single_rows(inventory: Inventory) -> Bools:
     """Rows with right-hand side 1."""
     model = inventory.bundles.model
     return np.concatenate([inventory.bundles.size == 1, (model.cover_lower == 1) & (model.cover_upper == 1)])

@@ -15,6 +15,7 @@ from planner.optimization.pool import Effort, fill, recombined
 from planner.optimization.soft_prices import SoftPrices
 from planner.optimization.start import first_plan
 from planner.optimization.triples import separate_triples
+from planner.optimization.wide_cuts import separate_wide
 
 
 def warm_up() -> None:
@@ -42,7 +43,9 @@ def run_every_kernel(whole_hops: bool) -> None:
     recombined(bundles, generation.best, pool, start, Effort(team=2, rounds=5, nodes=50), 0)
     SoftPrices(bundles, bundles.columns_of(start), lambda: False, lambda _bound: None).converge()
     inventory = Inventory(bundles, pool.columns)
-    separate_triples(inventory, inventory.solve(np.ones(len(inventory), dtype=np.bool_)), wanted=1, per_row=1)
+    point = inventory.solve(np.ones(len(inventory), dtype=np.bool_))
+    separate_triples(inventory, point, wanted=1, per_row=1)
+    separate_wide(inventory, point, wanted=1, per_row=1)
     inventory.cut(Cuts(*(np.array(part) for part in ([[0, 1, 2, -1, -1]], [[1, 1, 1, 0, 0]], [2], [0.0]))))
     bundles.price(np.zeros(model.m), np.zeros(bundles.num_classes), np.ones(1), np.zeros(bundles.num_classes), every=10)
 
