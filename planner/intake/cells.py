@@ -128,7 +128,7 @@ def day(text: str) -> date:
     except ValueError:
         raise UnfitError("no_such_day") from None
     if not FIRST_DAY <= value <= LAST_DAY:
-        raise UnfitError("out_of_range", low=FIRST_DAY.isoformat(), high=LAST_DAY.isoformat())
+        raise UnfitError("out_of_range", low=FIRST_DAY, high=LAST_DAY)
     return value
 
 

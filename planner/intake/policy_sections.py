@@ -72,7 +72,7 @@ def _day(value: Any) -> Any:
     if isinstance(value, datetime) or not isinstance(value, date):
         raise PydanticCustomError("not_a_day", "")
     if not FIRST_DAY <= value <= LAST_DAY:
-        raise PydanticCustomError("out_of_range", "", {"low": FIRST_DAY.isoformat(), "high": LAST_DAY.isoformat()})
+        raise PydanticCustomError("out_of_range", "", {"low": FIRST_DAY, "high": LAST_DAY})
     return value
 
 

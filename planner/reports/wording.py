@@ -1,6 +1,7 @@
 """The one place where data becomes sentences: labels, and what a fault, a violation or a reason says in the reader's language."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from planner.domain import Change, Fault, Instance, Reason, Relaxation, Violation
@@ -10,6 +11,8 @@ from planner.locale import DEFAULT_LANGUAGE, has, sentence
 _OF_A_LAYER = frozenset({"intake.quota_order"})
 """Faults of a table that speak of a layer; those of the policy name its key, which is what is to be looked for there."""
 _OF_KINDS = frozenset({"intake.unknown_kind"})
+_OF_A_DAY = frozenset({"intake.day_twice"})
+"""Faults whose cell holds a day, beside those whose sentence names another day."""
 NAMES_SHOWN = 6
 """Names that a sentence lists before it says "and others"."""
 
@@ -128,6 +131,8 @@ def fault_message(fault: Fault, lang: str = DEFAULT_LANGUAGE) -> str:
     """What is wrong and what to do, for tables that have the place of the fault in columns of their own."""
     where = {"file": fault.file, "row": fault.row, "column": fault.column, "value": fault.value}
     values = {**where, **fault.values}
+    if fault.code in _OF_A_DAY or any(isinstance(value, date) for value in fault.values.values()):
+        values["value"] = _as_day(fault.value)
     if fault.code in _OF_A_LAYER:
         values["layer"] = _word("reports.layer", str(values["layer"]), lang)
     if fault.code in _OF_KINDS and lang != "en":  # there the kinds of the policy are words already
@@ -191,6 +196,14 @@ def _changes_phrase(instance: Instance, group: Sequence[Change], lang: str) -> s
         before=first.before,
         after=first.after,
     )
+
+
+def _as_day(text: str) -> date | str:
+    """A day as the forms write it, so that a sentence writes all its days alike; any other text is quoted as it stands in its cell."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
 
 
 def _unordered(ids: object) -> bool:

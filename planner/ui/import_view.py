@@ -17,6 +17,8 @@ from planner.ui.table_view import grid
 from planner.ui.words import plain, prose, say
 
 _PER_LINE = 4
+_SPLIT = frozenset({"intake.note_several_places", "intake.note_several_leaders"})
+"""Cells of several names: how they were read is worth a look, but nothing in them is wrong or was mended."""
 _COLUMNS = ("what", "name", "field", "before", "after", "row")
 
 
@@ -162,7 +164,7 @@ def _option(answer: str, name: str, detail: str) -> str:
 
 
 def consequences(importing: Importing) -> None:
-    """How many, and one table each: what is new, what changes, what goes; then what was repaired on the way."""
+    """How many, and one table each: what is new, what changes, what goes; then repairs, and the cells of several names."""
     preview = importing.preview
     parts = (("new", preview.new), ("changed", preview.changed), ("gone", preview.gone))
     for box, (name, count) in zip(
@@ -180,9 +182,12 @@ def consequences(importing: Importing) -> None:
     ):
         with tab:
             grid(_table(name, items))
-    if preview.findings:
-        with st.expander(prose("import_findings", count=len(preview.findings))):
-            faults(preview.findings)
+    split = tuple(finding for finding in preview.findings if finding.code in _SPLIT)
+    others = tuple(finding for finding in preview.findings if finding.code not in _SPLIT)
+    for title, findings in (("import_findings", others), ("import_split", split)):
+        if findings:
+            with st.expander(prose(title, count=len(findings))):
+                faults(findings)
 
 
 def _table(name: str, items: Sequence[Item]) -> Table:

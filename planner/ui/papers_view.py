@@ -6,6 +6,7 @@ import streamlit as st
 
 from planner.domain import InstanceError
 from planner.reports import FORMATS
+from planner.reports.notice_template import MAX_BYTES
 from planner.ui import card_codes, downloads, state
 from planner.ui.draft import Draft
 from planner.ui.panels import faults
@@ -36,7 +37,9 @@ def papers(draft: Draft) -> None:
         st.header(say("paper_form"), anchor=False)
         st.caption(say("paper_form_use"))
         _download("form", partial(downloads.notice_form, language), ".docx", WORD)
-        form = st.file_uploader(say("paper_form_upload"), type=["docx"], key="notice_form")
+        form = st.file_uploader(
+            say("paper_form_upload"), type=["docx"], key="notice_form", max_upload_size=MAX_BYTES // 1_000_000
+        )
         if form is not None:
             _by_form(draft, form.name, form.getvalue(), language)
 

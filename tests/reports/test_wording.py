@@ -1,5 +1,7 @@
 """Sentences name the post or place with its id, the number found and the number allowed, in both languages."""
 
+from datetime import date
+
 import pytest
 
 from planner.domain import Assignment, Change, Fault, Instance, Reason, Relaxation, Violation
@@ -86,6 +88,19 @@ def test_a_quota_out_of_order_calls_the_layer_by_its_word() -> None:
 def test_an_unknown_kind_is_answered_with_the_words_of_those_there_are() -> None:
     fault = Fault("places.csv", 2, "kind", "河道", "intake.unknown_kind", {"kinds": ("street", "main_road", "河")})
     assert "规则中的类别有：街道（street）、主干道（main_road）、河。" in wording.fault_message(fault)
+
+
+def test_a_sentence_of_two_days_writes_both_as_its_language_does() -> None:
+    fault = Fault("visits.csv", 4, "date", "2026-07-05", "intake.days_out_of_order", {"first": date(2026, 7, 10)})
+    assert wording.fault_message(fault) == "“2026年7月5日”早于开始的日期2026年7月10日。请对调或更正。"
+    assert "'2026-07-05' lies before the first day, 2026-07-10" in wording.fault_message(fault, "en")
+    twice = Fault("holidays.csv", 3, "date", "2026-10-01", "intake.day_twice", {"first_row": 2})
+    assert "（2026年10月1日）" in wording.fault_message(twice)
+
+
+def test_a_day_written_otherwise_is_quoted_as_it_stands_in_its_cell() -> None:
+    fault = Fault("visits.csv", 4, "date", "2026/7/5", "intake.days_out_of_order", {"first": date(2026, 7, 10)})
+    assert "“2026/7/5”" in wording.fault_message(fault)
 
 
 def test_a_fault_of_a_whole_file_names_no_row() -> None:

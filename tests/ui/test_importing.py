@@ -59,6 +59,19 @@ def test_what_is_only_similar_is_asked_and_nothing_can_be_applied_before(
     assert ("l2", "s1") in answered.result.assignment.pairs
 
 
+def test_cells_of_several_names_stand_apart_from_what_was_mended(
+    two_by_three: Instance, kept: Assignment, open_page: OpenPage
+) -> None:
+    """Both leaders have two roads in a cell; the second one's name has a blank in it."""
+    app = open_page("import_tables", Draft("x", two_by_three, kept))
+    rows = (ROWS[0], (2, "副 市长", *ROWS[1][2:]))
+    app.file_uploader[0].upload("表.xlsx", book(HEADER, *rows)).run()
+    assert not app.exception
+    labels = [expander.label for expander in app.expander]
+    assert "读取时的处理和提示（1 条）" in labels
+    assert "写有几个名称的单元格，已逐个读出（2 条）" in labels
+
+
 def test_a_corrected_column_is_remembered_for_the_next_file_of_the_form(
     two_by_three: Instance, kept: Assignment
 ) -> None:

@@ -11,6 +11,7 @@ import zxingcpp
 from openpyxl import load_workbook
 
 from planner.domain import Assignment, Holding, Instance
+from planner.reports.notice_template import MAX_BYTES
 from planner.store import leader_links
 from planner.ui import downloads, identity, keeping
 from planner.ui.draft import Draft
@@ -28,6 +29,7 @@ def test_the_page_offers_every_paper(two_by_three: Instance, kept: Assignment, o
     app = open_page("export", draft(two_by_three, kept))
     assert not app.exception
     assert "现有 2 位" in texts(app)
+    assert app.file_uploader(key="notice_form").proto.max_upload_size_mb == MAX_BYTES / 1e6
     app.file_uploader(key="notice_form").upload("坏.docx", b"no document").run()
     assert not app.exception
     assert "这个模板不能使用" in texts(app)
