@@ -79,6 +79,12 @@ class Revision:
         faults, findings = (tuple(_shifted(each, lines) for each in found) for found in (read.faults, read.findings))
         return replace(read, faults=faults, findings=findings)
 
+    @property
+    def remarks(self) -> tuple[Fault, ...]:
+        """What intake noticed in single rows, such as a link stated twice; columns of the office's own are no news here."""
+        files = {f"{name}.csv" for name in TABLES}
+        return tuple(finding for finding in self.intake.findings if finding.file in files and finding.row)
+
 
 def sheets_of(instance: Instance) -> Sheets:
     """Table -> its rows as text."""

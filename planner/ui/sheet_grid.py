@@ -1,5 +1,6 @@
 """How the sheets of an instance look as grids: titles, lists to choose from, widths."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import streamlit as st
 from planner.domain import Fault, Instance
 from planner.intake.headers import quota_column
 from planner.intake.policy_source import split_path
+from planner.locale import LANGUAGES, sentence
 from planner.reports.wording import kind_label, layer_label
 from planner.ui import state
 from planner.ui.plan_editor import names_of
@@ -58,17 +60,60 @@ def columns(instance: Instance, headers: list[str]) -> dict[str, Any]:
     return {header: _column(instance, header) for header in headers}
 
 
+def in_words(instance: Instance, sheet: pd.DataFrame) -> pd.DataFrame:
+    """
+    A sheet with names in place of ids and words in place of codes, in the columns that have a list to choose from.
+
+    The lists hold the same, so that names copied from another table find their place: a cell with a list takes in nothing else.
+    """
+    return _exchanged(sheet, {header: _choices(instance, header, state.language()) for header in sheet.columns})
+
+
+def in_codes(instance: Instance, sheet: pd.DataFrame) -> pd.DataFrame:
+    """The sheet of `in_words` with its ids and codes again, whichever language the words are in; what is in no list stays as it is."""
+    codes: dict[str, dict[str, str]] = {}
+    for header in sheet.columns:
+        for language in LANGUAGES:
+            known = _choices(instance, header, language) or {}
+            codes.setdefault(header, {}).update({word: code for code, word in known.items()})
+    return _exchanged(sheet, codes)
+
+
+def _exchanged(sheet: pd.DataFrame, exchange: Mapping[str, Mapping[str, str] | None]) -> pd.DataFrame:
+    made = sheet.copy()
+    for header in made.columns:
+        texts = exchange[header]
+        if texts:
+            cells = [texts.get(cell, cell) for cell in made[header]]
+            made[header] = pd.Series(cells, index=made.index, dtype=made[header].dtype)
+    return made
+
+
 def titled(instance: Instance, found: tuple[Fault, ...]) -> tuple[Fault, ...]:
-    """Faults of the sheets and of the rules with the titles that their columns, fields and sheets have on the screen."""
+    """Faults of the sheets and of the rules with the titles and words that their columns, cells, fields and sheets have on the screen."""
     tables = {f"{name}.csv": say(f"table_{name}") for name in TABLES}
     return tuple(
-        replace(fault, file=tables[fault.file], column=column_title(instance, fault.column))
+        replace(_worded(instance, fault), file=tables[fault.file], column=column_title(instance, fault.column))
         if fault.file in tables
         else replace(fault, file=say("rules_title"), column=_field_title(instance, fault.column))
         if fault.file == _POLICY
         else fault
         for fault in found
     )
+
+
+def _worded(instance: Instance, fault: Fault) -> Fault:
+    """The fault with names in place of the ids that the cell of a list holds, and that a sentence on a double row tells it by."""
+    language = state.language()
+    words = _choices(instance, fault.column, language) or {}
+    values = dict(fault.values)
+    if "other" in values:
+        values["other"] = words.get(values["other"], values["other"])
+    if "pair" in values:
+        lists = [_choices(instance, header, language) or {} for header in ("leader", "place", "stance")]
+        parts = zip(values["pair"].split(" + "), lists, strict=False)
+        values["pair"] = " + ".join(known.get(part, part) for part, known in parts)
+    return replace(fault, value=words.get(fault.value, fault.value), values=values)
 
 
 def faulty_rows(instance: Instance, sheets: Sheets, found: tuple[Fault, ...]) -> dict[str, "Styler"]:
@@ -78,7 +123,7 @@ def faulty_rows(instance: Instance, sheets: Sheets, found: tuple[Fault, ...]) ->
         cells = {(fault.row, fault.column) for fault in found if fault.file == f"{name}.csv" and fault.row is not None}
         rows = sorted({row for row, _ in cells if row <= len(sheets[name])})
         if rows:
-            sheet = sheets[name].fillna("").astype(str)
+            sheet = in_words(instance, sheets[name].fillna("").astype(str))
             told = [
                 {
                     column_title(instance, column): f"✗ {cell}" if (row, column) in cells else cell
@@ -104,22 +149,20 @@ def _field_title(instance: Instance, path: str) -> str:
 
 def _column(instance: Instance, header: str) -> Any:
     title = column_title(instance, header)
-    choices = _choices(instance, header)
+    choices = _choices(instance, header, state.language())
     if choices is not None:
-        return st.column_config.SelectboxColumn(
-            title, options=list(choices), format_func=lambda value: choices.get(str(value), str(value))
-        )
+        return st.column_config.SelectboxColumn(title, options=list(choices.values()))
     return st.column_config.TextColumn(title, width="small" if header in _NUMBERS or header == "id" else None)
 
 
-def _choices(instance: Instance, header: str) -> dict[str, str] | None:
-    """Value -> what it is called, for the columns that hold one of a few words or an id."""
+def _choices(instance: Instance, header: str, language: str) -> dict[str, str] | None:
+    """Value -> what it is called in a language, for the columns that hold one of a few words or an id."""
     kinds = [kind for layer in instance.policy.layers for kind in layer.kinds]
     choices = {
-        "kind": {kind: kind_label(kind, state.language()) for kind in kinds},
-        "relation": {relation: say(f"relation_{relation}") for relation in RELATIONS},
-        "stance": {stance: say(f"stance_{stance}") for stance in STANCES},
-        "vacant": {"false": say("no"), "true": say("yes")},
+        "kind": {kind: kind_label(kind, language) for kind in kinds},
+        "relation": {relation: sentence(f"ui.relation_{relation}", language) for relation in RELATIONS},
+        "stance": {stance: sentence(f"ui.stance_{stance}", language) for stance in STANCES},
+        "vacant": {"false": sentence("ui.no", language), "true": sentence("ui.yes", language)},
         "leader": names_of(instance.leaders),
         **dict.fromkeys(("a", "b", "place"), names_of(instance.places)),
     }

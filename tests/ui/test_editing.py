@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from planner.domain import Assignment, Instance
-from planner.ui import sources, state
+from planner.ui import revision, sheet_grid, sources, state
 from planner.ui.draft import Draft
 from tests.ui.conftest import PAGES, OpenPage
 from tests.ui.reading import button, edit, texts
@@ -162,6 +162,45 @@ class TestDataTables:
         rows = app.dataframe[0].value
         assert (rows.index.tolist(), rows["名称"].tolist(), rows["权重"].tolist()) == ([2], ["城西街道"], ["✗ 重"])
         assert button(app, "应用").disabled
+
+    def test_names_take_the_place_of_ids_and_words_that_of_codes(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        """A link of 1号路 with itself: grid, sentence and the list of faulty rows say 1号路, never r1."""
+        app = open_page("data_tables", Draft("x", two_by_three, kept))
+        link = {"a": "1号路", "b": "1号路", "relation": "经过", "km": "-3"}
+        app.session_state["sheet_links_1"] = edit({}) | {"added_rows": [link]}
+        app.run()
+        shown = app.table[0].value
+        assert [cell for cell in shown.iloc[:, -1] if "与自己相关联" in cell] == [
+            "“1号路”与自己相关联。请更正其中一端，或删去本行。"
+        ]
+        rows = app.dataframe[0].value
+        assert rows.iloc[0, :4].tolist() == ["1号路", "✗ 1号路", "经过", "✗ -3"]
+
+    def test_a_row_stated_twice_is_told_before_it_is_applied(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page("data_tables", Draft("x", two_by_three, kept))
+        first = two_by_three.links[0]
+        names = {place.id: place.name for place in two_by_three.places}
+        twice = {"a": names[first.b], "b": names[first.a], "relation": first.relation}
+        app.session_state["sheet_links_1"] = edit({}) | {"added_rows": [twice]}
+        app.run()
+        assert "修改检查无误。" in texts(app)
+        told = app.table[0].value.iloc[0, -1]
+        assert told == f"“{names[first.b]}”与“{names[first.a]}”的关联在第 1 行已经写过，只计一次。"
+        assert not button(app, "应用").disabled
+
+    def test_words_of_another_language_become_the_same_codes(self, two_by_three: Instance) -> None:
+        sheets = revision.sheets_of(two_by_three)
+        for name, sheet in sheets.items():
+            for language in ("zh", "en"):
+                with pytest.MonkeyPatch.context() as patch:
+                    patch.setattr(state, "language", lambda language=language: language)
+                    words = sheet_grid.in_words(two_by_three, sheet)
+                assert name == "stances" or not words.equals(sheet)
+                assert sheet_grid.in_codes(two_by_three, words).equals(sheet)
 
     def test_a_deleted_leader_leaves_the_plan(
         self, two_by_three: Instance, kept: Assignment, open_page: OpenPage

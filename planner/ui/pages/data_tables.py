@@ -18,8 +18,8 @@ for name, tab in zip(TABLES, st.tabs([say(f"table_{name}") for name in TABLES]),
     base = pending.sheets[name]
     with tab:
         st.caption(say(f"table_{name}_about"))
-        edited[name] = st.data_editor(
-            base,
+        told = st.data_editor(
+            sheet_grid.in_words(draft.instance, base),
             key=f"sheet_{name}_{pending.number}",
             num_rows="dynamic",
             hide_index=False,
@@ -27,6 +27,7 @@ for name, tab in zip(TABLES, st.tabs([say(f"table_{name}") for name in TABLES]),
             height=520,
             alt=say(f"table_{name}"),
         )
+        edited[name] = sheet_grid.in_codes(draft.instance, told)
 revision = Revision(draft.instance, pending.original, edited)
 pending.edited = edited
 
@@ -47,3 +48,6 @@ with verdict:
             st.dataframe(rows, alt=say(f"table_{name}"))
     else:
         st.success(say("sheets_fine"))
+        if revision.remarks:
+            st.caption(prose("findings", count=len(revision.remarks)))
+            faults(sheet_grid.titled(draft.instance, revision.remarks))
