@@ -62,12 +62,15 @@ class Patience:
         Bundles of the largest tree.
     nodes
         Nodes of one tree.
+    hands
+        Nodes of a tree that are split at a time.
     """
 
     listed: int
     most: int
     tree: int
     nodes: int
+    hands: int = 2
 
 
 def deepen(bundles: Bundles, prices: Prices, question: Question, patience: Patience) -> bool:
@@ -83,7 +86,7 @@ def deepen(bundles: Bundles, prices: Prices, question: Question, patience: Patie
             everything = pool.width >= wanted
             reach = prices.bound + pool.width
             ceiling = question.target() if everything else reach - ROUNDING * max(1.0, abs(reach))
-            if not _Ladder(bundles, pool, prices, ceiling, question).climb(patience):
+            if not _Ladder(bundles, pool, prices, ceiling, question, patience.hands).climb(patience):
                 return False
             if everything or question.target() <= ceiling:
                 return True
@@ -96,11 +99,13 @@ def deepen(bundles: Bundles, prices: Prices, question: Question, patience: Patie
 class _Ladder:
     """The ceilings up to that of one inventory."""
 
-    def __init__(self, bundles: Bundles, pool: Pool, prices: Prices, ceiling: float, question: Question) -> None:
+    def __init__(
+        self, bundles: Bundles, pool: Pool, prices: Prices, ceiling: float, question: Question, hands: int
+    ) -> None:
         self.question = question
         self.last = ceiling
         self.now = ceiling
-        self.tree = Tree(listed(bundles, pool, prices), ceiling, self._take, question.stop)
+        self.tree = Tree(listed(bundles, pool, prices), ceiling, self._take, question.stop, hands=hands)
 
     def climb(self, patience: Patience) -> bool:
         """Whether every plan below the last ceiling is known to cost no less than the best one found."""

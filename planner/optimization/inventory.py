@@ -268,7 +268,7 @@ class Inventory:
     def undecided(self, point: Point) -> tuple[Ints, Floats]:
         """Pairs of rows, the lower one first, that share a bundle neither fully nor not at all, shape (pairs, 2), and how much."""
         has = self.rows_of(point.index)
-        together = (has * point.amount) @ has.T
+        together = lying_together(has, point.amount)
         a, b = np.triu_indices(len(together), 1)
         share = together[a, b]
         unclear = np.flatnonzero((share > 1e-4) & (share < 1 - 1e-4))
@@ -346,6 +346,20 @@ class Inventory:
         if len(self.cuts):
             other._add_cuts(self.cuts, other._hits(self.cuts) if hit is None else csr_array(hit))
         return other
+
+
+def lying_together(has: Floats, amount: Floats) -> Floats:
+    """
+    How much of the chosen bundles holds both of two rows, shape (rows, rows).
+
+    Parameters
+    ----------
+    has
+        0 or 1, shape (rows, chosen bundles).
+    """
+    # Sparse: after a dense product the threads of the linear algebra spin for a while, on the core that another search works on.
+    table = csr_array(has)
+    return np.asarray(csr_array(csr_array(table.multiply(amount)) @ table.T).todense(), dtype=np.float64)
 
 
 def _rank_in_class(group: Ints) -> Ints:

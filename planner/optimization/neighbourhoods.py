@@ -21,7 +21,7 @@ from planner.optimization.region import Region, around, parted, region_of, value
 from planner.optimization.search import GRID, Search
 
 SWEEPS = 20
-PATIENCE = Patience(listed=20_000, most=40_000, tree=3_000, nodes=20)
+PATIENCE = Patience(listed=20_000, most=40_000, tree=3_000, nodes=20, hands=1)
 AT_ONCE, TRIES = 2, 12
 """Neighbourhoods planned at a time, on one thread or two, and how many seeds are passed over for the second."""
 KEEP = 8

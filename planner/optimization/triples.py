@@ -3,7 +3,7 @@
 import numpy as np
 
 from planner.optimization.cuts import WIDE, Cuts
-from planner.optimization.inventory import Inventory, Point
+from planner.optimization.inventory import Inventory, Point, lying_together
 from planner.optimization.model import Bools
 
 MOST = 100_000
@@ -24,7 +24,7 @@ def separate_triples(inventory: Inventory, point: Point, *, wanted: int, per_row
     part = point.amount < 1 - 1e-7
     value = np.ascontiguousarray(point.amount[part])
     has = inventory.rows_of(point.index[part]) * single_rows(inventory)[:, None]
-    together = (has * value) @ has.T
+    together = lying_together(has, value)
     np.fill_diagonal(together, 0.0)
     bundle, rows = np.nonzero(has.T)
     begin = np.searchsorted(bundle, np.arange(len(value) + 1))

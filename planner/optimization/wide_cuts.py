@@ -3,8 +3,8 @@
 import numpy as np
 
 from planner.optimization.cuts import SHAPES, WIDE, Cuts
-from planner.optimization.inventory import Inventory, Point
-from planner.optimization.model import Bools, Floats, Ints
+from planner.optimization.inventory import Inventory, Point, lying_together
+from planner.optimization.model import Floats, Ints
 from planner.optimization.triples import single_rows
 
 KINDS = SHAPES[1:]
@@ -42,9 +42,9 @@ def separate_wide(inventory: Inventory, point: Point, *, wanted: int, per_row: i
     return Cuts(out[chosen], share[shape[chosen]], wholes[shape[chosen]], np.zeros(len(chosen)))
 
 
-def _starts(table: Bools | Floats, value: Floats) -> Ints:
+def _starts(table: Floats, value: Floats) -> Ints:
     """int, shape (starts, WIDE): rows with those that lie beside them most, as they do or with some chance, each row leading in turn."""
-    together = (table * value) @ table.T
+    together = lying_together(table, value)
     np.fill_diagonal(together, 0.0)
     chance = np.random.default_rng(0)
     starts = []

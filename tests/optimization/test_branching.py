@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from planner.domain import Coherence, Instance, Layer, Leader, Level, Link, Place, Policy, Range, Stance
+from planner.optimization import branching
 from planner.optimization import inventory as inventory_module
 from planner.optimization.branching import Tree
 from planner.optimization.bundles import Bundles
@@ -68,8 +69,8 @@ def _counted(calls: list[int], begin: Callable[[], None]) -> None:
     begin()
 
 
-@pytest.mark.parametrize("cut_rounds", [0, 3])
-def test_the_tree_finds_the_optimum_and_proves_it(cut_rounds: int) -> None:
+@pytest.mark.parametrize(("cut_rounds", "hands"), [(0, 1), (3, 1), (0, 2), (3, 2)])
+def test_the_tree_finds_the_optimum_and_proves_it(cut_rounds: int, hands: int) -> None:
     for seed, model in exact_models(25):
         exact = solve_compact(model, GOAL, 60.0)
         found: list[Plan] = []
@@ -80,7 +81,7 @@ def test_the_tree_finds_the_optimum_and_proves_it(cut_rounds: int) -> None:
             return GOAL.value(Evaluator(model).terms(plan)) - 1e-3
 
         bounds: list[float] = []
-        tree = Tree(inventory_of(model), 1e4, offer, lambda: False)
+        tree = Tree(inventory_of(model), 1e4, offer, lambda: False, hands=hands)
         low = tree.root(cut_rounds, bounds.append) if cut_rounds else -np.inf
         if np.isfinite(low) or not cut_rounds:
             low = tree.search(10_000, bounds.append)
@@ -93,8 +94,9 @@ def test_the_tree_finds_the_optimum_and_proves_it(cut_rounds: int) -> None:
         assert max(bounds, default=-np.inf) <= optimum + 1e-5, seed
 
 
+@pytest.mark.parametrize("hands", [1, 2])
 @pytest.mark.parametrize("seed", [0, 3, 4])
-def test_where_the_linear_programme_is_fractional_the_tree_agrees_with_a_solver(seed: int) -> None:
+def test_where_the_linear_programme_is_fractional_the_tree_agrees_with_a_solver(seed: int, hands: int) -> None:
     model = compile_model(hard_to_share(seed))
     inventory = inventory_of(model)
     bundles = inventory.bundles
@@ -106,13 +108,32 @@ def test_where_the_linear_programme_is_fractional_the_tree_agrees_with_a_solver(
         values.append(GOAL.value(Evaluator(model).terms(plan)))
         return values[-1] - 1e-3
 
-    tree = Tree(inventory, 1e6, offer, lambda: False, cut_rounds=0)
+    tree = Tree(inventory, 1e6, offer, lambda: False, cut_rounds=0, hands=hands)
     assert tree.search(10_000, lambda _bound: None) == np.inf
     assert tree.made > 1
     assert values[-1] == pytest.approx(solver.bound, abs=2e-3)
 
 
-def test_a_tree_that_is_stopped_claims_no_more_than_it_knows() -> None:
+def test_one_thread_or_two_split_the_same_nodes(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[list[Plan], list[float], int]] = []
+    for workers in (1, 2):
+        monkeypatch.setattr(branching, "WORKERS", workers)
+        plans: list[Plan] = []
+        bounds: list[float] = []
+
+        def offer(plan: Plan, *, plans: list[Plan] = plans) -> float:
+            plans.append(plan)
+            return 1e6
+
+        tree = Tree(inventory_of(compile_model(hard_to_share(3))), 1e6, offer, lambda: False, cut_rounds=0, hands=2)
+        tree.search(12, bounds.append)
+        seen.append((plans, bounds, tree.made))
+    assert seen[0] == seen[1]
+    assert seen[0][2] > 2
+
+
+@pytest.mark.parametrize("hands", [1, 2])
+def test_a_tree_that_is_stopped_claims_no_more_than_it_knows(hands: int) -> None:
     model = compile_model(hard_to_share(0))
     inventory = inventory_of(model)
     solver = partition(
@@ -130,7 +151,8 @@ def test_a_tree_that_is_stopped_claims_no_more_than_it_knows() -> None:
         def stop(*, patience: int = patience, asked: Iterator[int] = asked) -> bool:
             return next(asked) >= patience
 
-        low = Tree(inventory_of(model), 1e6, offer, stop, cut_rounds=0).search(10_000, lambda _bound: None)
+        tree = Tree(inventory_of(model), 1e6, offer, stop, cut_rounds=0, hands=hands)
+        low = tree.search(10_000, lambda _bound: None)
         least = min((GOAL.value(Evaluator(model).terms(plan)) for plan in found), default=np.inf)
         assert min(low, least) <= solver.bound + 1e-5
         stopped += np.isfinite(low)
