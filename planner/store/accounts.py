@@ -193,7 +193,9 @@ def _account(row: Row[Any]) -> Account:
 
 def _checked_name(name: str) -> str:
     shown = unicodedata.normalize("NFKC", name).strip()
-    if not shown or len(shown) > LONGEST_NAME or not shown.isprintable() or folded(shown) == LOCAL:
+    if not shown:
+        raise StoreError("store.no_name", longest=LONGEST_NAME)
+    if len(shown) > LONGEST_NAME or not shown.isprintable() or folded(shown) == LOCAL:
         raise StoreError("store.bad_name", name=shown[:LONGEST_NAME], longest=LONGEST_NAME)
     return shown
 

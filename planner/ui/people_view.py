@@ -26,10 +26,12 @@ def new_password() -> str:
 def add_box() -> None:
     """A new account, with a password that is shown once."""
     leaders = names_of(tuple(leaders_in_force().values()))
+    # By how many there are: once one is added the field is empty, and after a refusal it holds what was typed.
+    key = f"new_account_{len(accounts.accounts(keeping.office().database))}"
     with st.container(border=True):
         st.header(office("people_add"), anchor=False)
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            name = st.text_input(office("name"), max_chars=accounts.LONGEST_NAME, key="new_account", width=240)
+            name = st.text_input(office("name"), max_chars=accounts.LONGEST_NAME, key=key, width=240)
             role = st.selectbox(office("role"), ROLES, ROLES.index(STAFF), format_func=_role, key="new_role", width=180)
             leader = ""
             if role == LEADER:
@@ -93,10 +95,11 @@ def change(account: Account, act: str) -> None:
 
 
 def set_role(account: Account) -> None:
-    """Give an account the role that its list shows."""
+    """Give an account the role that its list shows; where that is refused, the list shows the account's own again."""
     role = state.chosen(f"role_{account.id}")
     said = ("office.done_role", {"name": account.name, "role": _role(role)})
-    _do(lambda: accounts.set_role(keeping.office().database, account.name, role, _stamp()), said)
+    if not _do(lambda: accounts.set_role(keeping.office().database, account.name, role, _stamp()), said):
+        state.choose(f"role_{account.id}", account.role)
 
 
 def table_box() -> None:
@@ -123,14 +126,16 @@ def _stamp() -> Stamp:
     return keeping.stamp(identity.who().name)
 
 
-def _do(act: Callable[[], object], said: tuple[str, dict[str, Any]]) -> None:
+def _do(act: Callable[[], object], said: tuple[str, dict[str, Any]]) -> bool:
+    """Do it where this visitor may and it can be done, and say what came of it; whether it was done."""
     here = state.desk()
     if not identity.may("people"):
         here.notice = ("rules.refused_role", {})
-        return
+        return False
     try:
         act()
     except StoreError as error:
         here.notice = (error.code, error.values)
-    else:
-        here.notice = said
+        return False
+    here.notice = said
+    return True

@@ -68,7 +68,7 @@ def test_a_name_nobody_has_costs_the_same_work(
     [
         ("WANG", GOOD, "staff", "", "name_taken"),
         ("local", GOOD, "staff", "", "bad_name"),
-        (" ", GOOD, "staff", "", "bad_name"),
+        (" ", GOOD, "staff", "", "no_name"),
         ("张\u200b三", GOOD, "staff", "", "bad_name"),
         ("a\x07b", GOOD, "staff", "", "bad_name"),
         ("Li", "short", "staff", "", "weak_password"),

@@ -104,6 +104,15 @@ class TestRules:
         ]
         assert policy.wording == "每人一个街道"
 
+    def test_a_preset_is_marked_as_taken_only_while_the_levels_are_its_own(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page("rules", Draft("x", two_by_three, kept))
+        assert button(app, "均衡为先").proto.type == "primary"
+        app.session_state["policy_1_level_0"] = edit({0: {"weight": 3.0}})
+        app.run()
+        assert button(app, "均衡为先").proto.type == "secondary"
+
     def test_a_quota_of_a_whole_group_is_applied_with_the_rules(
         self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
     ) -> None:

@@ -41,7 +41,7 @@ def _open(page: str) -> AppTest:
 
 def test_an_account_is_added_with_a_password_that_is_shown_once() -> None:
     app = _open("people")
-    app.text_input(key="new_account").set_value("王秘书").run()
+    app.text_input(key="new_account_0").set_value("王秘书").run()
     button(app, "添加").click().run()
     assert not app.exception
     said = app.success[0].value.replace("\\", "")
@@ -49,15 +49,30 @@ def test_an_account_is_added_with_a_password_that_is_shown_once() -> None:
     account = accounts.verified(keeping.office().database, "王秘书", password)
     assert account is not None
     assert account.role == "staff"
+    assert app.text_input(key="new_account_1").value == ""
     app.run()
     assert password not in texts(app)
 
 
 def test_a_refused_account_is_told_in_words() -> None:
     app = _open("people")
-    app.text_input(key="new_account").set_value("local").run()
+    app.text_input(key="new_account_0").set_value("local").run()
     button(app, "添加").click().run()
     assert "账号名“local”不能用" in app.error[0].value.replace("\\", "")
+    assert app.text_input(key="new_account_0").value == "local"
+    app.text_input(key="new_account_0").set_value(" ").run()
+    button(app, "添加").click().run()
+    assert app.error[0].value.replace("\\", "") == "没有写账号。请填 1 至 60 个字。"
+
+
+def test_the_last_administrator_keeps_his_role_on_the_screen_too() -> None:
+    only = accounts.add(
+        keeping.office().database, "Admin", "correct horse", role="administrator", stamp=keeping.stamp("local")
+    )
+    app = _open("people")
+    app.selectbox(key=f"role_{only.id}").set_value("reader").run()
+    assert "请先添加另一位管理员" in app.error[0].value
+    assert app.selectbox(key=f"role_{only.id}").value == "administrator"
 
 
 @pytest.mark.parametrize("role", ["approver", ""])

@@ -29,8 +29,10 @@ with st.expander(say("profiles_title")):
     pending.edited_leaders = profile_form.grid(draft.instance, pending.leaders, key)
 st.header(say("objective_title"), anchor=False)
 st.caption(say("objective_caption"))
-policy_form.presets(pending.edited)
+presets = st.container()
 policy = policy_form.objective(policy, key)
+with presets:  # above the levels, and marked by what they say now
+    policy_form.presets(policy)
 with st.expander(say("measures_title")):
     pending.edited = policy_form.measures(draft.instance, policy, key)
 
