@@ -1,7 +1,7 @@
 // Draws nodes and lines into an SVG; a click, Enter or Space on a node tells Python its id. Buttons zoom, dragging moves.
 const COLOURS = ["#2F6DA8", "#C77700", "#3C7D3C", "#7A4FA3", "#8C5A3C", "#4A6B6B", "#9C3D64", "#5C6670"];
 const SHAPE = "http://www.w3.org/2000/svg";
-const RADIUS = 8, LINE_HEIGHT = 14, STEP = 1.6, FARTHEST = 40;
+const RADIUS = 8, LINE_HEIGHT = 14, STEP = 1.6, FARTHEST = 40, TOLD = 12;
 
 function element(name, attributes, text) {
   const node = document.createElementNS(SHAPE, name);
@@ -22,8 +22,8 @@ function projection(places, view, width, height) {
 }
 
 // A label is right of its point, left of it, above or below: the first side on which it covers nothing, else it is left out.
-// A marked one is always told, to the right at worst.
-function labelBox([x, y], name, marked, taken, width, height) {
+// A told one is never left out: to the right at worst.
+function labelBox([x, y], name, told, taken, width, height) {
   const long = [...name].reduce((sum, c) => sum + (c.charCodeAt(0) > 255 ? 12.5 : 7), 0);
   const starts = [[x + 11, y - 7], [x - 11 - long, y - 7], [x - long / 2, y - 10 - LINE_HEIGHT], [x - long / 2, y + 10]];
   for (const [left, top] of starts) {
@@ -35,7 +35,7 @@ function labelBox([x, y], name, marked, taken, width, height) {
     }
   }
   const [left, top] = starts[0];
-  return marked ? [left, top, left + long, top + LINE_HEIGHT] : null;
+  return told ? [left, top, left + long, top + LINE_HEIGHT] : null;
 }
 
 function symbol({ shape, group }, cx, cy) {
@@ -56,7 +56,9 @@ function draw(svg, data, view, picked, width) {
   });
   const taken = [...points.values()].map(([x, y]) => [x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS]);
   const order = [...data.nodes].sort((a, b) => Number(a.marked) - Number(b.marked) || (a.id < b.id ? -1 : 1));
-  const labels = new Map([...order].reverse().map((p) => [p.id, labelBox(points.get(p.id), p.name, p.marked || p.id === picked, taken, width, height)]));
+  const few = data.nodes.filter((p) => p.marked).length <= TOLD; // where nearly all are marked, their names would cover each other
+  const told = (p) => (p.marked && few) || p.id === picked;
+  const labels = new Map([...order].reverse().map((p) => [p.id, labelBox(points.get(p.id), p.name, told(p), taken, width, height)]));
   for (const place of order) {
     const [cx, cy] = points.get(place.id);
     const state = { free: place.free, marked: place.marked, faded: place.faded, picked: place.id === picked };

@@ -1,6 +1,7 @@
 """The application in a real browser: from opening it to the Excel table, without one request leaving this machine."""
 
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 
 import openpyxl
@@ -25,6 +26,8 @@ def test_from_the_first_page_to_the_excel_table(visit: Visit, tmp_path: Path) ->
     visit.page.get_by_test_id("stMetric").nth(3).wait_for()
     metrics = visit.page.get_by_test_id("stMetric").all_inner_texts()
     assert [text.split("\n")[-1] for text in metrics] == ["28", "36 / 36", "65 / 65", "56 / 56"]
+    visit.go("比较")
+    _assert_that_no_name_on_the_map_covers_another(visit)
     visit.go("导出")
     with visit.page.expect_download() as download:
         visit.page.get_by_role("button", name="下载 Excel 表").click()
@@ -32,6 +35,18 @@ def test_from_the_first_page_to_the_excel_table(visit: Visit, tmp_path: Path) ->
     download.value.save_as(table)
     assert download.value.suggested_filename == "分工方案.xlsx"
     _assert_that_28_leaders_keep_their_quotas(table)
+
+
+def _assert_that_no_name_on_the_map_covers_another(visit: Visit) -> None:
+    """Nearly every place changes hands here and is marked, which elsewhere means that its name is written in any case."""
+    visit.page.locator(".place.marked").first.wait_for()
+    names = visit.page.locator(".place.marked > text:not(.number)")
+    boxes = names.evaluate_all(
+        "all => all.map(t => t.getBoundingClientRect()).map(b => [b.left, b.top, b.right, b.bottom])"
+    )
+    assert len(boxes) > 12
+    for one, other in combinations(boxes, 2):
+        assert one[0] > other[2] - 2 or other[0] > one[2] - 2 or one[1] > other[3] - 4 or other[1] > one[3] - 4
 
 
 def _assert_that_28_leaders_keep_their_quotas(table: Path) -> None:
