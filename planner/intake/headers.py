@@ -279,8 +279,7 @@ def _flawed_cells(table: Table, position: int, *, one_line: bool, schema: Schema
     for line, text in zip(table.lines, column, strict=True):
         flaw = flaw_of(text, limit, one_line=one_line)
         if flaw and line not in told:
-            code, shown, values = flaw
-            faults.append(Fault(table.file, line, table.header[position], shown, f"intake.{code}", values))
+            faults.append(flaw.fault(table.file, line, table.header[position]))
     return faults
 
 

@@ -154,8 +154,7 @@ def _layers(
             faults.append(source.fault(join_path(("layers", name)), name, "empty_text"))
         flaw = flaw_of(name.strip(), MAX_LINE, one_line=True)
         if flaw:
-            code, shown, values = flaw
-            faults.append(source.fault(join_path(("layers", shown)), shown, code, **values))
+            faults.append(source.fault(join_path(("layers", flaw.shown)), flaw.shown, flaw.code, **flaw.values))
         checked, wrong = read_section(source, _Layer, section, "layers", name)
         faults += wrong
         if checked:

@@ -61,8 +61,7 @@ def _text_within(limit: int, *, one_line: bool) -> Callable[[Any], Any]:
     def check(value: Any) -> Any:
         flaw = flaw_of(value.strip(), limit, one_line=one_line) if isinstance(value, str) else None
         if flaw:
-            code, shown, values = flaw
-            raise PydanticCustomError(code, "", {**values, "value": shown})
+            raise PydanticCustomError(flaw.code, "", {**flaw.values, "value": flaw.shown})
         return value
 
     return check

@@ -264,8 +264,7 @@ class _Rows:
     def _look_at_length(self, where: Where, text: str, limit: int) -> None:
         flaw = flaw_of(text, limit, one_line=False)
         if flaw:
-            code, shown, values = flaw
-            fault = replace(where, value=shown).fault(code, **values)
+            fault = flaw.fault(where.file, where.row, where.column)
             if fault not in self.faults:
                 self.faults.append(fault)
 
