@@ -172,6 +172,7 @@ def _level(policy: Policy, number: int, key: str) -> Level:
         hide_index=True,
         column_config=shown,
         alt=say("level_number", number=number + 1),
+        placeholder=" ",
     )
     percent = 0.0
     if number < len(policy.objective) - 1:

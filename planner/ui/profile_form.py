@@ -61,6 +61,7 @@ def grid(instance: Instance, leaders: Sequence[Leader], key: str) -> tuple[Leade
         disabled=("name", "count"),
         hide_index=True,
         alt=say("profiles_title"),
+        placeholder=" ",
     )
     return _taken_over(instance, tuple(leaders), groups, frame, edited)
 

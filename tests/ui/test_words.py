@@ -12,7 +12,14 @@ from planner.ui import shell
 from planner.ui.words import plain
 
 SOURCES = sorted(Path(shell.__file__).parents[1].rglob("*.py"))
-PATTERNS = {"say": ["{}"], "prose": ["{}"], "page_title": ["{}_title", "{}_purpose"], "link": ["go_to_{}"]}
+PATTERNS = {
+    "say": ["{}"],
+    "sentence": ["{}"],
+    "prose": ["{}"],
+    "page_title": ["{}_title", "{}_purpose"],
+    "link": ["go_to_{}"],
+}
+WHOLE = re.escape("ui.")
 
 
 def _asked() -> Iterator[str]:
@@ -26,7 +33,10 @@ def _asked() -> Iterator[str]:
                 and node.args
             ):
                 for name in _names(node.args[0]):
-                    yield from (pattern.format(name) for pattern in PATTERNS[node.func.id])
+                    if node.func.id != "sentence":
+                        yield from (pattern.format(name) for pattern in PATTERNS[node.func.id])
+                    elif name.startswith(WHOLE):  # by the whole code, for a language that is not the visitor's
+                        yield name.removeprefix(WHOLE)
 
 
 def _names(node: ast.expr) -> Iterator[str]:

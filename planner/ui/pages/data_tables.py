@@ -25,6 +25,7 @@ for name, tab in zip(TABLES, st.tabs([say(f"table_{name}") for name in TABLES]),
             hide_index=False,
             column_config=sheet_grid.columns(draft.instance, list(base.columns)),
             height=520,
+            placeholder=" ",  # of a row just added, where Streamlit writes "None"
             alt=say(f"table_{name}"),
         )
         edited[name] = sheet_grid.in_codes(draft.instance, told)
