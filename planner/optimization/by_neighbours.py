@@ -1,8 +1,8 @@
 """
-Many leaders at once: prices seen by neighbours, plans dived or rounded from them, prices and a bound of the whole.
+Many leaders at once: prices seen by neighbours, plans dived or rounded from them, prices and a bound of the whole, sharpened by cuts.
 
-Up to a few more than a hundred leaders cuts sharpen the prices of the whole, and dives lead to plans; above, plans are rounded, and the
-bound comes after the first of them. Each plan is recombined, and its neighbourhoods are searched to the end.
+Up to a few more than a hundred leaders dives lead to plans, and a tree over the whole raises the bound in the end; above, plans are
+rounded, and the bound comes after the first of them. Each plan is recombined, and its neighbourhoods are searched to the end.
 """
 
 from collections.abc import Callable
@@ -13,9 +13,10 @@ import numpy as np
 
 from planner.optimization.bundles import Bundles
 from planner.optimization.column_generation import Prices, priced_places
+from planner.optimization.deepening import Patience, Question, deepen
 from planner.optimization.master import join
 from planner.optimization.model import Plan
-from planner.optimization.nearby import Nearby, Seen, in_whole, seen_nearby
+from planner.optimization.nearby import Nearby, in_whole, seen_nearby
 from planner.optimization.neighbourhoods import improve
 from planner.optimization.pool import Effort, recombined, reduced_costs, widest
 from planner.optimization.pricing import WORKERS
@@ -24,18 +25,19 @@ from planner.optimization.restarts import dived
 from planner.optimization.rounding import rounded
 from planner.optimization.search import Search, within
 from planner.optimization.sharpening import sharpen
-from planner.optimization.soft_prices import SoftPrices
+from planner.optimization.soft_cuts import tightened
+from planner.optimization.soft_prices import Settled, SoftPrices
 
 TIGHT = 160
-"""Leaders up to which cuts are tried on the programme of the whole, and dives into it."""
+"""Leaders up to which cuts are tried on the linear programme of the whole, and dives into it."""
 SEEING, PRICES = 0.5, 0.5
 """Shares of the time left that prices seen by neighbours may take, and those of the whole."""
 SOFT, FIRM = 0.02, 0.004
 """First and last softness of the prices of the whole."""
 CHEAP = 0.5
 """Reduced cost, over the mean cost of a bundle, below which a near bundle is one that these begin with."""
-CUTS, DIVING = 0.5, 0.7
-"""Shares of the time left that cuts may take, and the dives after them."""
+CUTS_SOON, CUTS, DIVING = 0.25, 0.5, 0.35
+"""Shares of the time left that cuts may take where plans are rounded, where they lead to dives, and the dives after them."""
 LISTED = 60_000
 """Bundles among which cuts are looked for."""
 AFTER_DIVE, DIVES = 40, 40
@@ -45,11 +47,14 @@ PER_LEADER, MOST = 1_500, 800_000
 ROUNDINGS, CYCLES = 2, 20
 """Plans rounded at once, and how often that is done, each time with neighbourhoods of the best of them."""
 LARGE = 1_000
-"""Leaders from which one plan is rounded at a time: bundles of the whole and of two plans are more than memory should hold."""
+"""Leaders above which one plan is rounded at a time, as bundles of the whole and of two plans are more than memory should hold, and up to
+which prices of the whole take so little time that cuts sharpen them."""
 ROUNDING, CLOSELY = 0.4, 0.6
-"""Shares of the time left that rounding may take, and then the neighbourhoods of what it found."""
-NEIGHBOURS = 18
-"""Leaders of these."""
+"""Shares of the time left that rounding may take, and then the neighbourhoods of what it found; wider ones have the rest."""
+NEIGHBOURS, WIDER = 18, 36
+"""Leaders of these, and of the wider ones that are searched after them."""
+PATIENCE = Patience(listed=80_000, most=320_000, tree=50_000, nodes=400)
+"""How long the tree over the whole may go on, if time does not end it."""
 TEAM, TEAMS, PIECES = 13, 200, 20
 """Leaders of a team, teams per leader, and in how many pieces they are tried, as none of them can be stopped."""
 HOT, COLD = 0.3, 0.015
@@ -74,19 +79,27 @@ def by_neighbours(search: Search, bundles: Bundles) -> Prices | None:
         return None
     many = search.model.n > TIGHT
     plan = _rounded(search, bundles, near, seen, 0) if many else None
-    prices = _of_whole(search, bundles, seen)
-    if prices is None or search.over() or (not many and _dived(search, bundles, prices)):
+    whole = _of_whole(search, bundles, seen)
+    if whole is None or search.over():
+        return None if whole is None else whole.prices
+    prices = whole.prices
+    if not many and _dived(search, bundles, prices):
         return prices
+    if search.model.n <= LARGE:
+        search.stage = "cuts"
+        prices = tightened(whole, within(search, CUTS_SOON), search.raise_bound)
     for cycle in range(1, CYCLES):
         if plan is not None:
-            improve(search, bundles, plan, prices, NEIGHBOURS, within(search, CLOSELY))
+            plan = improve(search, bundles, plan, prices, NEIGHBOURS, within(search, CLOSELY))
+            if search.model.n <= LARGE:
+                plan = improve(search, bundles, plan, prices, WIDER, search.over)
         if search.over():
             break
         plan = _rounded(search, bundles, near, seen, cycle)
     return prices
 
 
-def _of_whole(search: Search, bundles: Bundles, seen: Seen) -> Prices | None:
+def _of_whole(search: Search, bundles: Bundles, seen: Settled) -> Settled | None:
     """Prices and a bound of the whole, begun with those seen by neighbours."""
     if search.best is None:
         return None
@@ -98,15 +111,22 @@ def _of_whole(search: Search, bundles: Bundles, seen: Seen) -> Prices | None:
     whole.begin_with(seen.prices.duals.place, SOFT, FIRM)
     whole.unit = seen.unit
     whole.converge()
-    return whole.best
+    return whole.settled
 
 
-def _rounded(search: Search, bundles: Bundles, near: Nearby, seen: Seen, cycle: int) -> Plan | None:
+def _rounded(
+    search: Search,
+    bundles: Bundles,
+    near: Nearby,
+    seen: Settled,
+    cycle: int,
+    first: Settled | None = None,
+) -> Plan | None:
     """The best of a few plans rounded from prices seen by neighbours, each recombined; it may be dearer than the best known."""
     search.stage = "rounding"
     stop = within(search, ROUNDING)
     number = ROUNDINGS if search.model.n <= LARGE else 1
-    first = 1000 * search.seed + ROUNDINGS * cycle
+    lowest = 1000 * search.seed + ROUNDINGS * cycle
     worst = 2 * search.value - seen.prices.bound
 
     def one(seed: int) -> Plan | None:
@@ -114,13 +134,13 @@ def _rounded(search: Search, bundles: Bundles, near: Nearby, seen: Seen, cycle: 
         return plan if plan is None or stop() else _recombined(search, plan, seen, seed, stop)
 
     with ThreadPoolExecutor(WORKERS) as threads:
-        found = [plan for plan in threads.map(one, range(first, first + number)) if plan is not None]
+        found = [plan for plan in threads.map(one, range(lowest, lowest + number)) if plan is not None]
     for plan in found:
         search.offer(plan)
     return min(found, key=lambda plan: search.goal.key(search.evaluator.terms(plan)), default=None)
 
 
-def _recombined(search: Search, plan: Plan, seen: Seen, seed: int, stop: Callable[[], bool]) -> Plan:
+def _recombined(search: Search, plan: Plan, seen: Settled, seed: int, stop: Callable[[], bool]) -> Plan:
     """A plan recombined from bundles near where its own leaders are: those whose places were far from what they had find nothing else."""
     local = Nearby(search.model, search.goal, plan).everyone
     prices, _ = priced_places(local, seen.prices.duals.place, seen.unit, 1)
@@ -136,7 +156,7 @@ def _recombined(search: Search, plan: Plan, seen: Seen, seed: int, stop: Callabl
 
 
 def _dived(search: Search, bundles: Bundles, prices: Prices) -> bool:
-    """Plans that dives lead to, once cuts have sharpened the prices of the whole; False where nothing could be dived into."""
+    """Plans that dives lead to, their neighbourhoods, and a tree over the whole; False where nothing could be dived into."""
     search.stage = "cuts"
     pool = widest(bundles, prices, max(1e-6, search.target - prices.bound), LISTED)
     if pool is None:
@@ -154,8 +174,17 @@ def _dived(search: Search, bundles: Bundles, prices: Prices) -> bool:
     seeds = range(1000 * search.seed, 1000 * search.seed + DIVES)
     for plan in dived(search, bundles, inventory, prices, wide, effort, seeds, stop):
         search.offer(plan)
-    if search.best is not None and not search.over():
-        improve(search, bundles, search.best, sharp, NEIGHBOURS, within(search, CLOSELY))
+    for size in (NEIGHBOURS, WIDER):
+        if search.best is not None and not search.over():
+            improve(search, bundles, search.best, sharp, size, within(search, CLOSELY))
+    if not search.over():
+        search.stage = "branching"
+
+        def take(plan: Plan) -> None:
+            search.offer(plan)
+
+        asked = Question(lambda: search.target, take, search.raise_bound, search.clock.stop)
+        deepen(bundles, sharp, asked, PATIENCE)
     return True
 
 

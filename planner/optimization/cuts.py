@@ -79,6 +79,10 @@ class Cuts:
         """The same cuts at other prices."""
         return Cuts(self.rows, self.share, self.whole, price)
 
+    def take(self, index: Ints) -> "Cuts":
+        """Some of these cuts."""
+        return Cuts(self.rows[index], self.share[index], self.whole[index], self.price[index])
+
     def joined(self, other: "Cuts") -> "Cuts":
         """These cuts and others."""
         parts = ((getattr(self, name), getattr(other, name)) for name in ("rows", "share", "whole", "price"))

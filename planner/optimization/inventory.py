@@ -287,7 +287,7 @@ class Inventory:
 
     def cut(self, new: Cuts) -> None:
         """Add cuts to the programme."""
-        self._add_cuts(new, self._hits(new))
+        self._add_cuts(new, cut_hits(self.bundles, self.columns, new))
 
     def _add_cuts(self, new: Cuts, table: csr_array) -> None:
         self.hit = csr_array(vstack([self.hit, table]))
@@ -306,24 +306,7 @@ class Inventory:
         if len(gone):
             self._lp.deleteRows(len(gone), (first + gone).astype(np.int32))
             self.hit = csr_array(self.hit[np.flatnonzero(keep)])
-            self.cuts = Cuts(self.cuts.rows[keep], self.cuts.share[keep], self.cuts.whole[keep], self.cuts.price[keep])
-
-    def _hits(self, cuts: Cuts) -> csr_array:
-        from planner.optimization.kernels_inventory import hits  # noqa: PLC0415
-
-        num = self.bundles.num_classes
-        begin, of_row, share = cuts.by_row(num + self.bundles.model.m)
-        room = 4 * len(self) + 1000
-        while True:
-            cut, column = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.int32)
-            times = np.empty(room, dtype=np.int8)
-            size = hits(
-                self._group, self._places, self._count, num, begin, of_row, share, cuts.whole, cut, column, times
-            )
-            if size <= room:
-                break
-            room = size
-        return csr_array((times[:size].astype(float), (cut[:size], column[:size])), shape=(len(cuts), len(self)))
+            self.cuts = self.cuts.take(np.flatnonzero(keep))
 
     # ------------------------------------------------------------------ smaller and larger ones
 
@@ -344,8 +327,26 @@ class Inventory:
         other = Inventory(self.bundles, columns)
         other.enter(inside)
         if len(self.cuts):
-            other._add_cuts(self.cuts, other._hits(self.cuts) if hit is None else csr_array(hit))
+            other._add_cuts(self.cuts, cut_hits(self.bundles, columns, self.cuts) if hit is None else csr_array(hit))
         return other
+
+
+def cut_hits(bundles: Bundles, columns: Columns, cuts: Cuts) -> csr_array:
+    """Coefficient of every column in every cut: shape (cuts, columns)."""
+    from planner.optimization.kernels_inventory import hits  # noqa: PLC0415
+
+    num = bundles.num_classes
+    begin, of_row, share = cuts.by_row(num + bundles.model.m)
+    group, places, count = (part.astype(np.int32) for part in (columns.group, columns.places, columns.count))
+    room = 4 * len(columns) + 1000
+    while True:
+        cut, column = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.int32)
+        times = np.empty(room, dtype=np.int8)
+        size = hits(group, places, count, num, begin, of_row, share, cuts.whole, cut, column, times)
+        if size <= room:
+            break
+        room = size
+    return csr_array((times[:size].astype(float), (cut[:size], column[:size])), shape=(len(cuts), len(columns)))
 
 
 def lying_together(has: Floats, amount: Floats) -> Floats:

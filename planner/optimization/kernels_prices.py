@@ -61,11 +61,11 @@ def soft_least(price, places, count, cost, begin, size, softness, cover, reduced
 
 
 @njit(cache=True, nogil=True)
-def height(price, center, hold, low, high, places, count, cost, begin, size, softness, slope, reduced, least):
+def height(price, center, hold, low, high, places, count, cost, begin, size, softness, edge, slope, reduced, least):
     """The smoothed dual less the hold at the centre; its slope goes to `slope`."""
     total = 0.0
     for p in range(price.shape[0]):
-        root = sqrt(price[p] * price[p] + softness * softness)
+        root = sqrt(price[p] * price[p] + edge * edge)
         away = price[p] - center[p]
         total += (low[p] + high[p]) / 2 * price[p] - (high[p] - low[p]) / 2 * root - hold / 2 * away * away
         slope[p] = (low[p] + high[p]) / 2 - (high[p] - low[p]) / 2 * price[p] / root - hold * away
@@ -104,9 +104,16 @@ def ascent(slope, steps, turns, inner, stored, newest, direction, factor):
 
 
 @njit(cache=True, nogil=True)
-def climb(price, center, hold, low, high, places, count, cost, begin, size, softness, iterations, precision, least):
+def climb(
+    price, center, hold, low, high, places, count, cost, begin, size, softness, edge, iterations, precision, least
+):
     """
     Climb from `price`, which moves, by at most so many steps; ends where a step brings less than `precision`.
+
+    Parameters
+    ----------
+    edge
+        Softness of the corner that rows with room between `low` and `high` have where their price changes its sign.
 
     Returns
     -------
@@ -118,7 +125,9 @@ def climb(price, center, hold, low, high, places, count, cost, begin, size, soft
     slope, new_slope, direction, trial = np.empty(m), np.empty(m), np.empty(m), np.empty(m)
     factor, reduced = np.zeros(MEMORY), np.empty(cost.shape[0])
     stored, newest = 0, 0
-    value = height(price, center, hold, low, high, places, count, cost, begin, size, softness, slope, reduced, least)
+    value = height(
+        price, center, hold, low, high, places, count, cost, begin, size, softness, edge, slope, reduced, least
+    )
     for _ in range(iterations):
         ascent(slope, steps, turns, inner, stored, newest, direction, factor)
         rise = dot(slope, direction)
@@ -134,7 +143,21 @@ def climb(price, center, hold, low, high, places, count, cost, begin, size, soft
             for p in range(m):
                 trial[p] = price[p] + length * direction[p]
             new_value = height(
-                trial, center, hold, low, high, places, count, cost, begin, size, softness, new_slope, reduced, least
+                trial,
+                center,
+                hold,
+                low,
+                high,
+                places,
+                count,
+                cost,
+                begin,
+                size,
+                softness,
+                edge,
+                new_slope,
+                reduced,
+                least,
             )
             if new_value >= value + ENOUGH * length * rise:
                 moved = True
@@ -156,4 +179,6 @@ def climb(price, center, hold, low, high, places, count, cost, begin, size, soft
         value = new_value
         if gained <= precision:
             break
-    return height(price, center, hold, low, high, places, count, cost, begin, size, softness, slope, reduced, least)
+    return height(
+        price, center, hold, low, high, places, count, cost, begin, size, softness, edge, slope, reduced, least
+    )

@@ -7,7 +7,7 @@ about the whole, but prices of the whole that begin with them are nearly done.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from planner.optimization.master import join
 from planner.optimization.model import Bools, Floats, Ints, Model, Plan
 from planner.optimization.pool import reduced_costs
 from planner.optimization.region import parted, standalone
-from planner.optimization.soft_prices import SoftPrices
+from planner.optimization.soft_prices import Settled, SoftPrices
 
 LEADERS = 60
 """As many leaders' share of each layer's places is near one."""
@@ -76,33 +76,12 @@ class Nearby:
         return Bundles(replace(part, open_pairs=self.open_pairs(leaders, places)), self.goal)
 
 
-@dataclass(frozen=True)
-class Seen:
-    """
-    Settled prices of all leaders' near bundles; their bound is none for the whole.
-
-    Parameters
-    ----------
-    columns
-        Those that the climb looked at.
-    unit
-        Mean cost of a leader's bundle, about.
-    """
-
-    bundles: Bundles
-    prices: Prices
-    columns: Columns
-    unit: float
-
-
-def seen_nearby(near: Nearby, plan: Plan, stop: Callable[[], bool]) -> Seen | None:
-    """Prices climbed over near bundles, begun with a plan's; None when told to stop before there were any."""
+def seen_nearby(near: Nearby, plan: Plan, stop: Callable[[], bool]) -> Settled | None:
+    """Prices climbed over all leaders' near bundles, begun with a plan's: no bound for the whole. None when told to stop before any."""
     bundles = near.everyone
     soft = SoftPrices(bundles, bundles.columns_of(plan), stop, lambda _bound: None)
     soft.converge()
-    if soft.best is None or soft.columns is None:
-        return None
-    return Seen(bundles, soft.best, soft.columns, soft.unit)
+    return soft.settled
 
 
 def in_whole(bundles: Bundles, near: Bundles, columns: Columns) -> Columns:

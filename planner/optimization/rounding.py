@@ -22,9 +22,9 @@ from planner.optimization.completing import completed
 from planner.optimization.goal import Goal
 from planner.optimization.master import join
 from planner.optimization.model import Floats, Ints, Plan
-from planner.optimization.nearby import Nearby, Seen, reduced_within
+from planner.optimization.nearby import Nearby, reduced_within
 from planner.optimization.pricing import Stopped
-from planner.optimization.soft_prices import SoftPrices
+from planner.optimization.soft_prices import Settled, SoftPrices
 
 SURE = 0.6
 """Amount of a bundle from which it is kept."""
@@ -59,7 +59,7 @@ def rounded(
     bundles: Bundles,
     goal: Goal,
     near: Nearby,
-    seen: Seen,
+    seen: Settled,
     worst: float,
     stop: Callable[[], bool],
     seed: int,
@@ -90,7 +90,7 @@ class _Rounding:
         bundles: Bundles,
         goal: Goal,
         near: Nearby,
-        seen: Seen,
+        seen: Settled,
         worst: float,
         stop: Callable[[], bool],
         seed: int,

@@ -10,6 +10,7 @@ hold only decide how good they are.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -33,6 +34,25 @@ HOLD = 0.5
 """Strength of the hold at the best prices, over the mean cost."""
 SETTLED = 2e-4
 """Rise of the bound, relative, below which a round at the last softness counts as one without progress."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """
+    Prices that have been climbed.
+
+    Parameters
+    ----------
+    columns
+        Those that the climb looked at, by class.
+    unit
+        Mean cost of a leader's bundle, about.
+    """
+
+    bundles: Bundles
+    prices: Prices
+    columns: Columns
+    unit: float
 
 
 class SoftPrices:
@@ -104,6 +124,13 @@ class SoftPrices:
                 return
             softness = max(self.firm * self.unit, FIRMER * softness)
 
+    @property
+    def settled(self) -> Settled | None:
+        """What the climb came to; None when it was told to stop before there were any prices."""
+        if self.best is None or self.columns is None:
+            return None
+        return Settled(self.bundles, self.best, self.columns, self.unit)
+
     def _climb(self, price: Floats, softness: float) -> tuple[Floats, float, Floats]:
         """(prices, height of the smoothed dual, least reduced cost per class among the columns)."""
         from planner.optimization.kernels_prices import climb  # noqa: PLC0415
@@ -116,7 +143,7 @@ class SoftPrices:
         begin = np.searchsorted(columns.group, np.arange(bundles.num_classes + 1))
         value = climb(
             reached, self.center, HOLD / self.unit, model.cover_lower, model.cover_upper, columns.places, columns.count,
-            np.ascontiguousarray(columns.costs[:, 0]), begin, bundles.size, softness, CLIMB, PRECISION * softness, least,
+            np.ascontiguousarray(columns.costs[:, 0]), begin, bundles.size, softness, softness, CLIMB, PRECISION * softness, least,
         )  # fmt: skip
         return reached, float(bundles.constant[0] + value), least
 

@@ -50,10 +50,10 @@ def _starts(table: Floats, value: Floats) -> Ints:
     starts = []
     for row in np.flatnonzero(together.sum(axis=1) > 1e-6).tolist():
         for number in range(STARTS):
-            near = together * 1.0 if number == 0 else together * (1.0 + chance.random(len(together)))
+            noise = np.ones(len(together)) if number == 0 else 1.0 + chance.random(len(together))
             rows = [row]
             while len(rows) < WIDE:
-                weight = near[rows].sum(axis=0)
+                weight = together[rows].sum(axis=0) * noise
                 weight[rows] = 0.0
                 if not weight.any():
                     break

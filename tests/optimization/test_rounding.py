@@ -9,7 +9,8 @@ from planner.optimization import rounding
 from planner.optimization.bundles import Bundles
 from planner.optimization.goal import Evaluator, Goal
 from planner.optimization.model import Plan, compile_model
-from planner.optimization.nearby import Nearby, Seen, seen_nearby
+from planner.optimization.nearby import Nearby, seen_nearby
+from planner.optimization.soft_prices import Settled
 from planner.optimization.start import first_plan
 
 GOAL = Goal({"deviation": 1.0, "coherence": 5.0, "changes": 2.0})
@@ -19,7 +20,7 @@ def never() -> bool:
     return False
 
 
-def priced_city(seed: int) -> tuple[Bundles, Nearby, Seen, float]:
+def priced_city(seed: int) -> tuple[Bundles, Nearby, Settled, float]:
     """A city of 16 leaders with settled prices of near bundles, and the value of its first plan."""
     model = compile_model(city_of(16, 24, 38, seed))
     start = first_plan(model)

@@ -67,9 +67,9 @@ def test_the_climb_ends_where_a_library_says_the_top_is() -> None:
     m, begin, size = 8, np.array([0, 12, 24, 36]), np.array([1, 2, 1])
     places = np.sort(np.array([rng.permutation(m)[:3] for _ in range(36)]), axis=1)
     count, cost, center = np.full(36, 3), rng.normal(5, 2, 36), rng.normal(1, 1, m)
-    low, high, softness, hold = np.ones(m), np.array([1, 1, 2, 2, 1, 1, 1, 3]), 0.5, 0.2
+    low, high, softness, edge, hold = np.ones(m), np.array([1, 1, 2, 2, 1, 1, 1, 3]), 0.5, 0.3, 0.2
     reduced, least, slope = np.zeros(36), np.zeros(3), np.zeros(m)
-    columns = (places, count, cost, begin, size, softness)
+    columns = (places, count, cost, begin, size, softness, edge)
 
     def downhill(price: np.ndarray) -> tuple[float, np.ndarray]:
         value = height(price, center, hold, low, high, *columns, slope, reduced, least)
