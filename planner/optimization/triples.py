@@ -4,7 +4,7 @@ import numpy as np
 
 from planner.optimization.cuts import WIDE, Cuts
 from planner.optimization.inventory import Inventory, Point, lying_together
-from planner.optimization.model import Bools
+from planner.optimization.model import Bools, Floats
 
 MOST = 100_000
 """Broken triples kept before the best are chosen."""
@@ -21,9 +21,7 @@ def separate_triples(inventory: Inventory, point: Point, *, wanted: int, per_row
     """
     from planner.optimization.kernels_inventory import threes  # noqa: PLC0415
 
-    part = point.amount < 1 - 1e-7
-    value = np.ascontiguousarray(point.amount[part])
-    has = inventory.rows_of(point.index[part]) * single_rows(inventory)[:, None]
+    has, value = in_part(inventory, point)
     together = lying_together(has, value)
     np.fill_diagonal(together, 0.0)
     bundle, rows = np.nonzero(has.T)
@@ -44,6 +42,13 @@ def separate_triples(inventory: Inventory, point: Point, *, wanted: int, per_row
     row, share = np.full((fresh, WIDE), -1, dtype=np.int64), np.zeros((fresh, WIDE), dtype=np.int64)
     row[:, :3], share[:, :3] = out[chosen], 1
     return Cuts(row, share, np.full(fresh, 2, dtype=np.int64), np.zeros(fresh))
+
+
+def in_part(inventory: Inventory, point: Point) -> tuple[Floats, Floats]:
+    """Which rows with right-hand side 1 the bundles have that are taken in part, shape (rows, bundles), and how much of each is."""
+    part = point.amount < 1 - 1e-7
+    has = inventory.rows_of(point.index[part]) * single_rows(inventory)[:, None]
+    return has, np.ascontiguousarray(point.amount[part])
 
 
 def single_rows(inventory: Inventory) -> Bools:

@@ -5,7 +5,7 @@ import numpy as np
 from planner.optimization.cuts import SHAPES, WIDE, Cuts
 from planner.optimization.inventory import Inventory, Point, lying_together
 from planner.optimization.model import Floats, Ints
-from planner.optimization.triples import single_rows
+from planner.optimization.triples import in_part
 
 KINDS = SHAPES[1:]
 STARTS = 4
@@ -25,9 +25,7 @@ def separate_wide(inventory: Inventory, point: Point, *, wanted: int, per_row: i
     """
     from planner.optimization.kernels_cuts import exchanged  # noqa: PLC0415
 
-    part = point.amount < 1 - 1e-7
-    value = np.ascontiguousarray(point.amount[part])
-    table = inventory.rows_of(point.index[part]) * single_rows(inventory)[:, None]
+    table, value = in_part(inventory, point)
     starts = _starts(table, value)
     bundle, rows = np.nonzero(table.T)
     row, has = np.nonzero(table)
