@@ -13,7 +13,7 @@ import numpy as np
 
 from planner.optimization.bundles import Bundles
 from planner.optimization.column_generation import Prices, priced_places
-from planner.optimization.deepening import Patience, Question, deepen
+from planner.optimization.deepening import Patience, ask
 from planner.optimization.master import join
 from planner.optimization.model import Plan
 from planner.optimization.nearby import Nearby, in_whole, seen_nearby
@@ -114,19 +114,12 @@ def _of_whole(search: Search, bundles: Bundles, seen: Settled) -> Settled | None
     return whole.settled
 
 
-def _rounded(
-    search: Search,
-    bundles: Bundles,
-    near: Nearby,
-    seen: Settled,
-    cycle: int,
-    first: Settled | None = None,
-) -> Plan | None:
+def _rounded(search: Search, bundles: Bundles, near: Nearby, seen: Settled, cycle: int) -> Plan | None:
     """The best of a few plans rounded from prices seen by neighbours, each recombined; it may be dearer than the best known."""
     search.stage = "rounding"
     stop = within(search, ROUNDING)
     number = ROUNDINGS if search.model.n <= LARGE else 1
-    lowest = 1000 * search.seed + ROUNDINGS * cycle
+    first = 1000 * search.seed + ROUNDINGS * cycle
     worst = 2 * search.value - seen.prices.bound
 
     def one(seed: int) -> Plan | None:
@@ -134,7 +127,7 @@ def _rounded(
         return plan if plan is None or stop() else _recombined(search, plan, seen, seed, stop)
 
     with ThreadPoolExecutor(WORKERS) as threads:
-        found = [plan for plan in threads.map(one, range(lowest, lowest + number)) if plan is not None]
+        found = [plan for plan in threads.map(one, range(first, first + number)) if plan is not None]
     for plan in found:
         search.offer(plan)
     return min(found, key=lambda plan: search.goal.key(search.evaluator.terms(plan)), default=None)
@@ -178,13 +171,7 @@ def _dived(search: Search, bundles: Bundles, prices: Prices) -> bool:
         if search.best is not None and not search.over():
             improve(search, bundles, search.best, sharp, size, within(search, CLOSELY))
     if not search.over():
-        search.stage = "branching"
-
-        def take(plan: Plan) -> None:
-            search.offer(plan)
-
-        asked = Question(lambda: search.target, take, search.raise_bound, search.clock.stop)
-        deepen(bundles, sharp, asked, PATIENCE)
+        ask(search, bundles, sharp, PATIENCE, search.offer)
     return True
 
 

@@ -17,6 +17,7 @@ from planner.optimization.bundles import Bundles
 from planner.optimization.column_generation import Prices
 from planner.optimization.model import Plan
 from planner.optimization.pool import Pool, widest
+from planner.optimization.search import Search
 from planner.optimization.sharpening import listed
 
 ROOT_ROUNDS = 30
@@ -44,7 +45,7 @@ class Question:
     """
 
     target: Callable[[], float]
-    offer: Callable[[Plan], None]
+    offer: Callable[[Plan], object]
     raise_bound: Callable[[float], None]
     stop: Callable[[], bool]
 
@@ -94,6 +95,18 @@ def deepen(bundles: Bundles, prices: Prices, question: Question, patience: Patie
             return False
         most = min(2 * most, patience.most)
     return False
+
+
+def ask(search: Search, bundles: Bundles, prices: Prices, patience: Patience, take: Callable[[Plan], object]) -> bool:
+    """Deepen for a search: its target, its bound, its clock; `take` is told of every plan found. Whether its best plan is proved."""
+    search.stage = "branching"
+
+    def raise_bound(bound: float) -> None:
+        search.raise_bound(min(bound, search.value))  # plans found may cost less than what is proved of all others
+
+    if deepen(bundles, prices, Question(lambda: search.target, take, raise_bound, search.clock.stop), patience):
+        search.raise_bound(search.value)
+    return search.proved
 
 
 class _Ladder:

@@ -14,7 +14,7 @@ from planner.optimization.bundles import Bundles, Columns, separable
 from planner.optimization.column_generation import Generation, Prices
 from planner.optimization.compilation import ready
 from planner.optimization.cuts import Cuts
-from planner.optimization.deepening import Patience, Question, deepen
+from planner.optimization.deepening import Patience, ask
 from planner.optimization.goal import Goal
 from planner.optimization.halving import planned_in_blocks
 from planner.optimization.in_force import near_in_force
@@ -235,16 +235,7 @@ class _Run:
         search = self.search
         if not exact_cover(self.bundles) or not np.isfinite(prices.bound):
             return False
-        search.stage = "branching"
-        question = Question(
-            lambda: search.target,
-            self._take,
-            lambda bound: search.raise_bound(min(bound, search.value)),
-            search.clock.stop,
-        )
-        if deepen(self.bundles, prices, question, patience):
-            search.raise_bound(search.value)
-        return search.proved
+        return ask(search, self.bundles, prices, patience, self._take)
 
     def _take(self, plan: Plan) -> None:
         if self.search.offer(plan):

@@ -10,6 +10,7 @@ from planner.optimization import by_neighbours
 from planner.optimization.bundles import Bundles, separable
 from planner.optimization.goal import Evaluator, Goal
 from planner.optimization.model import Model, Plan, compile_model
+from planner.optimization.partitioning import Partitioning
 from planner.optimization.region import region_of, value_of
 from planner.optimization.regions import Regions, by_regions
 from planner.optimization.search import Clock, Search
@@ -126,6 +127,25 @@ def test_rounding_by_neighbours_keeps_the_rules_and_gets_better_and_the_same_aga
         assert search.bound - 1e-6 <= search.value < 0.5 * before
         found.append(search.best)
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("tight", [1, 160])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_neither_way_of_many_leaders_claims_more_than_the_optimum(
+    tight: int, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(by_neighbours, "TIGHT", tight)
+    monkeypatch.setattr(by_neighbours, "CYCLES", 2)
+    model = compile_model(city("tiny", seed))
+    goal, start = Goal(dict(model.levels[1].weights)), first_plan(model)
+    assert start is not None
+    exact = searching(model, goal, start)
+    Partitioning().work(exact)
+    assert exact.proved
+    search = searching(model, goal, start)
+    by_regions(search, Bundles(model, goal))
+    assert search.bound <= exact.value + 1e-6 <= search.value + 2e-6
+    assert search.bound > 0.8 * exact.value
 
 
 def test_a_sweep_that_is_told_to_stop_within_a_region_keeps_the_plan() -> None:
