@@ -13,7 +13,7 @@ from planner.optimization.cuts import Cuts
 from planner.optimization.inventory import Inventory, Point
 from planner.optimization.model import Bools, Ints
 from planner.optimization.triples import separate_triples
-from planner.optimization.wide_cuts import separate_wide
+from planner.optimization.wide_cuts import separate_both
 
 TRIED = 6
 """Pairs whose two sides are both looked at before one is chosen."""
@@ -96,9 +96,7 @@ class Hand:
     def tighten(self, point: Point, bound: float, target: float) -> bool:
         """Cut the solution over all bundles off, and throw out what its bound forbids; False where no cut does."""
         keep = _still(point, bound, target)
-        new = separate_triples(self.inventory, point, wanted=150, per_row=8).joined(
-            separate_wide(self.inventory, point, wanted=150, per_row=8)
-        )
+        new = separate_both(self.inventory, point, wanted=150, per_row=8)
         self._rest(point, idle=4, most=20)
         if keep.sum() < 0.8 * len(keep):
             self.inventory = self.inventory.kept(keep)

@@ -16,8 +16,7 @@ from planner.optimization.inventory import Inventory, Point
 from planner.optimization.master import Duals
 from planner.optimization.model import Floats, Plan
 from planner.optimization.pool import Pool
-from planner.optimization.triples import separate_triples
-from planner.optimization.wide_cuts import separate_wide
+from planner.optimization.wide_cuts import separate_both
 
 ENTERED = 3_000
 """Cheapest bundles that the first linear programme over an inventory has."""
@@ -82,9 +81,7 @@ def sharpen(
         inventory = inventory.with_more(missing)
         if number:
             point = inventory.solve(np.ones(len(inventory), dtype=np.bool_))
-            new = separate_triples(inventory, point, wanted=150, per_row=8).joined(
-                separate_wide(inventory, point, wanted=150, per_row=8)
-            )
+            new = separate_both(inventory, point, wanted=150, per_row=8)
             if len(new):
                 inventory.cut(new)
     return best, inventory

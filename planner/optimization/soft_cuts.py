@@ -16,8 +16,7 @@ from planner.optimization.inventory import Inventory, Point, cut_hits
 from planner.optimization.master import Duals, join
 from planner.optimization.model import Floats, Ints
 from planner.optimization.soft_prices import HOLD, KEEP, PRECISION, Settled
-from planner.optimization.triples import separate_triples
-from planner.optimization.wide_cuts import separate_wide
+from planner.optimization.wide_cuts import separate_both
 
 FIRM, EDGE = 0.002, 0.1
 """Softness, over the mean cost of a leader's bundle, and over it that of the corner where a cut begins to cost."""
@@ -87,9 +86,7 @@ class _Climb:
         amount = np.minimum(amount[taken], 1.0 - 1e-6)  # what is taken in whole is not looked at
         point = Point(0.0, np.arange(len(taken)), amount, reduced[taken], 0.0, nothing, nothing, nothing)
         wanted = PER_LEADER * self.bundles.model.n
-        found = separate_triples(inventory, point, wanted=wanted, per_row=PER_ROW, violation=VIOLATION).joined(
-            separate_wide(inventory, point, wanted=wanted, per_row=PER_ROW, violation=VIOLATION)
-        )
+        found = separate_both(inventory, point, wanted=wanted, per_row=PER_ROW, violation=VIOLATION)
         known = set(self.cuts.keys())
         fresh = found.take(np.array([i for i, key in enumerate(found.keys()) if key not in known], dtype=np.int64))
         self._let_go()

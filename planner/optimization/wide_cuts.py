@@ -5,7 +5,7 @@ import numpy as np
 from planner.optimization.cuts import SHAPES, WIDE, Cuts
 from planner.optimization.inventory import Inventory, Point, lying_together
 from planner.optimization.model import Floats, Ints
-from planner.optimization.triples import in_part
+from planner.optimization.triples import in_part, separate_triples
 
 KINDS = SHAPES[1:]
 STARTS = 4
@@ -38,6 +38,14 @@ def separate_wide(inventory: Inventory, point: Point, *, wanted: int, per_row: i
     )  # fmt: skip
     chosen = _chosen(out[:size], shape[:size], excess[:size], share, wanted, per_row)
     return Cuts(out[chosen], share[shape[chosen]], wholes[shape[chosen]], np.zeros(len(chosen)))
+
+
+def separate_both(inventory: Inventory, point: Point, *, wanted: int, per_row: int, violation: float = 0.02) -> Cuts:
+    """Broken cuts over three rows and over four and five, up to `wanted` of each, and of each `per_row` over one row."""
+    limits = {"wanted": wanted, "per_row": per_row}
+    return separate_triples(inventory, point, **limits, violation=violation).joined(
+        separate_wide(inventory, point, **limits, violation=violation)
+    )
 
 
 def _starts(table: Floats, value: Floats) -> Ints:
