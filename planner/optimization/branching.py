@@ -8,11 +8,12 @@ over a part of the inventory, and what a node's bound forbids never comes back b
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from heapq import heappop, heappush
 
 import numpy as np
 
-from planner.optimization.inventory import Inventory
+from planner.optimization.inventory import Inventory, Point
 from planner.optimization.model import Plan
 from planner.optimization.nodes import Hand, Node, Split, hopeless
 from planner.optimization.pricing import WORKERS
@@ -72,7 +73,7 @@ class Tree:
             if hopeless(bound, self.target):
                 return np.inf
             if point.whole:
-                self._take(Node(bound, 0, np.arange(len(self.inventory)), point))  # the best there is
+                self._take(point)  # the best there is
                 return np.inf
             quiet = quiet + 1 if bound - last < 0.01 * (self.target - bound) else 0
             last = bound
@@ -109,7 +110,7 @@ class Tree:
         """Put the sides of some nodes in their place, and take those that are plans; False where a node cannot be split."""
         for node in batch:
             if node.whole and not hopeless(node.bound, self.target):  # the one before may have been a better plan
-                self._take(node)
+                self._take(node.point)
         batch = [node for node in batch if not node.whole]
         target = self.target
 
@@ -129,9 +130,9 @@ class Tree:
     def _push(self, node: Node | None) -> None:
         if node is not None:
             self.made += 1
-            heappush(self.open, Node(node.bound, self.made, node.alive, node.point))
+            heappush(self.open, replace(node, number=self.made))
 
-    def _take(self, node: Node) -> None:
-        times = np.round(node.point.amount).astype(np.int64)
-        columns = self.inventory.columns.take(np.repeat(node.point.index, times))
+    def _take(self, point: Point) -> None:
+        times = np.round(point.amount).astype(np.int64)
+        columns = self.inventory.columns.take(np.repeat(point.index, times))
         self.target = self.offer(self.inventory.bundles.plan(columns))

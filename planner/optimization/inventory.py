@@ -15,7 +15,7 @@ from scipy.sparse import csc_array, csr_array, vstack
 
 from planner.optimization.bundles import Bundles, Columns
 from planner.optimization.cuts import Cuts
-from planner.optimization.master import INFINITY, incidence, join
+from planner.optimization.master import INFINITY, incidence, join, missing
 from planner.optimization.model import Bools, Floats, Ints
 
 DEAR = 1e5
@@ -317,9 +317,8 @@ class Inventory:
 
     def with_more(self, columns: Columns) -> "Inventory":
         """A larger inventory with the same cuts; the programme starts from the bundles of this one and the new ones."""
-        known = set(self.columns.keys())
-        fresh = [i for i, key in enumerate(columns.keys()) if key not in known]
-        joined = join([self.columns, columns.take(np.array(fresh, dtype=np.int64))])
+        fresh = missing(self.columns, columns)
+        joined = join([self.columns, fresh])
         inside = np.concatenate([np.sort(self.entered), len(self) + np.arange(len(fresh))])
         return self._afresh(joined, inside, None)
 

@@ -177,6 +177,12 @@ def join(batches: list[Columns]) -> Columns:
     )
 
 
+def missing(known: Columns, new: Columns) -> Columns:
+    """Those of the new columns that are not among the known ones."""
+    keys = set(known.keys())
+    return new.take(np.array([i for i, key in enumerate(new.keys()) if key not in keys], dtype=np.int64))
+
+
 def incidence(bundles: Bundles, columns: Columns) -> csc_array:
     """Rows of the master (classes, places, limits) against columns."""
     count = len(columns)

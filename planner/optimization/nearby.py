@@ -18,7 +18,7 @@ from planner.optimization.master import join
 from planner.optimization.model import Bools, Floats, Ints, Model, Plan
 from planner.optimization.pool import reduced_costs
 from planner.optimization.region import parted, standalone
-from planner.optimization.soft_prices import Settled, SoftPrices
+from planner.optimization.soft_prices import Settled, SoftPrices, above_least
 
 LEADERS = 60
 """As many leaders' share of each layer's places is near one."""
@@ -96,7 +96,4 @@ def in_whole(bundles: Bundles, near: Bundles, columns: Columns) -> Columns:
 
 def reduced_within(bundles: Bundles, prices: Prices, columns: Columns) -> Floats:
     """How far each column's reduced cost lies above the least that its class has among them."""
-    reduced = reduced_costs(bundles, prices, columns)
-    least = np.full(bundles.num_classes, np.inf)
-    np.minimum.at(least, columns.group, reduced)
-    return np.asarray(reduced - least[columns.group])
+    return above_least(bundles, columns, reduced_costs(bundles, prices, columns))

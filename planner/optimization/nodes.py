@@ -143,7 +143,7 @@ class Hand:
         """The pair of rows to branch on: of the most undecided ones that whose weaker side gains most."""
         self.inventory.stand(alive)
         best, chosen = -1.0, None
-        for a, b in self._undecided(node.point)[:TRIED]:
+        for a, b in self._undecided(node.point):
             gains = [
                 self.inventory.glance(self.inventory.side(alive, a, b, together=together), GLANCE)
                 + self.constant
@@ -157,7 +157,7 @@ class Hand:
         return chosen
 
     def _undecided(self, point: Point) -> list[list[int]]:
-        """The most undecided pairs of rows, the most undecided first."""
+        """The pairs of rows to look at, the most undecided first."""
         pairs, share = self.inventory.undecided(point)
         order = np.argsort(np.round(np.abs(share - 0.5), 6), kind="stable")
         return [[a, b] for a, b in pairs[order[:TRIED]].tolist()]

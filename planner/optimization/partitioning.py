@@ -19,7 +19,7 @@ from planner.optimization.goal import Goal
 from planner.optimization.halving import planned_in_blocks
 from planner.optimization.in_force import near_in_force
 from planner.optimization.inventory import Inventory
-from planner.optimization.master import join
+from planner.optimization.master import join, missing
 from planner.optimization.model import Model, Plan
 from planner.optimization.neighbourhoods import improve
 from planner.optimization.pool import Effort, Pool, exact_cover, fill, recombined, widest
@@ -355,9 +355,8 @@ class _Run:
         columns, start = pool.columns, None
         if search.best is not None and begin:
             start = self.bundles.columns_of(search.best)
-            known = set(columns.keys())
-            outside = [i for i, key in enumerate(start.keys()) if key not in known]
-            columns = join([columns, start.take(np.array(outside, dtype=np.int64))]) if outside else columns
+            outside = missing(columns, start)
+            columns = join([columns, outside]) if len(outside) else columns
         found = programme.partition(
             self.bundles,
             columns,

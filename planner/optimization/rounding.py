@@ -24,7 +24,7 @@ from planner.optimization.master import join
 from planner.optimization.model import Floats, Ints, Plan
 from planner.optimization.nearby import Nearby, reduced_within
 from planner.optimization.pricing import Stopped
-from planner.optimization.soft_prices import Settled, SoftPrices
+from planner.optimization.soft_prices import Settled, SoftPrices, amounts
 
 SURE = 0.6
 """Amount of a bundle from which it is kept."""
@@ -131,8 +131,7 @@ class _Rounding:
     def _keep(self, rest: Rest, reduced: Floats) -> tuple[Ints, Ints]:
         """Give the surest bundles to leaders of their classes; the leaders and places still free."""
         bundles, columns = rest.bundles, rest.columns
-        weight = np.exp(-reduced / (FIRM * self.unit))
-        amount = bundles.size[columns.group] * weight / np.bincount(columns.group, weight)[columns.group]
+        amount = amounts(bundles, columns, reduced, FIRM * self.unit)
         members = [np.flatnonzero(bundles.group == c).tolist() for c in range(bundles.num_classes)]
         least, most = max(1, int(LEAST * len(rest.leaders))), max(1, int(MOST * len(rest.leaders)))
         gone, used = np.zeros(len(rest.leaders), dtype=np.bool_), np.zeros(len(rest.places), dtype=np.bool_)

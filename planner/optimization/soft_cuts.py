@@ -13,9 +13,9 @@ import numpy as np
 from planner.optimization.column_generation import Prices, lagrangian
 from planner.optimization.cuts import Cuts
 from planner.optimization.inventory import Inventory, Point, cut_hits
-from planner.optimization.master import Duals, join
+from planner.optimization.master import Duals, join, missing
 from planner.optimization.model import Floats, Ints
-from planner.optimization.soft_prices import HOLD, KEEP, PRECISION, Settled
+from planner.optimization.soft_prices import HOLD, KEEP, PRECISION, Settled, above_least, amounts
 from planner.optimization.wide_cuts import separate_both
 
 FIRM, EDGE = 0.002, 0.1
@@ -79,7 +79,7 @@ class _Climb:
     def cut(self) -> bool:
         """Take in cuts that the softened solution at the best prices breaks, and let slack ones and dear bundles go; False without any."""
         reduced = self._reduced()
-        amount = self._amounts(reduced)
+        amount = amounts(self.bundles, self.columns, reduced, FIRM * self.unit)
         taken = np.flatnonzero(amount > TAKEN)
         inventory = Inventory(self.bundles, self.columns.take(taken))
         nothing = np.zeros(0)
@@ -133,9 +133,7 @@ class _Climb:
             self.best = Prices(duals, cuts, bound)
             self.center, self.cut_center = self.price, self.cut_price
             self.on_bound(bound)
-        known = set(self.columns.keys())
-        fresh = np.array([i for i, key in enumerate(columns.keys()) if key not in known], dtype=np.int64)
-        joined = join([self.columns, columns.take(fresh)])
+        joined = join([self.columns, missing(self.columns, columns)])
         self.columns = joined.take(np.argsort(joined.group, kind="stable"))
 
     def _rows(self) -> tuple[Ints, Ints]:
@@ -162,12 +160,4 @@ class _Climb:
         price = np.concatenate([self.center, self.cut_center, [0.0]])
         used = np.arange(rows.shape[1])[None, :] < count[:, None]
         reduced = self.columns.costs[:, 0] - price[np.where(used, rows, len(price) - 1)].sum(axis=1)
-        least = np.full(self.bundles.num_classes, np.inf)
-        np.minimum.at(least, self.columns.group, reduced)
-        return np.asarray(reduced - least[self.columns.group])
-
-    def _amounts(self, reduced: Floats) -> Floats:
-        """How much of every column the softened prices take."""
-        group = self.columns.group
-        weight = np.exp(-reduced / (FIRM * self.unit))
-        return np.asarray(self.bundles.size[group] * weight / np.bincount(group, weight)[group])
+        return above_least(self.bundles, self.columns, reduced)

@@ -55,6 +55,19 @@ class Settled:
     unit: float
 
 
+def amounts(bundles: Bundles, columns: Columns, reduced: Floats, softness: float) -> Floats:
+    """How much of every column softened prices take, from how far its reduced cost lies above the least of its class."""
+    weight = np.exp(-reduced / softness)
+    return np.asarray(bundles.size[columns.group] * weight / np.bincount(columns.group, weight)[columns.group])
+
+
+def above_least(bundles: Bundles, columns: Columns, reduced: Floats) -> Floats:
+    """How far each column's reduced cost lies above the least that its class has among them."""
+    least = np.full(bundles.num_classes, np.inf)
+    np.minimum.at(least, columns.group, reduced)
+    return np.asarray(reduced - least[columns.group])
+
+
 class SoftPrices:
     """
     Prices for goals without limits of upper levels and without places left out.

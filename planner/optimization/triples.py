@@ -1,5 +1,7 @@
 """Subset-row cuts over three rows that an inventory's solution breaks: all triples are looked at, by a compiled loop (cuts.py)."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from planner.optimization.cuts import WIDE, Cuts
@@ -8,6 +10,26 @@ from planner.optimization.model import Bools, Floats
 
 MOST = 100_000
 """Broken triples kept before the best are chosen."""
+
+
+@dataclass(frozen=True)
+class InPart:
+    """
+    The bundles that a solution takes in part.
+
+    Parameters
+    ----------
+    has
+        0 or 1, shape (rows, bundles): their rows with right-hand side 1.
+    value
+        Shape (bundles,): how much of each is taken.
+    together
+        Shape (rows, rows): how much of them has both of two rows, 0 on the diagonal.
+    """
+
+    has: Floats
+    value: Floats
+    together: Floats
 
 
 def separate_triples(inventory: Inventory, point: Point, *, wanted: int, per_row: int, violation: float = 0.02) -> Cuts:
@@ -19,12 +41,15 @@ def separate_triples(inventory: Inventory, point: Point, *, wanted: int, per_row
     wanted, per_row
         At most so many cuts in all, and over one row.
     """
+    return broken_triples(in_part(inventory, point), wanted, per_row, violation)
+
+
+def broken_triples(part: InPart, wanted: int, per_row: int, violation: float) -> Cuts:
+    """Those of `separate_triples`, of what is known to be taken in part."""
     from planner.optimization.kernels_inventory import threes  # noqa: PLC0415
 
-    has, value = in_part(inventory, point)
-    together = lying_together(has, value)
-    np.fill_diagonal(together, 0.0)
-    bundle, rows = np.nonzero(has.T)
+    value, together = part.value, part.together
+    bundle, rows = np.nonzero(part.has.T)
     begin = np.searchsorted(bundle, np.arange(len(value) + 1))
     out, excess = np.empty((MOST, 3), dtype=np.int64), np.empty(MOST)
     size = threes(begin, rows, value, together, violation, out, excess)
@@ -44,11 +69,14 @@ def separate_triples(inventory: Inventory, point: Point, *, wanted: int, per_row
     return Cuts(row, share, np.full(fresh, 2, dtype=np.int64), np.zeros(fresh))
 
 
-def in_part(inventory: Inventory, point: Point) -> tuple[Floats, Floats]:
-    """Which rows with right-hand side 1 the bundles have that are taken in part, shape (rows, bundles), and how much of each is."""
+def in_part(inventory: Inventory, point: Point) -> InPart:
+    """What a solution takes in part."""
     part = point.amount < 1 - 1e-7
     has = inventory.rows_of(point.index[part]) * single_rows(inventory)[:, None]
-    return has, np.ascontiguousarray(point.amount[part])
+    value = np.ascontiguousarray(point.amount[part])
+    together = lying_together(has, value)
+    np.fill_diagonal(together, 0.0)
+    return InPart(has, value, together)
 
 
 def single_rows(inventory: Inventory) -> Bools:

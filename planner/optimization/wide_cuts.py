@@ -3,9 +3,9 @@
 import numpy as np
 
 from planner.optimization.cuts import SHAPES, WIDE, Cuts
-from planner.optimization.inventory import Inventory, Point, lying_together
+from planner.optimization.inventory import Inventory, Point
 from planner.optimization.model import Floats, Ints
-from planner.optimization.triples import in_part, separate_triples
+from planner.optimization.triples import InPart, broken_triples, in_part
 
 KINDS = SHAPES[1:]
 STARTS = 4
@@ -23,18 +23,21 @@ def separate_wide(inventory: Inventory, point: Point, *, wanted: int, per_row: i
     wanted, per_row
         At most so many cuts in all, and over one row.
     """
+    return _broken(in_part(inventory, point), wanted, per_row, violation)
+
+
+def _broken(part: InPart, wanted: int, per_row: int, violation: float) -> Cuts:
     from planner.optimization.kernels_cuts import exchanged  # noqa: PLC0415
 
-    table, value = in_part(inventory, point)
-    starts = _starts(table, value)
-    bundle, rows = np.nonzero(table.T)
-    row, has = np.nonzero(table)
+    value = part.value
+    bundle, rows = np.nonzero(part.has.T)
+    row, has = np.nonzero(part.has)
     share = np.array([(*numerators, *(0,) * (WIDE - len(numerators))) for numerators, _ in KINDS], dtype=np.int64)
     sizes, wholes = (share > 0).sum(axis=1), np.array([whole for _, whole in KINDS], dtype=np.int64)
     out, shape, excess = np.empty((MOST, WIDE), dtype=np.int64), np.empty(MOST, dtype=np.int64), np.empty(MOST)
     size = exchanged(
-        np.searchsorted(bundle, np.arange(len(value) + 1)), rows, np.searchsorted(row, np.arange(len(table) + 1)), has,
-        value, share, sizes, wholes, starts, violation, out, shape, excess,
+        np.searchsorted(bundle, np.arange(len(value) + 1)), rows, np.searchsorted(row, np.arange(len(part.has) + 1)), has,
+        value, share, sizes, wholes, _starts(part.together), violation, out, shape, excess,
     )  # fmt: skip
     chosen = _chosen(out[:size], shape[:size], excess[:size], share, wanted, per_row)
     return Cuts(out[chosen], share[shape[chosen]], wholes[shape[chosen]], np.zeros(len(chosen)))
@@ -42,16 +45,12 @@ def separate_wide(inventory: Inventory, point: Point, *, wanted: int, per_row: i
 
 def separate_both(inventory: Inventory, point: Point, *, wanted: int, per_row: int, violation: float = 0.02) -> Cuts:
     """Broken cuts over three rows and over four and five, up to `wanted` of each, and of each `per_row` over one row."""
-    limits = {"wanted": wanted, "per_row": per_row}
-    return separate_triples(inventory, point, **limits, violation=violation).joined(
-        separate_wide(inventory, point, **limits, violation=violation)
-    )
+    part = in_part(inventory, point)
+    return broken_triples(part, wanted, per_row, violation).joined(_broken(part, wanted, per_row, violation))
 
 
-def _starts(table: Floats, value: Floats) -> Ints:
+def _starts(together: Floats) -> Ints:
     """int, shape (starts, WIDE): rows with those that lie beside them most, as they do or with some chance, each row leading in turn."""
-    together = lying_together(table, value)
-    np.fill_diagonal(together, 0.0)
     chance = np.random.default_rng(0)
     starts = []
     for row in np.flatnonzero(together.sum(axis=1) > 1e-6).tolist():
