@@ -1,6 +1,6 @@
 """How the sheets of an instance look as grids: titles, lists to choose from, widths."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -157,13 +157,14 @@ def _column(instance: Instance, header: str) -> Any:
 
 def _choices(instance: Instance, header: str, language: str) -> dict[str, str] | None:
     """Value -> what it is called in a language, for the columns that hold one of a few words or an id."""
-    kinds = [kind for layer in instance.policy.layers for kind in layer.kinds]
-    choices = {
-        "kind": {kind: kind_label(kind, language) for kind in kinds},
-        "relation": {relation: sentence(f"ui.relation_{relation}", language) for relation in RELATIONS},
-        "stance": {stance: sentence(f"ui.stance_{stance}", language) for stance in STANCES},
-        "vacant": {"false": sentence("ui.no", language), "true": sentence("ui.yes", language)},
-        "leader": names_of(instance.leaders),
-        **dict.fromkeys(("a", "b", "place"), names_of(instance.places)),
+    kinds = (kind for layer in instance.policy.layers for kind in layer.kinds)
+    # Only the list asked for is made: a page asks for every column in every language on each rerun.
+    choices: dict[str, Callable[[], dict[str, str]]] = {
+        "kind": lambda: {kind: kind_label(kind, language) for kind in kinds},
+        "relation": lambda: {relation: sentence(f"ui.relation_{relation}", language) for relation in RELATIONS},
+        "stance": lambda: {stance: sentence(f"ui.stance_{stance}", language) for stance in STANCES},
+        "vacant": lambda: {"false": sentence("ui.no", language), "true": sentence("ui.yes", language)},
+        "leader": lambda: names_of(instance.leaders),
+        **dict.fromkeys(("a", "b", "place"), lambda: names_of(instance.places)),
     }
-    return choices.get(header)
+    return choices[header]() if header in choices else None
