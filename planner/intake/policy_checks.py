@@ -11,7 +11,17 @@ from planner.domain import TERMS, Coherence, Fault, Layer, Level, Policy, Range,
 from planner.follow_up.regime import NO_REGIME, Regime
 from planner.intake.follow_up.policy import read_regime
 from planner.intake.people import people_faults
-from planner.intake.policy_sections import NotNegative, Number, Pair, Section, Sentence, Title, Word, read_section
+from planner.intake.policy_sections import (
+    NotNegative,
+    Number,
+    Pair,
+    Positive,
+    Section,
+    Sentence,
+    Title,
+    Word,
+    read_section,
+)
 from planner.intake.policy_source import PolicySource, join_path
 from planner.intake.texts import MAX_LINE, flaw_of
 
@@ -55,7 +65,7 @@ class _Layer(Section):
 
 
 class _Rules(Section):
-    load_cap: NotNegative | None = None
+    load_cap: Positive | None = None
     one_district: bool = False
     allow_shortfall: bool = False
 

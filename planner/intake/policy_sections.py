@@ -49,6 +49,12 @@ def _not_negative(value: Any) -> Any:
     return _modest(value)
 
 
+def _positive(value: Any) -> Any:
+    if isinstance(value, (int, float)) and value <= 0:
+        raise PydanticCustomError("not_above_zero", "")
+    return _modest(value)
+
+
 def _filled(value: Any) -> Any:
     if isinstance(value, str) and not value.strip():
         raise PydanticCustomError("empty_text", "")
@@ -100,6 +106,7 @@ def within(least: float, most: float) -> Callable[[Any], Any]:
 Pair = Annotated[list[int], BeforeValidator(_whole_range)]
 Number = Annotated[float, BeforeValidator(_modest)]
 NotNegative = Annotated[float, BeforeValidator(_not_negative)]
+Positive = Annotated[float, BeforeValidator(_positive)]
 Filled = Annotated[str, BeforeValidator(_filled), BeforeValidator(_text_within(MAX_TEXT, one_line=False))]
 Title = Annotated[Filled, BeforeValidator(_text_within(MAX_TITLE, one_line=True))]
 Word = Annotated[Filled, BeforeValidator(_text_within(MAX_LINE, one_line=True))]

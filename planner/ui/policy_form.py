@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
@@ -15,12 +15,15 @@ from planner.reports.wording import layer_label, term_label
 from planner.ui import state
 from planner.ui.words import prose, say
 
-LARGEST_COUNT = 999
 UNITS = ("hop", "km")
 
 
 def layers(instance: Instance, policy: Policy, key: str) -> Policy:
-    """Quota and coverage of each layer in a small grid."""
+    """
+    Quota and coverage of each layer in a small grid.
+
+    It takes every number: a cell with bounds or steps would drop the sign or point of what is typed, and -1 and 1.5 count as 1 and 15.
+    """
     rows = [
         {
             "layer": layer_label(instance, layer.name, state.language()),
@@ -32,29 +35,30 @@ def layers(instance: Instance, policy: Policy, key: str) -> Policy:
         }
         for layer in policy.layers
     ]
-    counts = {
-        name: st.column_config.NumberColumn(
-            say(f"layer_{name}"), min_value=0, max_value=LARGEST_COUNT, step=1, required=True
-        )
-        for name in ("quota_min", "quota_max", "cover_min", "cover_max")
-    }
+    names = ("quota_min", "quota_max", "cover_min", "cover_max")
+    counts = {name: st.column_config.NumberColumn(say(f"layer_{name}"), required=True) for name in names}
     shown: dict[str, Any] = {
         "layer": st.column_config.TextColumn(say("layer"), disabled=True),
         **counts,
         "anchor": st.column_config.CheckboxColumn(say("layer_anchor"), help=say("layer_anchor_help")),
     }
-    frame = pd.DataFrame(rows)
+    frame = pd.DataFrame(rows).astype(dict.fromkeys(names, "float64"))
     edited = st.data_editor(frame, key=f"{key}_layers", column_config=shown, hide_index=True, alt=say("layers_title"))
     changed = tuple(
         replace(
             layer,
-            quota=Range(int(row["quota_min"]), int(row["quota_max"])),
-            coverage=Range(int(row["cover_min"]), int(row["cover_max"])),
+            quota=Range(as_typed(row["quota_min"]), as_typed(row["quota_max"])),
+            coverage=Range(as_typed(row["cover_min"]), as_typed(row["cover_max"])),
             anchor=bool(row["anchor"]),
         )
         for layer, (_, row) in zip(policy.layers, edited.fillna(frame).iterrows(), strict=True)
     )
     return replace(policy, layers=changed)
+
+
+def as_typed(count: float) -> int:
+    """A count as a whole number where it is one; another stays as it is, for intake to name it among the faults."""
+    return int(count) if count.is_integer() else cast("int", count)
 
 
 def wording(policy: Policy, key: str) -> Policy:
@@ -162,7 +166,7 @@ def _level(policy: Policy, number: int, key: str) -> Level:
             required=True,
             width="large",
         ),
-        "weight": st.column_config.NumberColumn(say("term_weight"), min_value=0.0, default=1.0, required=True),
+        "weight": st.column_config.NumberColumn(say("term_weight"), default=1.0, required=True),
         "more": st.column_config.CheckboxColumn(say("term_more"), default=False, help=say("term_more_help")),
     }
     edited = st.data_editor(

@@ -20,9 +20,9 @@ from planner.planning.profiles import (
 )
 from planner.reports.wording import layer_label
 from planner.ui import state
+from planner.ui.policy_form import as_typed
 from planner.ui.words import say
 
-LARGEST_COUNT = 999
 SIDES: tuple[Side, ...] = ("lower", "upper")
 SHARE = "share"
 
@@ -83,15 +83,13 @@ def _columns(instance: Instance, by: Grouping) -> dict[str, Any]:
     columns: dict[str, Any] = {
         "name": st.column_config.TextColumn(say(f"profiles_{by}")),
         "count": st.column_config.NumberColumn(say("leaders")),
-        SHARE: st.column_config.NumberColumn(say("share"), min_value=0.01),
+        SHARE: st.column_config.NumberColumn(say("share")),
     }
     for layer in instance.policy.layers:
         label = layer_label(instance, layer.name, state.language())
         for side in SIDES:
             title = say(f"column_quota_{'min' if side == 'lower' else 'max'}", layer=label)
-            columns[f"{layer.name}.{side}"] = st.column_config.NumberColumn(
-                title, min_value=0, max_value=LARGEST_COUNT, step=1
-            )
+            columns[f"{layer.name}.{side}"] = st.column_config.NumberColumn(title)
     return columns
 
 
@@ -108,7 +106,7 @@ def _taken_over(
                 name = f"{layer.name}.{side}"
                 value = _number(now[name].iloc[number])
                 if value != _number(before[name].iloc[number]):
-                    leaders = with_quota(leaders, group, layer.name, side, None if value is None else int(value))
+                    leaders = with_quota(leaders, group, layer.name, side, None if value is None else as_typed(value))
     return leaders
 
 

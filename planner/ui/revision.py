@@ -76,8 +76,7 @@ class Revision:
             write_instance(self.instance, folder)
             lines = {f"{name}.csv": _write(self.sheets[name], folder / f"{name}.csv") for name in TABLES}
             read = read_instance(folder)
-        faults, findings = (tuple(_shifted(each, lines) for each in found) for found in (read.faults, read.findings))
-        return replace(read, faults=faults, findings=findings)
+        return _by_row(read, lines)
 
     @property
     def remarks(self) -> tuple[Fault, ...]:
@@ -102,11 +101,15 @@ def sheets_of(instance: Instance) -> Sheets:
 
 
 def checked(instance: Instance) -> Intake:
-    """What intake makes of an instance that was put together in the front end."""
+    """What intake makes of an instance that was put together in the front end; rows of its faults are those of its sheets."""
     with tempfile.TemporaryDirectory(prefix="planner-checked-") as scratch:
         folder = Path(scratch, "instance")
         write_instance(instance, folder)
-        return read_instance(folder)
+        read = read_instance(folder)
+        if not read.faults:
+            return read
+        lines = {f"{name}.csv": _lines(_read(folder / f"{name}.csv", _COLUMNS[name])) for name in TABLES}
+    return _by_row(read, lines)
 
 
 def archive(instance: Instance, records: Records = NO_RECORDS) -> bytes:
@@ -138,19 +141,28 @@ def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _write(frame: pd.DataFrame, path: Path) -> list[int]:
-    """Write a sheet as a table; the line of the file that each row begins on, which a cell of several lines moves on."""
+    """Write a sheet as a table; the lines of the file that its rows begin on."""
     cells = frame.fillna("").astype(str)
-    rows = list(cells.itertuples(index=False))
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(cells.columns)
-        writer.writerows(rows)
-    heights = (1 + sum(len(_LINE_BREAK.findall(cell)) for cell in row) for row in rows)
-    return list(accumulate(heights, initial=2))[: len(rows)]
+        writer.writerows(cells.itertuples(index=False))
+    return _lines(cells)
+
+
+def _lines(cells: pd.DataFrame) -> list[int]:
+    """The line of its file that each row begins on, which a cell of several lines moves on."""
+    heights = (1 + sum(len(_LINE_BREAK.findall(cell)) for cell in row) for row in cells.itertuples(index=False))
+    return list(accumulate(heights, initial=2))[: len(cells)]
 
 
 def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
     return bool(one.fillna("").astype(str).reset_index(drop=True).equals(other.astype(str).reset_index(drop=True)))
+
+
+def _by_row(read: Intake, lines: Mapping[str, list[int]]) -> Intake:
+    faults, findings = (tuple(_shifted(each, lines) for each in found) for found in (read.faults, read.findings))
+    return replace(read, faults=faults, findings=findings)
 
 
 def _shifted(fault: Fault, lines: Mapping[str, list[int]]) -> Fault:

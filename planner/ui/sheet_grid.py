@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _RED = "background-color: #F9DCDC; color: #8A1414; font-weight: 700"
 RELATIONS, STANCES = ("passes", "adjacent"), ("pin", "avoid", "prefer")
 _POLICY = "policy.toml"
-_FIELDS = {"title": "policy_name", "wording": "policy_wording", "source": "policy_source"}
-"""Key of the policy -> what its field on the page of rules is called."""
+_FIELDS = {"title": "policy_name", "wording": "policy_wording", "source": "policy_source", "rules.load_cap": "load_cap"}
+"""Key path of the policy -> what its field on the page of rules is called."""
 _NUMBERS = frozenset({"rank", "share", "weight", "cover_min", "cover_max", "priority", "lon", "lat", "km", "value"})
 _KNOWN = frozenset(
     {
@@ -139,8 +139,10 @@ def faulty_rows(instance: Instance, sheets: Sheets, found: tuple[Fault, ...]) ->
 def _field_title(instance: Instance, path: str) -> str:
     """What the field of a key path of the policy is called; a path that has none of its own stays as it is."""
     keys = split_path(path)
-    if len(keys) == 1 and keys[0] in _FIELDS:
-        return say(_FIELDS[keys[0]])
+    if path in _FIELDS:
+        return say(_FIELDS[path])
+    if len(keys) == 2 and keys[0] == "objective":
+        return say("level_number", number=keys[1])
     if len(keys) == 3 and keys[0] == "layers" and keys[2] in ("quota", "coverage"):
         layer = layer_label(instance, keys[1], state.language())
         return say(f"field_{keys[2]}", layer=layer)

@@ -136,6 +136,38 @@ class TestRules:
         assert "有 1 处错误，改正后才能应用：" in texts(app)
         assert button(app, "应用").disabled
 
+    def test_a_quota_of_one_and_a_half_or_below_zero_is_a_fault_and_no_other_number(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page("rules", Draft("x", two_by_three, kept))
+        app.session_state["policy_1_layers"] = edit({0: {"quota_min": 0.5}, 1: {"cover_max": -1.0}})
+        app.run()
+        told = [[str(cell).replace("\\", "") for cell in row] for row in app.table[0].value.to_numpy()]
+        assert [(row[2], row[3]) for row in told] == [
+            ("街道（乡镇）的配额", "[0.5, 1]"),
+            ("主次干道的覆盖", "[1, -1]"),
+        ]
+        assert "位次" not in texts(app)  # no sums of such numbers
+        assert button(app, "应用").disabled
+
+    def test_a_quota_of_a_group_that_is_no_whole_number_is_a_fault_of_its_leaders(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        bodies = tuple(replace(leader, body=leader.id) for leader in two_by_three.leaders)
+        app = open_page("rules", Draft("x", replace(two_by_three, leaders=bodies), kept))
+        app.session_state["policy_1_profiles_body"] = edit({1: {"road.upper": 2.5}})
+        app.run()
+        told = [str(cell).replace("\\", "") for cell in app.table[0].value.iloc[0]]
+        assert told[:4] == ["领导", "2", "主次干道最多", "2.5"]
+        assert button(app, "应用").disabled
+
+    def test_a_load_cap_of_zero_is_refused(self, two_by_three: Instance, kept: Assignment, open_page: OpenPage) -> None:
+        app = open_page("rules", Draft("x", two_by_three, kept))
+        app.number_input(key="policy_1_cap").set_value(0.0).run()
+        told = [str(cell) for cell in app.table[0].value.iloc[0]]
+        assert told[2] == "每位领导工作量上限"
+        assert "请填大于 0 的数；不设这一项就留空" in told[-1]
+
     def test_what_was_not_applied_is_still_there_after_a_visit_elsewhere(
         self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
     ) -> None:

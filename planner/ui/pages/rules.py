@@ -40,7 +40,8 @@ candidate = replace(draft.instance, policy=pending.edited, leaders=pending.edite
 changed = candidate.policy != draft.instance.policy or candidate.leaders != draft.instance.leaders
 found_faults = checked(candidate).faults if changed else ()
 with sums:
-    for found in supplies(candidate):
+    # Of numbers that are faults themselves no sum is told.
+    for found in () if found_faults else supplies(candidate):
         policy_form.sums(candidate, found)
 with toolbar:
     fit = changed and not found_faults

@@ -1,0 +1,22 @@
+"""What is typed in a real browser arrives as it was typed, and what is refused is told where one looks."""
+
+import pytest
+
+from tests.ui.browsing import Visit
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_quota_typed_with_a_point_is_told_as_a_fault(visit: Visit) -> None:
+    visit.go("规定")
+    grid = visit.page.get_by_test_id("stDataFrame").first
+    grid.locator("canvas").first.wait_for()
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    assert box is not None
+    # Below the header, in the second of six columns of equal width: the least of the first layer.
+    visit.page.mouse.dblclick(box["x"] + box["width"] * 0.25, box["y"] + 52)
+    visit.page.keyboard.press("Control+a")
+    visit.page.keyboard.type("1.5", delay=50)
+    visit.page.keyboard.press("Enter")
+    visit.sees("“[1.5, 2]”应为两个不小于 0 的整数。")
