@@ -20,3 +20,18 @@ def test_a_quota_typed_with_a_point_is_told_as_a_fault(visit: Visit) -> None:
     visit.page.keyboard.type("1.5", delay=50)
     visit.page.keyboard.press("Enter")
     visit.sees("“[1.5, 2]”应为两个不小于 0 的整数。")
+
+
+def test_what_is_wrong_with_a_number_stands_below_it(visit: Visit) -> None:
+    visit.go("联系情况")
+    visit.page.get_by_text("记录一次联系").click()
+    minutes = visit.page.get_by_label("时长（分钟）").last
+    minutes.fill("2000")
+    minutes.press("Tab")
+    told = visit.page.get_by_role("alert").filter(has_text="应在 0 至 1440 之间")
+    told.wait_for()
+    box, field = told.bounding_box(), minutes.bounding_box()
+    assert box is not None
+    assert field is not None
+    assert box["width"] > 200
+    assert box["y"] >= field["y"] + field["height"] - 1

@@ -41,7 +41,7 @@
     ["Unable to connect to Streamlit server", "连不上程序"], ["Connection timed out.", "连接超时。"],
     ["Dismiss", "关闭"], ["Close", "关闭"], ["Previous", "上一个"], ["Next", "下一个"], ["Previous month", "上个月"], ["Next month", "下个月"],
     ["Add files", "选择文件"], ["Only one file is allowed.", "只能选一个文件。"], ["File size is too small.", "文件是空的。"],
-    ["Unexpected error. Please try again.", "出错了，请再试一次。"], ["Error:", "有误："], ["Select all", "全选"],
+    ["Unexpected error. Please try again.", "出错了，请再试一次。"], ["Error:", "有误："], ["Error", "有误"], ["Select all", "全选"],
     ["Copied!", "已复制"], ["Copy to clipboard", "复制"],
   ]);
   const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
@@ -57,6 +57,7 @@
   const joined = (word, rest) => (CHINESE.has(word) ? `${CHINESE.get(word)}：${rest}` : null);
   const PATTERNS = [
     [/^(\d+(?:\.\d+)?\s?[KMG]B) per file(.*)$/, ([, size, rest]) => `每个文件不超过 ${size}${rest}`],
+    [/^Press (?:Ctrl|⌘)\+Enter to (?:apply|submit form)$/, (text) => `按 ${text[0].split(" ")[1].replace("Enter", "回车")} ${text[0].endsWith("form") ? "提交" : "确认"}`],
     [/^Help for (.+)$/, ([, name]) => `${name}：说明`],
     [/^Shortcut (.+)$/, ([, keys]) => `快捷键 ${keys}`],
     [/^You can only select up to (\d+) options?\. Remove an option first\.$/, ([, most]) => `最多选 ${most} 项，请先去掉一项。`],
@@ -67,10 +68,10 @@
     [/^File must be (.+) or smaller\.$/, ([, size]) => `文件太大，不能超过 ${size}。`],
     [/^(\d+) (?:options?|results?) available\.$/, ([, count]) => `共 ${count} 项可选。`],
     [/^Select (\d+) matches$/, ([, count]) => `选中查到的 ${count} 项`],
-    [/^: Date set outside allowed range\. Please select a date (between|on or before|on or after) (\S+)(?: and (\S+))?\.$/,
-      ([, side, limit, last]) => `：日期超出允许的范围，请选${last ? `${limit} 至 ${last} 之间` : `不${side === "on or before" ? "晚" : "早"}于 ${limit}`}的日期。`],
-    [/^Error: Number is \w+ the allowed range\. Please enter a value (between|less than or equal to|greater than or equal to) (\S+?)(?: and (\S+))?\.$/,
-      ([, side, limit, last]) => `有误：超出允许的范围，应${last ? `在 ${limit} 至 ${last} 之间` : `不${side.startsWith("less") ? "大" : "小"}于 ${limit}`}，尚未采用。`],
+    [/^(Error)?: Date set outside allowed range\. Please select a date (between|on or before|on or after) (\S+)(?: and (\S+))?\.$/,
+      ([, error, side, limit, last]) => `${error ? "有误" : ""}：日期超出允许的范围，请选${last ? `${limit} 至 ${last} 之间` : `不${side === "on or before" ? "晚" : "早"}于 ${limit} `}的日期。`],
+    [/^(Error)?: Number is \w+ the allowed range\. Please enter a value (between|less than or equal to|greater than or equal to) (\S+?)(?: and (\S+))?\.$/,
+      ([, error, side, limit, last]) => `${error ? "有误" : ""}：超出允许的范围，应${last ? `在 ${limit} 至 ${last} 之间` : `不${side.startsWith("less") ? "大" : "小"}于 ${limit}`}，尚未采用。`],
     [/^Use Up and Down to choose options/, () => "按上下键选择，按回车选定，按 Esc 关闭，按 Tab 选定并离开。"],
     [/^Remove (.+)$/, ([, name]) => `移除${name}`],
     [/^([A-Z][^:]+): (.+)$/, ([, word, name]) => joined(word, name)],
