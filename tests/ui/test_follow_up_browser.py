@@ -61,11 +61,13 @@ def test_an_order_is_handed_over_put_right_and_closed_by_a_second_person(visit: 
     chosen.click()
     chosen.press_sequentially("2026-999")
     visit.page.get_by_role("option", name="2026-999").click()
+    next_step = visit.page.get_by_test_id("stRadio")
+    next_step.get_by_text(
+        "签收", exact=True
+    ).wait_for()  # of the order just chosen; the one before it was accepted already
     with visit.page.expect_download() as download:
         press(visit, "下载交办单")
     assert download.value.suggested_filename == "交办单-2026-999.docx"
-    next_step = visit.page.get_by_test_id("stRadio")
-    next_step.get_by_text("签收", exact=True).wait_for()
     next_step.get_by_text("回复", exact=True).click()
     fill(visit, "经办人", "养护所")
     fill(visit, "做了什么、凭什么核实（必填）", "已更换井盖")
