@@ -44,9 +44,8 @@ def violations(instance: Instance, report: Report, lang: str) -> Table:
         }
         for number, found in enumerate(report.violations, start=1)
     ]
-    return table_of(
-        "violations", say("violations"), columns, records, leave_out_if_blank=frozenset({"reason", "override"})
-    )
+    title, optional = say("violations"), frozenset({"reason", "override"})
+    return table_of("violations", title, columns, records, leave_out_if_blank=optional, empty=say("violations_empty"))
 
 
 def certificate_summary(report: Report, lang: str) -> Table:

@@ -13,6 +13,8 @@ SQUEEZED_TEXT, NUMBER_MARGIN, LONGEST_WHOLE = 9, 3, 13
 What a column of text keeps where there is too little room, margin included; the margin of a column of numbers, which cannot wrap; and up
 to how many letters and digits in a row, as those of a telephone, are kept whole.
 """
+HEADER_LINES, CROWDED = 4, 1.1
+"""The most lines that the header of a column of numbers takes, and from which part of the room on it takes more than two."""
 ROOM = 104
 """Columns of the standard font that a page across holds."""
 
@@ -35,18 +37,29 @@ def shares(table: Table, *, widest: int = WIDEST) -> tuple[float, ...]:
     >>> tuple(round(share, 2) for share in shares(Table("t", "T", (Column("a", "No."), Column("b", "Name")), ((1, "城东街道城西街道"),))))
     (0.34, 0.66)
     """
-    wanted: list[float] = []
-    for position, column in enumerate(table.columns):
-        lines = [line for row in table.rows for line in text_of(row[position]).split("\n")]
-        # A header may take two lines.
-        longest = max([text_width(column.title) / 2, *map(text_width, lines)])
-        wanted.append(min(max(longest, NARROWEST), widest) + MARGIN)
-        if column.is_number:
-            least = max(longest, 4) + NUMBER_MARGIN  # two characters of the header side by side
-            wanted[-1] = min(wanted[-1], least)
+    wanted = _wanted(table, widest, 2)
+    for lines in range(3, HEADER_LINES + 1):  # before texts give way by much
+        if sum(wanted) > ROOM * CROWDED:
+            wanted = _wanted(table, widest, lines)
     if sum(wanted) > ROOM:
         wanted = _squeezed(table, wanted)
     return tuple(width / sum(wanted) for width in wanted)
+
+
+def _wanted(table: Table, widest: int, header_lines: int) -> list[float]:
+    """What each column would have; the header of a number may take so many lines, that of a text two."""
+    wanted: list[float] = []
+    for position, column in enumerate(table.columns):
+        lines = [line for row in table.rows for line in text_of(row[position]).split("\n")]
+        longest = max([text_width(column.title) / 2, *map(text_width, lines)])
+        wanted.append(min(max(longest, NARROWEST), widest) + MARGIN)
+        if column.is_number:
+            header = max([text_width(column.title) / header_lines, *(whole + 1 for whole in _wholes(column.title))])
+            least = (
+                max([header, 4, *map(text_width, lines)]) + NUMBER_MARGIN
+            )  # two characters of the header side by side
+            wanted[-1] = min(wanted[-1], least)
+    return wanted
 
 
 def _squeezed(table: Table, wanted: list[float]) -> list[float]:
@@ -68,10 +81,15 @@ def _squeezed(table: Table, wanted: list[float]) -> list[float]:
 
 
 def _least(table: Table, position: int) -> float:
-    """What a column of text must have: room for a few characters, and for a telephone number in one piece."""
-    runs = (run for row in table.rows for run in _WHOLE.findall(text_of(row[position])))
-    whole = max((len(run) for run in runs if len(run) <= LONGEST_WHOLE), default=0)
+    """What a column of text must have: room for a few characters, and for a word or a telephone number in one piece."""
+    texts = (table.columns[position].title, *(text_of(row[position]) for row in table.rows))
+    whole = max((run for text in texts for run in _wholes(text)), default=0)
     return max(SQUEEZED_TEXT, whole + NUMBER_MARGIN)
+
+
+def _wholes(text: str) -> list[int]:
+    """How long the words and numbers of a text are that stay in one piece."""
+    return [len(run) for run in _WHOLE.findall(text) if len(run) <= LONGEST_WHOLE]
 
 
 def text_of(cell: Cell) -> str:

@@ -12,6 +12,7 @@ from docx.shared import Length, Pt
 
 from planner.domain import Assignment, Instance, Violation
 from planner.reports import export, tables
+from planner.reports.table import Column, Table
 from planner.reports.widths import shares
 from planner.rules.overrides import with_override
 
@@ -204,3 +205,10 @@ def test_one_table_alone_lies_across_with_its_header_on_every_page(
     export(replace(two_by_four, stances=()), kept, "docx", tmp_path / "none.docx", table="settled")
     said = texts(docx.Document(str(tmp_path / "none.docx")))
     assert said[1:] == ["没有人工锁定、回避或例外，方案全部由规则得出。"]
+
+
+def test_headers_of_numbers_take_more_lines_before_names_give_way() -> None:
+    """Two lines of 31 letters would take 6 x 18.5 of 104, so they are three; a name of 8 characters keeps its 16 + 5."""
+    counts = tuple(Column(f"count{number}", "Number of streets and townships", is_number=True) for number in range(6))
+    table = Table("t", "T", (Column("leader", "Leader (post)"), *counts), (("市人大常委会主任", *[1] * 6),))
+    assert shares(table) == pytest.approx([width / (21 + 6 * (31 / 3 + 3)) for width in (21, *[31 / 3 + 3] * 6)])

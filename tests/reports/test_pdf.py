@@ -53,6 +53,7 @@ def test_it_holds_every_table_that_people_read(pdf: Path, two_by_four: Instance,
     assert len(headings) > 4
     assert [heading for heading in headings if heading not in said] == []
     assert "某市领导挂钩联系制度待落实对象全部对象均已落实领导。" in said
+    assert "某市领导挂钩联系制度不符合规定之处没有不符合规定之处。" in said
 
 
 def test_text_of_an_import_is_never_markup(two_by_four: Instance, kept: Assignment, tmp_path: Path) -> None:

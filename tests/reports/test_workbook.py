@@ -67,6 +67,7 @@ def test_a_table_without_rows_says_so(two_by_four: Instance, kept: Assignment, t
     written = openpyxl.load_workbook(tmp_path / "plan.xlsx")
     assert written["人工调整及理由"]["A4"].value == "没有人工锁定、回避或例外，方案全部由规则得出。"
     assert written["待落实对象"]["A4"].value == "全部对象均已落实领导。"
+    assert written["不符合规定之处"]["A4"].value == "没有不符合规定之处。"
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "pdf"])
