@@ -16,6 +16,9 @@ from planner.ui.links_view import leaders_in_force
 from planner.ui.plan_editor import names_of
 from planner.ui.words import office, plain
 
+ADDED = "accounts_added"
+"""Counter of a tab: accounts that were added in it."""
+
 
 def new_password() -> str:
     """A password that can be read out on the telephone: four groups of letters and digits that are not mistaken for each other."""
@@ -26,8 +29,8 @@ def new_password() -> str:
 def add_box() -> None:
     """A new account, with a password that is shown once."""
     leaders = names_of(tuple(leaders_in_force().values()))
-    # By how many there are: once one is added the field is empty, and after a refusal it holds what was typed.
-    key = f"new_account_{len(accounts.accounts(keeping.office().database))}"
+    # By how many were added here: once one is the field is empty; after a refusal, or when others add one, it holds what was typed.
+    key = f"new_account_{state.counter(ADDED) or 0}"
     with st.container(border=True):
         st.header(office("people_add"), anchor=False)
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -50,7 +53,8 @@ def add(name: str, role: str, leader: str) -> None:
     def act() -> None:
         accounts.add(keeping.office().database, name, password, role=role, leader=leader, stamp=_stamp())
 
-    _do(act, ("office.done_account", {"name": name.strip(), "password": password}))
+    if _do(act, ("office.done_account", {"name": name.strip(), "password": password})):
+        state.set_counter(ADDED, (state.counter(ADDED) or 0) + 1)
 
 
 def accounts_box() -> None:

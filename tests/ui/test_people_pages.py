@@ -65,6 +65,16 @@ def test_a_refused_account_is_told_in_words() -> None:
     assert app.error[0].value.replace("\\", "") == "没有写账号。请填 1 至 60 个字。"
 
 
+def test_a_name_that_is_being_typed_stays_when_somebody_else_adds_an_account() -> None:
+    app = _open("people")
+    app.text_input(key="new_account_0").set_value("王秘书").run()
+    database, stamp = keeping.office().database, keeping.stamp("local")
+    accounts.add(database, "李科长", "correct horse", role="staff", stamp=stamp)
+    app.run()
+    assert app.text_input(key="new_account_0").value == "王秘书"
+    assert "李科长" in texts(app)
+
+
 def test_the_last_administrator_keeps_his_role_on_the_screen_too() -> None:
     only = accounts.add(
         keeping.office().database, "Admin", "correct horse", role="administrator", stamp=keeping.stamp("local")
