@@ -5,6 +5,7 @@ import threading
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -116,11 +117,33 @@ def digest_of(kind: str, text: bytes) -> str:
     return hashlib.sha256(f"{kind}\n".encode() + text).hexdigest()
 
 
+def damaged(connection: Connection, digests: Iterable[str]) -> frozenset[str]:
+    """
+    Those of these digests whose text the database does not hold any more, or holds changed.
+
+    What `Contents` remembers is not asked: it stands under the digest of its text, and so is right whatever became of the row since.
+    """
+    wanted, table = frozenset(digests), schema.contents.c
+    whole = set()
+    for digest, kind, body in connection.execute(
+        select(table.digest, table.kind, table.body).where(table.digest.in_(wanted))
+    ):
+        with suppress(StoreError):
+            _text(digest, kind, body)
+            whole.add(digest)
+    return wanted - whole
+
+
 def _read(digest: str, kind: str, body: bytes) -> Any:
+    return _DECODE[kind](_text(digest, kind, body))
+
+
+def _text(digest: str, kind: str, body: bytes) -> bytes:
+    """The text of a row; a `StoreError` where it is not the one it stands under."""
     try:
         text = zlib.decompress(body)
     except zlib.error as error:
         raise StoreError("store.content_changed", digest=digest) from error
     if digest_of(kind, text) != digest:
         raise StoreError("store.content_changed", digest=digest)
-    return _DECODE[kind](text)
+    return text

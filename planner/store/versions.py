@@ -15,7 +15,7 @@ from planner.rules import certificate, check
 from planner.rules.life import IN_FORCE, Effective, newest, standing
 from planner.rules.overrides import reasons
 from planner.store import schema
-from planner.store.contents import ASSIGNMENT, INSTANCE, RECORDS
+from planner.store.contents import ASSIGNMENT, INSTANCE, RECORDS, damaged
 from planner.store.database import Database
 from planner.store.drafts import Content
 from planner.store.errors import StoreError
@@ -163,9 +163,10 @@ def load(database: Database, number: int) -> tuple[Snapshot, Mapping[str, Any]]:
 
 
 def broken_seals(connection: Connection) -> tuple[int, ...]:
-    """Numbers of the versions whose row is not the one that was sealed."""
-    rows = connection.execute(select(schema.versions).order_by(schema.versions.c.number))
-    return tuple(row.number for row in rows if row.seal != _seal(row._mapping))
+    """Numbers of the versions whose row is not the one that was sealed, or whose content the database no longer holds as it was."""
+    rows = connection.execute(select(schema.versions).order_by(schema.versions.c.number)).all()
+    lost = damaged(connection, {digest for row in rows for digest in _contents(row)})
+    return tuple(row.number for row in rows if row.seal != _seal(row._mapping) or not lost.isdisjoint(_contents(row)))
 
 
 def _row_in_force(connection: Connection, today: date) -> Row[Any] | None:
@@ -186,8 +187,12 @@ def _version(row: Row[Any], state: str) -> Version:
 
 
 def _snapshot(connection: Connection, database: Database, row: Row[Any]) -> Snapshot:
-    found = database.contents.get(connection, (row.instance, row.assignment, row.records))
+    found = database.contents.get(connection, _contents(row))
     return Snapshot(row.source, False, found[row.instance], found[row.assignment], found[row.records])
+
+
+def _contents(row: Row[Any]) -> tuple[str, str, str]:
+    return row.instance, row.assignment, row.records
 
 
 def _seal(values: Mapping[Any, Any]) -> str:

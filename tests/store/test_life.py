@@ -105,6 +105,21 @@ def test_a_version_changed_behind_the_databases_back_is_noticed(
         versions.load(database, 1)
 
 
+@pytest.mark.parametrize("statement", ["UPDATE contents SET body = :body", "DELETE FROM contents"])
+def test_a_damaged_content_of_a_version_is_noticed_even_while_it_is_remembered(
+    database: Database, content: Content, sign: Sign, statement: str
+) -> None:
+    _published(database, sign, content, date(2026, 1, 10))
+    with database.reading() as connection:
+        assert versions.broken_seals(connection) == ()
+    with database.writing() as connection:
+        connection.execute(text(statement), {"body": b"x"} if ":body" in statement else {})
+        assert versions.broken_seals(connection) == (1,)
+    assert (
+        versions.load(database, 1)[0].assignment == content.present.assignment
+    )  # what is remembered is what was sealed
+
+
 def test_what_was_handed_in_cannot_be_edited_until_it_is_taken_back(
     database: Database, content: Content, sign: Sign
 ) -> None:
