@@ -12,6 +12,9 @@ from planner.ui.navigation import link
 from planner.ui.panels import faults, open_blank, sample_about, sample_name
 from planner.ui.words import plain, prose, say
 
+FEW, FAULTS_HEIGHT = 12, 460
+"""Faults that are shown whole, and the pixels in which more of them scroll, so that the way to upload the next file stays near."""
+
 
 def samples() -> None:
     """The sample cities, and an empty one."""
@@ -62,7 +65,8 @@ def outcome(name: str, intake: Intake) -> None:
     """What was opened, or why it was not, row by row."""
     if intake.instance is None:
         st.error(prose("upload_refused", name=name, count=len(intake.faults)))
-        faults(intake.faults)
+        with st.container(height=FAULTS_HEIGHT if len(intake.faults) > FEW else "content", border=False):
+            faults(intake.faults)
         return
     st.success(prose("opened", name=name, leaders=len(intake.instance.leaders), places=len(intake.instance.places)))
     link("overview")

@@ -35,3 +35,15 @@ def test_what_is_wrong_with_a_number_stands_below_it(visit: Visit) -> None:
     assert field is not None
     assert box["width"] > 200
     assert box["y"] >= field["y"] + field["height"] - 1
+
+
+def test_why_a_file_was_not_opened_is_seen_without_scrolling(visit: Visit) -> None:
+    visit.go("数据")
+    upload = visit.page.locator('input[type="file"]').first
+    upload.set_input_files({"name": "city.zip", "mimeType": "application/zip", "buffer": b"no archive"})
+    visit.page.get_by_role("button", name="读取这个文件").click()
+    told = visit.page.get_by_text("没有打开：有 1 处错误")
+    told.wait_for()
+    box = told.bounding_box()
+    assert box is not None
+    assert 0 < box["y"] < 300

@@ -6,6 +6,9 @@ from planner.ui import data_view, state
 from planner.ui.panels import page_title
 
 page_title("data_source")
+shown = state.intake_shown()
+if shown is not None:  # where it is seen after the press on a button: the samples take more than a screen
+    data_view.outcome(*shown)
 left, right = st.columns(2, gap="large")
 with left, st.container(border=True):
     data_view.samples()
@@ -15,6 +18,3 @@ with right, st.container(border=True):
 draft = state.draft()
 if draft is not None:
     data_view.at_hand(draft)
-shown = state.intake_shown()
-if shown is not None:
-    data_view.outcome(*shown)
