@@ -115,11 +115,11 @@ def versions(database: Database, today: date) -> tuple[Version, ...]:
     return tuple(_version(row, standing(_effective(row), everything, today)) for row in rows)
 
 
-def in_force(database: Database, today: date) -> tuple[int, Snapshot] | None:
-    """Number and content of the plan in force on a day; None before the first one."""
+def in_force(database: Database, today: date) -> tuple[Effective, Snapshot] | None:
+    """Day, number and content of the plan in force on a day; None before the first one."""
     with database.reading() as connection:
         row = _row_in_force(connection, today)
-        return None if row is None else (row.number, _snapshot(connection, database, row))
+        return None if row is None else (_effective(row), _snapshot(connection, database, row))
 
 
 def newest_plan(database: Database) -> tuple[Effective, Assignment] | None:

@@ -47,7 +47,7 @@ def loads(draft: Draft) -> dict[str, Any]:
         "type": "quantitative",
         "title": say("load"),
         "scale": {"domain": [0, top * 1.18], "nice": False},
-        "axis": {"aria": False},
+        "axis": {"aria": False, "labelBound": True},  # a number at the edge would be cut in two
     }
     tooltip = [{"field": name, "title": say(word)} for name, word in TOOLTIP.items()]
     colour = {"condition": {"test": "datum.share == 1", "value": BAR}, "value": BAR_LIGHTER}

@@ -22,18 +22,33 @@ def day_of(draft: Draft) -> date:
     return last if draft.sample and last else datetime.now().astimezone().date()
 
 
-def due_of(draft: Draft, leader: str, on: date, lang: str) -> list[str]:
+def followed(draft: Draft) -> Assignment:
+    """Whose places are followed up: those of the plan in force, as on the pages of follow-up, not of the one in the making."""
+    return draft.instance.current_assignment or draft.assignment
+
+
+def heading_of_due(draft: Draft, leader: str) -> str:
+    """The word for the heading above what is due, which says so where that is not about the places the draft gives the leader."""
+    same = set(followed(draft).places_of(leader)) == set(draft.assignment.places_of(leader))
+    return "due_title" if same else "due_title_in_force"
+
+
+def due_of(draft: Draft, leader: str, on: date, lang: str, *, since: date = date.min) -> list[str]:
     """
     One sentence each, the most urgent first; empty where nothing is followed up, or nothing is due.
 
     Orders come first, then measures, then visits by the day they must be made; of more than `MOST_TOLD` the rest is counted. Overdue
     visits of periods that have ended are counted, not listed: the office has the list.
+
+    Parameters
+    ----------
+    since
+        Day on which the plan took effect, where that is known: visits of earlier periods were others' to make.
     """
     regime, instance = regime_of(draft.instance.policy), draft.instance
     if regime.start is None or on < regime.start:
         return []
-    # As on the pages of follow-up: the plan in force is followed up, not the one in the making.
-    in_force = instance.current_assignment or draft.assignment
+    in_force = followed(draft)
     places = in_force.places_of(leader)
     owed = duties(
         instance,
@@ -41,7 +56,7 @@ def due_of(draft: Draft, leader: str, on: date, lang: str) -> list[str]:
         regime.visits,
         regime.phases,
         draft.records.visits,
-        since=regime.start,
+        since=max(regime.start, since),
         until=on,
     )
     mine = [duty for duty in owed if duty.leader == leader]

@@ -26,11 +26,12 @@ def leaders_in_force() -> dict[str, Leader]:
 def hand_out_box(leaders: dict[str, Leader]) -> None:
     """Choose a leader, get a link."""
     settings, names = keeping.office().site.settings, names_of(tuple(leaders.values()))
-    with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            chosen = st.selectbox(office("link_leader"), list(names), format_func=names.__getitem__, width=320)
-            days = st.number_input(office("link_days"), 1, 3650, settings.link_days, width=160)
-            st.button(office("link_hand_out"), type="primary", on_click=hand_out, args=(chosen, int(days)))
+    # A form holds the press on its button back while the number cannot be used; without, the one before it would count.
+    with st.form("hand_out"):
+        chosen = st.selectbox(office("link_leader"), list(names), format_func=names.__getitem__, width=320)
+        days = st.number_input(office("link_days"), 1, 3650, settings.link_days, width=320)
+        if st.form_submit_button(office("link_hand_out"), type="primary"):
+            hand_out(chosen, int(days))
         if not settings.public_url:
             st.caption(office("link_no_address"))
 

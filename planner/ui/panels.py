@@ -5,6 +5,7 @@ import streamlit as st
 from planner.domain import Fault
 from planner.locale import has
 from planner.reports.wording import fault_message, violation_sentence
+from planner.rules.life import PUBLISHED
 from planner.ui import comparing, sources, state
 from planner.ui.draft import Draft
 from planner.ui.navigation import link
@@ -72,7 +73,9 @@ def in_force(draft: Draft) -> None:
         st.markdown(prose("is_in_force", count=len(current)))
     else:
         come, gone, kept = comparing.counts(current, draft.assignment)
-        st.markdown(prose("draft_differs", come=come, gone=gone, kept=kept))
+        kept_as = state.desk().kept
+        told = "published_differs" if kept_as is not None and kept_as.heading.state == PUBLISHED else "draft_differs"
+        st.markdown(prose(told, come=come, gone=gone, kept=kept))
         link("compare")
 
 

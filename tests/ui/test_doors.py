@@ -1,6 +1,7 @@
 """The doors of a server: who gets in, with what, and what everybody else is told; every address by every role."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,12 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from planner.domain import Assignment, Instance
+from planner.domain import Assignment, Holding, Instance
 from planner.rules.people import LEADER, ROLES
 from planner.store import accounts, audit, drafts, leader_links
 from planner.store.drafts import Content
 from planner.store.history import Snapshot
-from planner.ui import desks, keeping
+from planner.ui import desks, keeping, sources
 from planner.ui.shell import login
 from planner.ui.shell.server import MIDDLEWARE, ROUTES
 from planner.ui.shell.throttle import LONGEST_WAIT, Throttle
@@ -276,6 +277,18 @@ class TestLinks:
         assert answer.headers["referrer-policy"] == "no-referrer"
         assert answer.headers["x-robots-tag"] == "noindex"
         assert "planner_session" not in answer.headers.get("set-cookie", "")
+
+    def test_what_is_due_follows_from_the_plan_in_force_not_from_the_one_before_it(
+        self, browser: TestClient, two_by_three: Instance, kept: Assignment
+    ) -> None:
+        """Visits to each street once a month; before this plan l1 had 城西街道, now he has 城东街道."""
+        sample = sources.sample("taizhou").instance
+        assert sample is not None
+        followed = replace(two_by_three.policy, extra={"follow_up": sample.policy.extra["follow_up"]})
+        publish(replace(two_by_three, policy=followed).with_current((Holding("l1", "s2"), Holding("l2", "s1"))), kept)
+        told = browser.get(f"/l/{self._token()[1]}").text
+        assert "城东街道，还差 1 次" in told
+        assert "城西街道" not in told
 
     def test_a_link_cannot_be_bent_to_another_leader(self, browser: TestClient) -> None:
         token = self._token()[1]

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
+from planner.domain import Assignment
 from planner.follow_up.committees import Measure
 from planner.follow_up.orders import Order
 from planner.ui import sources
 from planner.ui.draft import Draft
-from planner.ui.due import MOST_TOLD, day_of, due_of
+from planner.ui.due import MOST_TOLD, day_of, due_of, heading_of_due
 
 
 def _sample() -> Draft:
@@ -59,3 +60,17 @@ def test_the_list_stays_short_and_says_how_much_is_left_out() -> None:
     for leader in draft.instance.leaders:
         told = due_of(draft, leader.id, date(2026, 6, 1), "en")
         assert len(told) <= MOST_TOLD + 2
+
+
+def test_visits_of_periods_before_the_plan_took_effect_are_nobodys() -> None:
+    draft = _sample()
+    on = day_of(draft)
+    assert any("还差" in line for line in due_of(draft, "l07", on, "zh"))
+    assert not any("还差" in line or "往期" in line for line in due_of(draft, "l07", on, "zh", since=on))
+
+
+def test_the_heading_says_where_what_is_due_is_not_about_the_places_shown() -> None:
+    draft = _sample()
+    moved = draft.changed(Assignment.of(draft.assignment.pairs - {("l07", draft.assignment.places_of("l07")[0])}))
+    assert [heading_of_due(each, "l07") for each in (draft, moved)] == ["due_title", "due_title_in_force"]
+    assert heading_of_due(moved, "l01") == "due_title"

@@ -95,6 +95,21 @@ def test_whoever_begins_with_the_plan_in_force_counts_against_it(two_by_three: I
 
 
 @pytest.mark.usefixtures("_new_site")
+def test_the_overview_calls_what_was_published_no_draft(two_by_three: Instance, kept: Assignment) -> None:
+    before = two_by_three.with_current((Holding("l1", "s2"),))
+    app = _open("overview", Draft("x", before, Assignment()).changed(kept))
+    assert "这是草稿。与现行分工相比：新增 6 对" in texts(app)
+    app.switch_page(str(PAGES / "versions.py"))
+    app.run()
+    for label in ("提交审定", "审定通过", "发布"):
+        button(app, label).click().run()
+    app.switch_page(str(PAGES / "overview.py"))
+    app.run()
+    assert "这份方案已发布。" in texts(app)
+    assert "这是草稿" not in texts(app)
+
+
+@pytest.mark.usefixtures("_new_site")
 def test_a_change_of_what_was_published_begins_the_next_plan(two_by_three: Instance, kept: Assignment) -> None:
     app = _open("versions", Draft("x", two_by_three, kept).changed(Assignment.of(kept.pairs - {("l1", "r2")})).undone())
     for label in ("提交审定", "审定通过", "发布"):

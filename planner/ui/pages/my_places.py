@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.ui import state
 from planner.ui.city_map import city_map, not_drawn
-from planner.ui.due import day_of, due_of
+from planner.ui.due import day_of, due_of, heading_of_due
 from planner.ui.held_view import held_table
 from planner.ui.navigation import link
 from planner.ui.panels import draft_or_stop, page_title
@@ -43,7 +43,7 @@ for name, value in (("support_unit", leader.support_unit), ("contact", leader.co
     if value:
         st.markdown(prose(f"page_{name}", value=value))
 if due := due_of(draft, chosen, day_of(draft), language):
-    st.subheader(say("due_title"), anchor=False)
+    st.subheader(say(heading_of_due(draft, chosen)), anchor=False)
     st.markdown("\n".join(f"- {plain(told)}" for told in due))
 if len(not_drawn(instance, held)) < len(held):
     city_map(draft, key=f"map_of_{chosen}", marked=[place.id for place in held], height=420)

@@ -24,14 +24,22 @@ h2{margin:.7rem 0 .2rem}svg{max-height:70mm}}
 """
 
 
-def leader_page(instance: Instance, assignment: Assignment, leader: Leader, lang: str, due: Sequence[str] = ()) -> str:
+def leader_page(
+    instance: Instance,
+    assignment: Assignment,
+    leader: Leader,
+    lang: str,
+    due: Sequence[str] = (),
+    *,
+    due_heading: str = "due_title",
+) -> str:
     """
     The page as text; every name in it is escaped.
 
     Parameters
     ----------
-    due
-        What is to be done, one sentence each (`planner.ui.due`).
+    due, due_heading
+        What is to be done, one sentence each, and the word for the heading above it (`planner.ui.due`).
     """
 
     def say(name: str, **values: object) -> str:
@@ -56,7 +64,7 @@ def leader_page(instance: Instance, assignment: Assignment, leader: Leader, lang
         if value:
             lines.append(f"<p>{say(f'page_{name}', value=value)}</p>")
     if due:
-        lines.append(f"<h2>{say('due_title')}</h2><ul>")
+        lines.append(f"<h2>{say(due_heading)}</h2><ul>")
         lines += [f"<li>{escape(told)}</li>" for told in due]
         lines.append("</ul>")
     lines += _sketch(instance, held, say("map_label"))

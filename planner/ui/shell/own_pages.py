@@ -1,6 +1,6 @@
 """The plain pages of leaders: by a signed link, by a leader's account, and of what a visitor has open; and whether the server is well."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -13,7 +13,7 @@ from planner.store.errors import StoreError
 from planner.ui import keeping
 from planner.ui.desks import known_desk
 from planner.ui.draft import Draft
-from planner.ui.due import day_of, due_of
+from planner.ui.due import day_of, due_of, heading_of_due
 from planner.ui.identity import SESSION_COOKIE, desk_name, person_with, today
 from planner.ui.shell.leader_page import leader_page
 from planner.ui.state import VISITOR_COOKIE
@@ -68,15 +68,20 @@ def _in_force(request: Request, leader: str) -> Response:
         return _plain(request, "office.link_later", 503)
     if found is None:
         return _plain(request, "office.nothing_in_force", 404)
-    return _page(request, keeping.draft_of(Content(found[1]), 0), leader, _language(request, DEFAULT_LANGUAGE))
+    effective, snapshot = found
+    published = keeping.draft_of(Content(snapshot), 0)
+    # What is to be done follows from this plan, not from the one it took the place of.
+    draft = published.following(published.assignment)
+    return _page(request, draft, leader, _language(request, DEFAULT_LANGUAGE), since=effective.day)
 
 
-def _page(request: Request, draft: Draft, name: str, lang: str) -> Response:
+def _page(request: Request, draft: Draft, name: str, lang: str, *, since: date = date.min) -> Response:
     leader = draft.instance.leader_by_id.get(name)
     if leader is None:
         return _plain(request, "ui.page_unknown", 404)
-    due = due_of(draft, leader.id, day_of(draft), lang)
-    return HTMLResponse(leader_page(draft.instance, draft.assignment, leader, lang, due), headers=_PRIVATE)
+    due, heading = due_of(draft, leader.id, day_of(draft), lang, since=since), heading_of_due(draft, leader.id)
+    told = leader_page(draft.instance, draft.assignment, leader, lang, due, due_heading=heading)
+    return HTMLResponse(told, headers=_PRIVATE)
 
 
 def _plain(request: Request, code: str, status: int) -> Response:
