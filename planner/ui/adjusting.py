@@ -12,14 +12,15 @@ from planner.ui.draft import Draft
 from planner.ui.navigation import link
 from planner.ui.panels import number, violations
 from planner.ui.plan_editor import names_of
-from planner.ui.words import office, plain, prose, say
+from planner.ui.steps import locked_notice
+from planner.ui.words import plain, prose, say
 
 MOVES_TOLD = 12
 
 
 def frame(draft: Draft) -> None:
     """Everything above a view: that a change would be in vain, the buttons, the try-out if there is one, the figures, and what is wrong."""
-    _locked_notice()
+    locked_notice()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(say("undo"), on_click=state.undo, disabled=not draft.undo, shortcut="ctrl+z")
         st.button(say("redo"), on_click=state.redo, disabled=not draft.redo, shortcut="ctrl+y")
@@ -34,14 +35,6 @@ def frame(draft: Draft) -> None:
         link("why")
         if draft.report.violations:
             link("repair")
-
-
-def _locked_notice() -> None:
-    """Say before the first change, not after it, that what was handed in keeps none."""
-    kept = state.desk().kept
-    if kept is not None and not kept.in_the_making:
-        st.info(office(f"locked_{kept.heading.state}"))
-        link("versions")
 
 
 def _standing(draft: Draft) -> str:

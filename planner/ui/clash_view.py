@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planner.rules.life import PUBLISHED
 from planner.rules.people import LOCAL
 from planner.store.errors import StoreError
 from planner.ui import kept_drafts, state
@@ -16,7 +17,8 @@ def clash(found: Clash) -> None:
     st.title(office("clash_title"), anchor=False)
     # What was handed in may have been so in this very window; only a change that came first was another one's.
     if found.now.locked:
-        told, first, called = "clash_locked", office_name(now.saved_by), "only_new_title"
+        told = "clash_published" if now.state == PUBLISHED else "clash_locked"
+        first, called = office_name(now.saved_by), "only_new_title"
     else:
         told, called = "clash_who", "new_title"
         first = office("this_computer") if now.saved_by == LOCAL else now.saved_by

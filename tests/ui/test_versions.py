@@ -118,6 +118,8 @@ def test_a_change_of_what_was_published_begins_the_next_plan(two_by_three: Insta
     app.switch_page(str(PAGES / "plan_table.py"))
     app.run()
     button(app, "↷ 重做").click().run()
+    assert "已发布" in texts(app)
+    assert "撤回修改" not in texts(app)  # what is published is never taken back
     button(app, "另存为新草稿").click().run()
     begun = app.session_state["desk"].draft
     assert begun.instance.current == kept.holdings
@@ -179,9 +181,10 @@ def test_a_violation_needs_a_reason_before_anybody_can_approve(two_by_three: Ins
 def test_an_edit_of_what_was_handed_in_is_turned_down_in_words(two_by_three: Instance, kept: Assignment) -> None:
     app = _open("versions", Draft("x", two_by_three, kept).changed(Assignment.of(kept.pairs - {("l1", "r2")})).undone())
     button(app, "提交审定").click().run()
-    app.switch_page(str(PAGES / "plan_table.py"))
-    app.run()
-    assert "这份方案已提交，内容已锁定，在这里的改动不能保存。" in texts(app)
+    for page in ("rules", "data_tables", "generate", "repair", "vacancy", "plan_table"):
+        app.switch_page(str(PAGES / f"{page}.py"))
+        app.run()
+        assert "这份方案已提交，内容已锁定，在这里的改动不能保存。" in texts(app)
     button(app, "↷ 重做").click().run()
     assert "已提交（本机用户，" in texts(app)  # not another window: it was handed in here
     assert "提交后的草稿不能再改。要改它，先放弃这次改动，再到“版本与审批”页撤回修改。" in texts(app)

@@ -5,10 +5,12 @@ import streamlit as st
 from planner.ui import sheet_grid, state
 from planner.ui.panels import draft_or_stop, faults, page_title
 from planner.ui.revision import TABLES, Revision
+from planner.ui.steps import locked_notice
 from planner.ui.words import prose, say
 
 page_title("data_tables")
 draft = draft_or_stop()
+locked_notice()
 pending = state.pending_sheets(draft)
 
 toolbar = st.container(horizontal=True, vertical_alignment="center")

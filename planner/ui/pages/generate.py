@@ -6,10 +6,12 @@ from planner import planning
 from planner.planning.supply import supplies
 from planner.ui import outcome, policy_form, state
 from planner.ui.panels import draft_or_stop, page_title
+from planner.ui.steps import locked_notice
 from planner.ui.words import prose, say
 
 page_title("generate")
 draft = draft_or_stop()
+locked_notice()
 job = state.job()
 busy = job is not None and job.active
 

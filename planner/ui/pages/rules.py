@@ -10,10 +10,12 @@ from planner.ui import policy_form, profile_form, state
 from planner.ui.panels import draft_or_stop, faults, page_title
 from planner.ui.revision import checked
 from planner.ui.sheet_grid import titled
+from planner.ui.steps import locked_notice
 from planner.ui.words import prose, say
 
 page_title("rules")
 draft = draft_or_stop()
+locked_notice()
 pending = state.pending_policy(draft)
 key = f"policy_{pending.number}"
 
