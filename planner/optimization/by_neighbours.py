@@ -19,7 +19,7 @@ from planner.optimization.model import Plan
 from planner.optimization.nearby import Nearby, in_whole, seen_nearby
 from planner.optimization.neighbourhoods import improve
 from planner.optimization.pool import Effort, recombined, reduced_costs, widest
-from planner.optimization.pricing import WORKERS
+from planner.optimization.pricing import WORKERS, Stopped
 from planner.optimization.region import value_of
 from planner.optimization.restarts import dived
 from planner.optimization.rounding import rounded
@@ -135,9 +135,12 @@ def _rounded(search: Search, bundles: Bundles, near: Nearby, seen: Settled, cycl
 
 def _recombined(search: Search, plan: Plan, seen: Settled, seed: int, stop: Callable[[], bool]) -> Plan:
     """A plan recombined from bundles near where its own leaders are: those whose places were far from what they had find nothing else."""
-    local = Nearby(search.model, search.goal, plan).everyone
-    prices, _ = priced_places(local, seen.prices.duals.place, seen.unit, 1)
-    pool = widest(local, prices, max(1e-6, value_of(local, plan) - prices.bound), _most(search), full=True)
+    local = Nearby(search.model, search.goal, plan).everyone(stop)
+    try:
+        prices, _ = priced_places(local, seen.prices.duals.place, seen.unit, 1)
+        pool = widest(local, prices, max(1e-6, value_of(local, plan) - prices.bound), _most(search), full=True)
+    except Stopped:
+        return plan
     if pool is None:
         return plan
     for number, (hot, cold) in enumerate(pairwise(np.geomspace(HOT, COLD, PIECES + 1).tolist())):

@@ -7,6 +7,7 @@ about the whole, but prices of the whole that begin with them are nearly done.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +18,7 @@ from planner.optimization.goal import Goal
 from planner.optimization.master import join
 from planner.optimization.model import Bools, Floats, Ints, Model, Plan
 from planner.optimization.pool import reduced_costs
+from planner.optimization.pricing import Stopped
 from planner.optimization.region import parted, standalone
 from planner.optimization.soft_prices import Settled, SoftPrices, above_least
 
@@ -64,23 +66,25 @@ class Nearby:
             near & model.open_pairs[np.ix_(leaders, places)] | model.pinned_pairs[np.ix_(leaders, places)]
         )
 
-    @property
-    def everyone(self) -> Bundles:
-        """Near bundles of all leaders."""
-        return self.bundles(np.arange(self.model.n), np.arange(self.model.m))
+    def everyone(self, stop: Callable[[], bool]) -> Bundles:
+        """Near bundles of all leaders; `stop` as below."""
+        return self.bundles(np.arange(self.model.n), np.arange(self.model.m), stop)
 
-    def bundles(self, leaders: Ints, places: Ints) -> Bundles:
-        """Bundles that these leaders, ascending, have near them among these places, as a city of their own."""
+    def bundles(self, leaders: Ints, places: Ints, stop: Callable[[], bool]) -> Bundles:
+        """Bundles that these leaders, ascending, have near them among these places, as a city of their own; priced until `stop`."""
         model = self.model
         part = standalone(model, self.pair, leaders, places, model.cover_lower[places], model.cover_upper[places])
-        return Bundles(replace(part, open_pairs=self.open_pairs(leaders, places)), self.goal)
+        return Bundles(replace(part, open_pairs=self.open_pairs(leaders, places)), self.goal, stop)
 
 
 def seen_nearby(near: Nearby, plan: Plan, stop: Callable[[], bool]) -> Settled | None:
     """Prices climbed over all leaders' near bundles, begun with a plan's: no bound for the whole. None when told to stop before any."""
-    bundles = near.everyone
+    bundles = near.everyone(stop)
     soft = SoftPrices(bundles, bundles.columns_of(plan), stop, lambda _bound: None)
-    soft.converge()
+    with suppress(
+        Stopped
+    ):  # one pricing for very many leaders may take longer than there is time: those before it count
+        soft.converge()
     return soft.settled
 
 

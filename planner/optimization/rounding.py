@@ -155,7 +155,7 @@ class _Rounding:
         """The rest with prices climbed anew from those known; None where it is no more than `FEW`, or someone has no bundle left."""
         if len(leaders) <= FEW:
             return None
-        bundles = self.near.bundles(leaders, places)
+        bundles = self.near.bundles(leaders, places, self.stop)
         start = join([
             _moved(cheap, old, leaders, places, bundles),
             priced_places(bundles, self.price[places], self.unit, KEEP)[1],

@@ -10,6 +10,7 @@ from planner.optimization.goal import Goal
 from planner.optimization.model import Model, Plan, compile_model
 from planner.optimization.nearby import Nearby, in_whole, seen_nearby
 from planner.optimization.pool import reduced_costs
+from planner.optimization.pricing import Stopped
 from planner.optimization.soft_prices import SoftPrices
 from planner.optimization.start import first_plan
 
@@ -68,3 +69,25 @@ def test_near_bundles_cost_in_the_whole_what_they_cost_here_and_their_prices_are
     assert all_seen.best is not None
     assert all_seen.best.bound <= seen.prices.bound + 1e-6 + 0.01 * abs(seen.prices.bound)
     assert float(reduced_costs(whole, all_seen.best, moved).min()) >= -1e-6
+
+
+def test_prices_seen_by_neighbours_end_in_the_middle_of_a_pricing_with_what_was_climbed_before() -> None:
+    _, plan, near = begun(1)
+    asked = 0
+
+    def soon() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 20
+
+    full, cut_short = seen_nearby(near, plan, lambda: False), seen_nearby(near, plan, soon)
+    assert full is not None
+    assert cut_short is not None
+    assert asked < 30
+    assert cut_short.prices.bound < full.prices.bound
+    assert seen_nearby(near, plan, lambda: True) is None
+    assert len(near.everyone(lambda: False).group) == near.model.n
+    with pytest.raises(Stopped):
+        near.everyone(lambda: True).price(
+            np.zeros(near.model.m), np.zeros(near.model.n), np.ones(1), np.zeros(near.model.n)
+        )
