@@ -2,7 +2,8 @@
 Many leaders at once: prices seen by neighbours, plans dived or rounded from them, prices and a bound of the whole, sharpened by cuts.
 
 Up to a few more than a hundred leaders dives lead to plans, and a tree over the whole raises the bound in the end; above, plans are
-rounded, and the bound comes after the first of them. Each plan is recombined, and its neighbourhoods are searched to the end.
+rounded, and the bound comes after the first of them. Each plan is recombined; neighbourhoods of the best are searched to the end, first
+from a pool of cheap bundles, which is several times as fast, then wider ones.
 """
 
 from collections.abc import Callable
@@ -14,6 +15,7 @@ import numpy as np
 from planner.optimization.bundles import Bundles
 from planner.optimization.column_generation import Prices, priced_places
 from planner.optimization.deepening import Patience, ask
+from planner.optimization.diving import descended
 from planner.optimization.master import join
 from planner.optimization.model import Plan
 from planner.optimization.nearby import Nearby, in_whole, seen_nearby
@@ -40,10 +42,12 @@ CUTS_SOON, CUTS, DIVING = 0.25, 0.5, 0.35
 """Shares of the time left that cuts may take where plans are rounded, where they lead to dives, and the dives after them."""
 LISTED = 60_000
 """Bundles among which cuts are looked for."""
-AFTER_DIVE, DIVES = 40, 40
+AFTER_DIVE, DIVES = 40, 60
 """Teams per leader that a completed dive is recombined with, and dives at most."""
 PER_LEADER, MOST = 1_500, 800_000
 """Bundles that recombination draws from, for each leader and at most."""
+POOLED = 330
+"""Bundles for each leader from which neighbourhoods are planned."""
 ROUNDINGS, CYCLES = 2, 20
 """Plans rounded at once, and how often that is done, each time with neighbourhoods of the best of them."""
 LARGE = 1_000
@@ -51,8 +55,10 @@ LARGE = 1_000
 which prices of the whole take so little time that cuts sharpen them."""
 ROUNDING, CLOSELY = 0.4, 0.6
 """Shares of the time left that rounding may take, and then the neighbourhoods of what it found; wider ones have the rest."""
-NEIGHBOURS, WIDER = 18, 36
-"""Leaders of these, and of the wider ones that are searched after them."""
+NEIGHBOURS, CLOSE, WIDER = 18, 24, 36
+"""Leaders of a neighbourhood that is planned with all bundles, of one planned from a pool, and of the wider ones searched after them."""
+FOLLOWED, FOLLOWING = 3, 0.25
+"""Plans that dives led to whose neighbourhoods are searched, and the share of the time left that each of them may take."""
 PATIENCE = Patience(listed=80_000, most=320_000, tree=50_000, nodes=400)
 """How long the tree over the whole may go on, if time does not end it."""
 TEAM, TEAMS, PIECES = 13, 200, 20
@@ -85,14 +91,17 @@ def by_neighbours(search: Search, bundles: Bundles) -> Prices | None:
     prices = whole.prices
     if not many and _dived(search, bundles, prices):
         return prices
+    pool = None
     if search.model.n <= LARGE:
         search.stage = "cuts"
         prices = tightened(whole, within(search, CUTS_SOON), search.raise_bound)
+        pool = widest(bundles, whole.prices, max(1e-6, search.target - whole.prices.bound), POOLED * search.model.n)
     for cycle in range(1, CYCLES):
-        if plan is not None:
+        if plan is not None and pool is not None:
+            plan = improve(search, bundles, plan, prices, CLOSE, within(search, CLOSELY), pool)
+            plan = improve(search, bundles, plan, prices, WIDER, search.over)
+        elif plan is not None:
             plan = improve(search, bundles, plan, prices, NEIGHBOURS, within(search, CLOSELY))
-            if search.model.n <= LARGE:
-                plan = improve(search, bundles, plan, prices, WIDER, search.over)
         if search.over():
             break
         plan = _rounded(search, bundles, near, seen, cycle)
@@ -168,11 +177,14 @@ def _dived(search: Search, bundles: Bundles, prices: Prices) -> bool:
         return False
     effort = Effort(team=TEAM, rounds=AFTER_DIVE * search.model.n, nodes=5000, hot=HOT)
     seeds = range(1000 * search.seed, 1000 * search.seed + DIVES)
-    for plan in dived(search, bundles, inventory, prices, wide, effort, seeds, stop):
+    plans: list[Plan] = []
+    for plan in dived(search, bundles, descended(inventory, stop), prices, wide, effort, seeds, stop):
         search.offer(plan)
-    for size in (NEIGHBOURS, WIDER):
-        if search.best is not None and not search.over():
-            improve(search, bundles, search.best, sharp, size, within(search, CLOSELY))
+        plans.append(plan)
+    for plan in sorted(plans, key=lambda plan: value_of(bundles, plan))[:FOLLOWED]:
+        improve(search, bundles, plan, sharp, CLOSE, within(search, FOLLOWING), pool)
+    if search.best is not None and not search.over():
+        improve(search, bundles, search.best, sharp, WIDER, within(search, CLOSELY), pool)
     if not search.over():
         ask(search, bundles, sharp, PATIENCE, search.offer)
     return True

@@ -15,8 +15,9 @@ import numpy as np
 from planner.optimization.branching import Tree
 from planner.optimization.bundles import Bundles
 from planner.optimization.column_generation import Prices
+from planner.optimization.inventory import Inventory
 from planner.optimization.model import Plan
-from planner.optimization.pool import Pool, widest
+from planner.optimization.pool import widest
 from planner.optimization.search import Search
 from planner.optimization.sharpening import listed
 
@@ -87,7 +88,7 @@ def deepen(bundles: Bundles, prices: Prices, question: Question, patience: Patie
             everything = pool.width >= wanted
             reach = prices.bound + pool.width
             ceiling = question.target() if everything else reach - ROUNDING * max(1.0, abs(reach))
-            if not _Ladder(bundles, pool, prices, ceiling, question, patience.hands).climb(patience):
+            if not _Ladder(listed(bundles, pool, prices), ceiling, question, patience).climb():
                 return False
             if everything or question.target() <= ceiling:
                 return True
@@ -95,6 +96,11 @@ def deepen(bundles: Bundles, prices: Prices, question: Question, patience: Patie
             return False
         most = min(2 * most, patience.most)
     return False
+
+
+def settled(inventory: Inventory, question: Question, patience: Patience) -> bool:
+    """True when no wanted plan is left among the bundles of an inventory."""
+    return _Ladder(inventory, question.target(), question, patience).climb()
 
 
 def ask(search: Search, bundles: Bundles, prices: Prices, patience: Patience, take: Callable[[Plan], object]) -> bool:
@@ -112,27 +118,26 @@ def ask(search: Search, bundles: Bundles, prices: Prices, patience: Patience, ta
 class _Ladder:
     """The ceilings up to that of one inventory."""
 
-    def __init__(
-        self, bundles: Bundles, pool: Pool, prices: Prices, ceiling: float, question: Question, hands: int
-    ) -> None:
+    def __init__(self, inventory: Inventory, ceiling: float, question: Question, patience: Patience) -> None:
         self.question = question
+        self.patience = patience
         self.last = ceiling
         self.now = ceiling
-        self.tree = Tree(listed(bundles, pool, prices), ceiling, self._take, question.stop, hands=hands)
+        self.tree = Tree(inventory, ceiling, self._take, question.stop, hands=patience.hands)
 
-    def climb(self, patience: Patience) -> bool:
+    def climb(self) -> bool:
         """Whether every plan below the last ceiling is known to cost no less than the best one found."""
         low = self.tree.root(ROOT_ROUNDS, self._raise)
         if low == -np.inf:  # stopped before anything was proved
             return False
         size = FIRST
         while low < np.inf:
-            if size > patience.tree or self.question.stop():
+            if size > self.patience.tree or self.question.stop():
                 return False
             self.last = min(self.last, self.question.target())
             self.now = min(self.last, self.tree.ceiling_of(size))
             self.tree.target = self.now
-            if self.tree.search(patience.nodes, self._raise) < np.inf:
+            if self.tree.search(self.patience.nodes, self._raise) < np.inf:
                 return False
             self._raise(self.now)
             low = np.inf if self.now >= min(self.last, self.question.target()) else self.now

@@ -23,8 +23,39 @@ NOISE = 0.15
 BACK = 3
 """Steps that may be taken back."""
 STEPS = 60
+SLIM = 5_000
+"""Bundles from which the dearest leave the programme before it begins."""
 KEPT = 0.5
 """Amount from which a bundle is kept."""
+
+
+def slimmed(inventory: Inventory) -> None:
+    """Let the dearest bundles leave the programme before a dive takes it over."""
+    inventory.leave(inventory.solve(np.ones(len(inventory), dtype=np.bool_)).reduced, SLIM)
+
+
+def descended(inventory: Inventory, stop: Callable[[], bool]) -> Inventory:
+    """
+    What is left of the inventory once pairs that nearly always share a bundle share one for good, as long as there are such.
+
+    Chance has no part in it, and it is most of the way down: dives that begin here have it done, at the price that they differ less. A
+    step after which the programme has no solution is not taken.
+    """
+    slimmed(inventory)
+    own = inventory.kept(np.ones(len(inventory), dtype=np.bool_))
+    before = alive = np.ones(len(own), dtype=np.bool_)
+    for _ in range(STEPS):
+        point = own.solve(alive)
+        if stop() or not _solved(point):
+            break
+        before = alive
+        pairs, share = own.undecided(point)
+        nearly = pairs[share >= SURE].tolist()
+        if not nearly:
+            break
+        for a, b in nearly:
+            alive = own.side(alive, a, b, together=True)
+    return own.kept(before)
 
 
 def dive(inventory: Inventory, seed: int, stop: Callable[[], bool]) -> Point | None:
@@ -44,7 +75,7 @@ def dive(inventory: Inventory, seed: int, stop: Callable[[], bool]) -> Point | N
         if stop():
             return None
         point = inventory.solve(alive)
-        if point.value == -np.inf or point.missed > 1e-6:
+        if not _solved(point):
             back += 1
             if back > BACK or before is alive:
                 break
@@ -59,6 +90,10 @@ def dive(inventory: Inventory, seed: int, stop: Callable[[], bool]) -> Point | N
         for a, b in [last, *pairs[share >= SURE].tolist()]:
             alive = inventory.side(alive, a, b, together=True)
     return deepest
+
+
+def _solved(point: Point) -> bool:
+    return point.value > -np.inf and point.missed <= 1e-6
 
 
 def sure(inventory: Inventory, point: Point) -> Held:

@@ -1,8 +1,8 @@
 """
-Neighbourhoods searched to the end: a dozen and more leaders are planned anew, to the best plan there is for them, while all others stay.
+Neighbourhoods searched to the end: a dozen and more leaders are planned anew (replanning.py) while all others stay.
 
-Prices of the whole say where a plan is dear, and are where a neighbourhood's own begin; what can still win is then listed and branched
-over (deepening.py). Two that share nothing are planned at a time. One that was proved best is not looked at again while its plan stays.
+Prices of the whole say where a plan is dear. Two neighbourhoods that share nothing are planned at a time. One that was searched to the
+end is not looked at again while its plan stays.
 """
 
 from collections.abc import Callable
@@ -11,27 +11,32 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from planner.optimization.bundles import Bundles
-from planner.optimization.column_generation import Generation, Prices, priced_places
-from planner.optimization.deepening import Patience, Question, deepen
-from planner.optimization.model import Floats, Ints, Model, Plan
+from planner.optimization.column_generation import Prices
+from planner.optimization.model import Ints, Model, Plan
 from planner.optimization.pair_costs import PairCosts
-from planner.optimization.pool import reduced_costs
+from planner.optimization.pool import Pool, reduced_costs
 from planner.optimization.pricing import WORKERS, Stopped
-from planner.optimization.region import Region, around, parted, region_of, value_of
-from planner.optimization.search import GRID, Search
+from planner.optimization.region import Region, around, parted, region_of
+from planner.optimization.replanning import Afresh, FromPool, Planned
+from planner.optimization.search import Search
 
 SWEEPS = 20
-PATIENCE = Patience(listed=20_000, most=40_000, tree=3_000, nodes=20, hands=1)
 AT_ONCE, TRIES = 2, 12
 """Neighbourhoods planned at a time, on one thread or two, and how many seeds are passed over for the second."""
-KEEP = 8
-"""Bundles a class that a neighbourhood begins with."""
 
 Known = tuple[tuple[int, tuple[int, ...]], ...]
 """Leaders and what they hold."""
 
 
-def improve(search: Search, bundles: Bundles, plan: Plan, prices: Prices, size: int, stop: Callable[[], bool]) -> Plan:
+def improve(
+    search: Search,
+    bundles: Bundles,
+    plan: Plan,
+    prices: Prices,
+    size: int,
+    stop: Callable[[], bool],
+    pool: Pool | None = None,
+) -> Plan:
     """
     The plan made better until no neighbourhood of `size` leaders has a better one, or told to stop.
 
@@ -40,18 +45,22 @@ def improve(search: Search, bundles: Bundles, plan: Plan, prices: Prices, size: 
     plan
         One that keeps the rules and the limits; every place has exactly one leader.
     prices
-        Of the whole, to begin with; a leader whose bundle is dear at them is where a better plan is looked for first.
+        Of the whole; a leader whose bundle is dear at them is where a better plan is looked for first.
+    pool
+        Bundles of the whole to plan with, instead of all that there are.
     """
     search.stage = "neighbourhoods"
     proved: set[Known] = set()
-    price = prices.duals.place
     pair, goal = parted(search.model, search.goal)
+    replan = (
+        Afresh(goal, prices.duals.place, search.step) if pool is None else FromPool(goal, bundles, pool, search.step)
+    )
 
-    def planned(region: Region) -> tuple[Plan, bool]:
-        return _planned(Bundles(region.model, goal, stop), region, price[region.places], search.step, stop)
+    def planned(region: Region) -> Planned:
+        return replan(region, stop)
 
     better = True
-    with ThreadPoolExecutor(WORKERS) as pool:
+    with ThreadPoolExecutor(WORKERS) as threads:
         for _ in range(SWEEPS):
             if not better:
                 break
@@ -60,7 +69,7 @@ def improve(search: Search, bundles: Bundles, plan: Plan, prices: Prices, size: 
             while waiting:
                 regions = _apart(search.model, pair, plan, waiting, size, proved)
                 try:
-                    parts = list(pool.map(planned, regions))
+                    parts = list(threads.map(planned, regions))
                 except Stopped:
                     return plan
                 for region, (part, finished) in zip(regions, parts, strict=True):
@@ -101,28 +110,3 @@ def _apart(
         taken |= set(leaders.tolist())
     waiting[:0] = later
     return found
-
-
-def _planned(
-    bundles: Bundles, region: Region, price: Floats, step: float, stop: Callable[[], bool]
-) -> tuple[Plan, bool]:
-    """The best plan found for a region, and whether it is known to be the best."""
-    start = bundles.columns_of(region.plan)
-    generation = Generation(bundles, start, stop, lambda _bound: None)
-    generation.best, columns = priced_places(bundles, price, float(np.abs(start.costs[:, 0]).mean()), KEEP)
-    generation.master.add(columns)
-    generation.converge()
-    best, value = region.plan, value_of(bundles, region.plan)
-
-    def target() -> float:
-        return value - step * (1 - GRID) if step > GRID else value - 1e-6 * max(1.0, abs(value))
-
-    def take(plan: Plan) -> None:
-        nonlocal best, value
-        cost = value_of(bundles, plan)
-        if cost < value - 1e-9:
-            best, value = plan, cost
-
-    question = Question(target, take, lambda _bound: None, stop)
-    finished = deepen(bundles, generation.best, question, PATIENCE)
-    return best, finished

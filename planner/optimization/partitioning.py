@@ -24,6 +24,7 @@ from planner.optimization.model import Model, Plan
 from planner.optimization.neighbourhoods import improve
 from planner.optimization.pool import Effort, Pool, exact_cover, fill, recombined, widest
 from planner.optimization.pricing import Stopped
+from planner.optimization.region import value_of
 from planner.optimization.regions import by_regions
 from planner.optimization.restarts import annealed, dived
 from planner.optimization.search import Search, within
@@ -40,10 +41,10 @@ PROGRAMMES = ((1_500, 100), (5_000, 300), (12_000, 1_000), (40_000, 1_500))
 """Columns and branch-and-bound nodes of the programmes, one after the other."""
 SMALL_ENOUGH = 9_000
 """Columns up to which one programme settles the question."""
-NEAR = 0.35
-"""Share of the time left that neighbourhoods may take."""
-STARTS = 2
-"""Annealed plans whose neighbourhoods are searched, beside those of the best."""
+DIVING, NEAR = 0.35, 0.2
+"""Shares of the time left that dives may take, and then neighbourhoods."""
+STARTS = 3
+"""Plans that dives led to whose neighbourhoods are searched."""
 SMALL, WIDE = 14, 18
 """Leaders of a neighbourhood, and of the first of the wider ones."""
 WIDER = 1.3
@@ -67,7 +68,7 @@ NEARBY, NEARBY_OF_MANY, NEARBY_OF_MOST = (0.11, 0.045), (0.03, 0.015), (0.01, 0.
 """First and last temperature of an annealing that begins there: of a city, of more leaders, and of more than `MANY`."""
 SHORT, LONG = 10, 80
 """Teams per leader that a recombination tries: for a good plan soon, and for a better one."""
-AFTER_DIVE, WAVES = 40, (2, 4, 4, 4)
+AFTER_DIVE, WAVES = 40, (2, 4, 8, 8)
 """Teams per leader that a completed dive is recombined with, and dives between two looks at what they brought."""
 SNAPSHOTS = 24
 
@@ -106,7 +107,7 @@ class _Run:
         self.search = search
         self.bundles = Bundles(search.model, search.goal, search.clock.stop)
         self.plans: list[Plan] = []
-        self.annealed: list[Plan] = []
+        self.dived: list[Plan] = []
 
     def go(self) -> None:
         search = self.search
@@ -173,7 +174,7 @@ class _Run:
 
     def _dive(self, inventory: Inventory, uncut: Prices, prices: Prices) -> None:
         """Dive for plans, a few at a time, until all bundles of a better plan can be listed."""
-        search, stop = self.search, within(self.search, NEAR)
+        search, stop = self.search, within(self.search, DIVING)
         search.stage = "diving"
         pool = self._wide_pool(uncut)
         if pool is None:
@@ -184,6 +185,7 @@ class _Run:
             seeds = range(first, first + wave)
             for plan in dived(search, self.bundles, inventory, uncut, pool, effort, seeds, stop):
                 self._take(plan)
+                self.dived.append(plan)
             first += wave
             if stop() or self._below(prices, SMALL_ENOUGH) is not None:
                 return
@@ -199,8 +201,7 @@ class _Run:
         Ends once all bundles of a better plan can be listed: asking for one of the whole is sooner done then.
         """
         stop = within(self.search, NEAR)
-        self._improve(prices, self.search.best, SMALL, stop)
-        for plan in self.annealed[:STARTS]:
+        for plan in sorted(set(self.dived), key=lambda plan: value_of(self.bundles, plan))[:STARTS]:
             if self._below(prices, LATE.listed) is not None:
                 return
             self._improve(prices, plan, SMALL, stop)
@@ -278,7 +279,6 @@ class _Run:
             if fine:
                 search.offer(plan)
                 self.plans.append(plan)
-                self.annealed.append(plan)
         return self.bundles.legal(join([self.bundles.columns_of(plan) for plan in (*self.plans, *met)]))
 
     def _anneal_blocks(self) -> None:

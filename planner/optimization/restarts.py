@@ -17,15 +17,13 @@ from planner.optimization.annealing import Annealing, Schedule
 from planner.optimization.bundles import Bundles
 from planner.optimization.column_generation import Prices
 from planner.optimization.completing import completed
-from planner.optimization.diving import dive, sure
+from planner.optimization.diving import dive, slimmed, sure
 from planner.optimization.inventory import Inventory
 from planner.optimization.model import Plan
 from planner.optimization.pool import Effort, Pool, recombined
 from planner.optimization.pricing import WORKERS
 from planner.optimization.search import Search
 
-SLIM = 5_000
-"""Bundles from which the dearest leave the programme of a dive before it begins."""
 MOVES = 30_000
 """Of annealing, for each leader that a dive leaves."""
 
@@ -65,8 +63,8 @@ def dived(
     pool
         Bundles at these prices.
     """
+    slimmed(inventory)
     everything = np.ones(len(inventory), dtype=np.bool_)
-    inventory.leave(inventory.solve(everything).reduced, SLIM)
 
     def run(seed: int) -> Plan | None:
         # A programme remembers where it was left: each dive has one of its own, or the order of threads would show.

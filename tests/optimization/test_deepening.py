@@ -6,15 +6,15 @@ from functools import partial
 import numpy as np
 import pytest
 
-from benchmarks.cities import city
+from benchmarks.cities import city, city_of
 from planner.optimization import neighbourhoods
 from planner.optimization.annealing import Schedule
 from planner.optimization.bundles import Bundles
-from planner.optimization.column_generation import Generation, Prices, priced, priced_places
+from planner.optimization.column_generation import Generation, Prices, priced
 from planner.optimization.completing import completed
 from planner.optimization.cuts import Cuts
 from planner.optimization.deepening import Patience, Question, deepen
-from planner.optimization.diving import dive, sure
+from planner.optimization.diving import descended, dive, sure
 from planner.optimization.goal import Evaluator
 from planner.optimization.inventory import Inventory
 from planner.optimization.master import Duals
@@ -203,6 +203,30 @@ def test_a_dive_ends_with_a_plan_or_with_what_completes_to_one(seed: int) -> Non
     assert whole >= 6
 
 
+def test_dives_begin_where_nothing_is_nearly_together_any_more_and_leave_the_inventory_as_it_was() -> None:
+    for seed in (1, 2, 3):
+        model = compile_model(city_of(16, 24, 38, seed))
+        start = first_plan(model)
+        assert start is not None
+        bundles = Bundles(model, GOAL)
+        generation = Generation(bundles, bundles.columns_of(start), never, lambda _bound: None)
+        generation.converge()
+        assert generation.best is not None
+        pool = widest(bundles, generation.best, value(model, start) - generation.best.bound, 3_000, full=True)
+        assert pool is not None
+        inventory = listed(bundles, pool, generation.best)
+        everything = np.ones(len(inventory), dtype=np.bool_)
+        root = inventory.solve(everything)
+        below = descended(inventory, never)
+        point = below.solve(np.ones(len(below), dtype=np.bool_))
+        assert inventory.solve(everything).value == pytest.approx(root.value)
+        assert point.missed <= 1e-6
+        assert point.value >= root.value - 1e-6
+        assert len(below) < 0.5 * len(inventory)
+        assert (point.amount > 0.99).sum() >= (root.amount > 0.99).sum()
+        assert len(descended(inventory, lambda: True)) == len(inventory)
+
+
 def test_a_dive_that_is_told_to_stop_leads_nowhere() -> None:
     model = next(iter(priced_models(1)))[0]
     assert dive(inventory_of(model), 0, lambda: True) is None
@@ -231,6 +255,25 @@ def test_neighbourhoods_of_everyone_end_with_the_optimum_and_small_ones_never_ma
         assert value(model, whole) == pytest.approx(optimum, abs=1e-3)
 
 
+def test_neighbourhoods_planned_from_a_pool_of_everything_end_with_the_optimum_and_a_small_pool_never_makes_a_plan_worse() -> (
+    None
+):
+    for model, bundles, prices, optimum in priced_models(8):
+        start = first_plan(model)
+        assert start is not None
+        search = Search(model, GOAL, Clock(FOREVER, 0.0), 0, 0, lambda news: None)
+        search.offer(start)
+        small = widest(bundles, prices, 1.0 + value(model, start) - prices.bound, 30 * model.n)
+        everything = fill(bundles, prices, 1e6, 1_000_000)
+        assert small is not None
+        assert everything is not None
+        plan = improve(search, bundles, start, prices, 3, never, small)
+        assert Evaluator(model).keeps_rules(plan)
+        assert optimum - 1e-6 <= value(model, plan) <= value(model, start) + 1e-9
+        whole = improve(search, bundles, plan, prices, model.n, never, everything)
+        assert value(model, whole) == pytest.approx(optimum, abs=1e-3)
+
+
 def test_neighbourhoods_planned_at_a_time_share_nothing_and_are_not_those_proved() -> None:
     model = compile_model(city("tiny", 1))
     start = first_plan(model)
@@ -251,16 +294,22 @@ def test_neighbourhoods_end_with_one_plan_on_one_thread_and_on_two(monkeypatch: 
     model = compile_model(city("tiny", 1))
     start = first_plan(model)
     assert start is not None
-    plans = set()
     bundles = Bundles(model, GOAL)
-    prices, _ = priced_places(bundles, np.zeros(model.m), 1.0, 1)
-    for workers in (1, 2):
-        monkeypatch.setattr(neighbourhoods, "WORKERS", workers)
-        search = Search(model, GOAL, Clock(FOREVER, 0.0), 0, 0, lambda news: None)
-        search.offer(start)
-        plans.add(improve(search, bundles, start, prices, 3, never))
-    assert len(plans) == 1
-    assert value(model, plans.pop()) < value(model, start)
+    generation = Generation(bundles, bundles.columns_of(start), never, lambda _bound: None)
+    generation.converge()
+    prices = generation.best
+    assert prices is not None
+    pool = widest(bundles, prices, value(model, start) - prices.bound, 2_000)
+    assert pool is not None
+    for drawn in (None, pool):
+        plans = set()
+        for workers in (1, 2):
+            monkeypatch.setattr(neighbourhoods, "WORKERS", workers)
+            search = Search(model, GOAL, Clock(FOREVER, 0.0), 0, 0, lambda news: None)
+            search.offer(start)
+            plans.add(improve(search, bundles, start, prices, 3, never, drawn))
+        assert len(plans) == 1
+        assert value(model, plans.pop()) < value(model, start)
 
 
 def test_a_full_pool_is_at_least_as_wide_as_a_quick_one() -> None:
