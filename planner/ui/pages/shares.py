@@ -28,12 +28,9 @@ for column, code, portion in ((figures[1], "largest", largest), (figures[2], "sm
 figures[3].metric(say("shares_ratio"), say("shares_times", ratio=number(found.max_over_mean)), border=True)
 figures[4].metric("Jain", f"{found.jain:.3f}", border=True)
 st.caption(say("shares_note"))
-left, right = st.columns([6, 5], gap="large")
-with left:
-    st.header(say("shares_by_body"), anchor=False)
-    sheet(decisions.bodies(found, language))
-    st.header(say("shares_by_leader"), anchor=False)
-    grid(tables.load_shares(instance, draft.assignment, language))
-with right:
-    st.header(say("loads_title"), anchor=False)
-    st.vega_lite_chart(charts.loads(draft), alt=say("loads_title"))
+st.header(say("shares_by_body"), anchor=False)
+sheet(decisions.bodies(found, language))
+st.header(say("loads_title"), anchor=False)
+st.vega_lite_chart(charts.loads(draft), alt=say("loads_title"))
+st.header(say("shares_by_leader"), anchor=False)
+grid(tables.load_shares(instance, draft.assignment, language))
