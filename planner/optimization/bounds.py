@@ -21,16 +21,44 @@ def peak_bound(model: Model) -> float:
     """
     No plan has a smaller largest load.
 
-    The largest of: the mean over shares (B1); the heaviest places each in other hands, with the lightest that their leaders must hold
-    beside them (B2); two or more of the heaviest in one hand where there are more places than leaders (B3).
+    The largest of: the mean over shares (B1); what is pinned to one leader, with the lightest that he must hold beside it (B1a); the
+    heaviest places each in other hands, with the lightest that their leaders must hold beside them (B2); two or more of the heaviest in
+    one hand where there are more places than leaders (B3).
     """
     if model.n == 0:
         return 0.0
-    candidates = [0.0, _needed_work(model) / float(model.share.sum())]
+    candidates = [0.0, _needed_work(model) / float(model.share.sum()), *_pinned_loads(model)]
     if not model.allow_shortfall:
         for k in range(model.num_layers):
             candidates += _layer_bounds(model, k)
     return _round_up(model, max(candidates))
+
+
+def _pinned_loads(model: Model) -> list[float]:
+    """Per leader with pins the least load that he can have."""
+    found = []
+    room = model.cover_upper - np.bincount(model.pins[:, 1], minlength=model.m) > 0
+    for l in np.unique(model.pins[:, 0]).tolist():
+        own = np.unique(model.pins[model.pins[:, 0] == l, 1])
+        open_to = room & model.open_pairs[l]
+        open_to[own] = False
+        work = float(model.weight[own].sum())
+        for k, places in enumerate(model.places_of_layer):
+            wanted = max(0, int(model.quota_lower[l, k]) - int((model.layer[own] == k).sum()))
+            work += float(np.sort(model.weight[places[open_to[places]]])[:wanted].sum())
+        found.append(work / float(model.share[l]))
+    return found
+
+
+def only_plan(model: Model) -> bool:
+    """Whether pins leave nobody room for anything more: there is one plan at most, theirs."""
+    if len(model.pins) < int(model.cover_lower.sum()):
+        return False
+    pinned = model.pinned_pairs
+    full = pinned.sum(axis=0) >= model.cover_upper
+    held = np.column_stack([pinned[:, places].sum(axis=1) for places in model.places_of_layer])
+    done = held >= model.quota_upper
+    return not (model.open_pairs & ~pinned & ~full[None, :] & ~done[:, model.layer]).any()
 
 
 def _needed_work(model: Model) -> float:
@@ -181,7 +209,11 @@ class SimpleBounds:
         return True
 
     def work(self, search: Search) -> None:
-        """Raise the bound, and see whether the loads are as even as they can be."""
+        """Raise the bound, and see whether the loads are as even as they can be, or there is nothing to choose from."""
+        if search.best is not None and only_plan(search.model):
+            search.vector_proved = True
+            search.raise_bound(search.value)
+            return
         search.raise_bound(simple_bound(search.model, search.goal))
         if search.goal.leximin and search.best is not None:
             search.vector_proved = leximin_reached(search.model, search.evaluator.loads(search.best))

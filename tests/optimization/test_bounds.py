@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from planner.domain import Instance, Layer, Leader, Level, Place, Policy, Range, Rules
-from planner.optimization.bounds import balance_bounds, grain, leximin_reached, peak_bound, simple_bound
+from planner.domain import Instance, Layer, Leader, Level, Place, Policy, Range, Rules, Stance
+from planner.optimization.bounds import balance_bounds, grain, leximin_reached, only_plan, peak_bound, simple_bound
 from planner.optimization.goal import Goal
 from planner.optimization.model import Model, compile_model
+from planner.optimization.solve import solve
 from tests.drawn import city
 
 ONE_OR_TWO = Range(1, 2)
@@ -20,6 +21,7 @@ def town(
     shares: tuple[float, ...] = (1, 1),
     street_quota: Range = ONE_OR_TWO,
     allow_shortfall: bool = False,
+    pins: tuple[tuple[str, str], ...] = (),
 ) -> Model:
     """Leaders with these shares, streets and roads of these weights, each place exactly one leader, one or two roads each."""
     policy = Policy(
@@ -31,7 +33,8 @@ def town(
     places = [Place(f"s{number}", "", "street", weight=weight) for number, weight in enumerate(streets)]
     places += [Place(f"r{number}", "", "road", weight=weight) for number, weight in enumerate(roads)]
     leaders = tuple(Leader(f"l{number}", "", share=share) for number, share in enumerate(shares))
-    return compile_model(Instance(policy, leaders, tuple(places)))
+    stances = tuple(Stance(leader, place, "pin") for leader, place in pins)
+    return compile_model(Instance(policy, leaders, tuple(places), stances=stances))
 
 
 def test_b1_the_mean_over_shares() -> None:
@@ -46,6 +49,29 @@ def test_b1_is_rounded_up_to_a_load_that_can_be() -> None:
     assert peak_bound(town([12, 6], [24, 6])) == 30
     # 12 + 6 + 12 + 12 = 42 over two leaders is 21: loads are multiples of 6
     assert peak_bound(town([12, 6], [12, 12])) == 24
+
+
+def test_b1a_what_is_pinned_to_one_leader_with_the_lightest_he_must_hold_beside_it() -> None:
+    # 10 and 9 are l0's; the roads are 4 and 7, and he needs one
+    assert peak_bound(town([10, 9, 1], [4, 7], pins=(("l0", "s0"), ("l0", "s1")))) == 23
+    # the road of 4 is l1's for good, so it is 7 for l0
+    assert peak_bound(town([10, 9, 1], [4, 7], pins=(("l0", "s0"), ("l0", "s1"), ("l1", "r0")))) == 26
+    # twice the share, half the load: 23 / 2
+    assert peak_bound(town([10, 9, 1], [4, 7], shares=(2, 1), pins=(("l0", "s0"), ("l0", "s1")))) == pytest.approx(11.5)
+
+
+def test_where_everything_is_pinned_there_is_one_plan_and_every_level_is_proved() -> None:
+    pins = (("l0", "s0"), ("l0", "s1"), ("l1", "s2"), ("l0", "r1"), ("l1", "r0"))
+    assert only_plan(town([10, 9, 1], [4, 7], pins=pins))
+    assert not only_plan(town([10, 9, 1], [4, 7], pins=pins[1:]))
+    # a pin of another's second road would fit: quotas have room
+    assert not only_plan(town([10, 9, 1], [4, 7, 5], pins=pins))
+    for level in ({"peak_load": 1.0}, {"leximin": 1.0}, {"deviation": 1.0}, {"squares": 1.0}):
+        model = town([10, 9, 1], [4, 7], pins=pins)
+        policy = replace(model.instance.policy, objective=(Level(level), Level({"squares": 1.0})))
+        solution = solve(replace(model.instance, policy=policy), time_limit=10)
+        assert solution.status == "optimal"
+        assert all(each.bound == pytest.approx(each.best) for each in solution.levels)
 
 
 def test_b2_the_heaviest_place_with_the_lightest_that_its_leader_must_hold_beside_it() -> None:
