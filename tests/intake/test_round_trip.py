@@ -46,6 +46,7 @@ filled = lines.filter(bool)
 names = st.text(string.ascii_letters + "道路._-", min_size=1, max_size=6)
 numbers = st.floats(-1e6, 1e6).map(lambda number: number + 0.0)
 weights = st.floats(0, 1e6)
+caps = st.floats(0, 1e6, exclude_min=True)
 tables = st.dictionaries(filled.map(lambda text: f"x{text}"), filled, max_size=2)
 
 
@@ -72,7 +73,7 @@ def policies(draw: st.DrawFn) -> Policy:
         (*levels, last),
         draw(texts),
         draw(texts),
-        Rules(draw(st.none() | weights), draw(st.booleans()), draw(st.booleans())),
+        Rules(draw(st.none() | caps), draw(st.booleans()), draw(st.booleans())),
         Coherence(draw(st.sampled_from(["hop", "km"])), draw(weights)),
         draw(st.dictionaries(st.sampled_from(layer_names), weights)),
         {"titles": {"notice": draw(texts), "since": datetime.date(2026, 1, 2), "parts": [1, 2.5, {"a b": True}]}},

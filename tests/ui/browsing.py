@@ -49,6 +49,20 @@ class Visit:
         """Wait until a text is on the page."""
         self.page.get_by_text(text).first.wait_for(timeout=seconds * 1000)
 
+    def presses(self, key: str, on: str, text: str, *, times: int = 6) -> None:
+        """Press a key on an element until a text is on the page: one that is drawn anew meanwhile does not hear it."""
+        from playwright.sync_api import TimeoutError as TooLate  # noqa: PLC0415 - missing where the tests skip
+
+        for left in reversed(range(times)):
+            self.page.locator(on).first.focus()
+            self.page.keyboard.press(key)
+            try:
+                return self.sees(text, seconds=5)
+            except TooLate:
+                if not left:
+                    raise
+        return None
+
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[str]:

@@ -172,9 +172,7 @@ def test_on_the_plan_map_a_place_changes_hands_in_a_try_out_that_is_dropped(visi
     drop.click()
     page.get_by_role("button", name="先试一试").wait_for()
     page.get_by_text("关系图", exact=True).first.click()
-    page.locator("g[data-id^=leader]").first.focus()
-    page.keyboard.press("Enter")
-    visit.sees("彼此怎样相连")
+    visit.presses("Enter", "g[data-id^=leader]", "彼此怎样相连")
     page.get_by_role("button", name="🔒 锁定").nth(1).click()
     visit.sees("锁定 2 对")
 
