@@ -81,9 +81,8 @@ def seen_nearby(near: Nearby, plan: Plan, stop: Callable[[], bool]) -> Settled |
     """Prices climbed over all leaders' near bundles, begun with a plan's: no bound for the whole. None when told to stop before any."""
     bundles = near.everyone(stop)
     soft = SoftPrices(bundles, bundles.columns_of(plan), stop, lambda _bound: None)
-    with suppress(
-        Stopped
-    ):  # one pricing for very many leaders may take longer than there is time: those before it count
+    # One pricing for very many leaders may take longer than there is time: those before it count.
+    with suppress(Stopped):
         soft.converge()
     return soft.settled
 

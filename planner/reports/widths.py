@@ -55,10 +55,8 @@ def _wanted(table: Table, widest: int, header_lines: int) -> list[float]:
         wanted.append(min(max(longest, NARROWEST), widest) + MARGIN)
         if column.is_number:
             header = max([text_width(column.title) / header_lines, *(whole + 1 for whole in _wholes(column.title))])
-            least = (
-                max([header, 4, *map(text_width, lines)]) + NUMBER_MARGIN
-            )  # two characters of the header side by side
-            wanted[-1] = min(wanted[-1], least)
+            # At least two characters of the header side by side.
+            wanted[-1] = min(wanted[-1], max([header, 4, *map(text_width, lines)]) + NUMBER_MARGIN)
     return wanted
 
 

@@ -57,11 +57,12 @@ class Visit:
             self.page.locator(on).first.focus()
             self.page.keyboard.press(key)
             try:
-                return self.sees(text, seconds=5)
+                self.sees(text, seconds=5)
             except TooLate:
                 if not left:
                     raise
-        return None
+            else:
+                return
 
 
 @pytest.fixture(scope="session")
