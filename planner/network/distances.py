@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from planner.domain import Instance
+from planner.domain import Coherence, Instance
 from planner.network.graph import PLACE, Node, graph
 
 WHOLE_HOPS = 255
@@ -80,7 +80,14 @@ def _measure(instance: Instance) -> Distances:
         lengths = _length_matrix(network, column)
         matrix = dijkstra(lengths, directed=False, indices=rows, limit=cap) if len(rows) else np.empty((0, len(places)))
         return Distances(anchors, places, np.minimum(matrix, cap), cap)
-    return Distances(anchors, places, _hops(network, column, rows, cap), cap)
+    # An eighth of the memory of float64: of the largest instances this is the largest array.
+    kind = np.uint8 if in_whole_hops(policy.coherence) else np.float64
+    return Distances(anchors, places, _hops(network, column, rows, cap, kind), cap)
+
+
+def in_whole_hops(coherence: Coherence) -> bool:
+    """Whether distances are whole hops in a byte each, as they are up to a cap of `WHOLE_HOPS`."""
+    return coherence.unit == "hop" and float(coherence.cap).is_integer() and coherence.cap <= WHOLE_HOPS
 
 
 def _length_matrix(network: "nx.MultiGraph[Node]", column: dict[str, int]) -> csr_array:
@@ -96,15 +103,17 @@ def _length_matrix(network: "nx.MultiGraph[Node]", column: dict[str, int]) -> cs
 
 
 def _hops(
-    network: "nx.MultiGraph[Node]", column: dict[str, int], rows: NDArray[np.int64], cap: float
+    network: "nx.MultiGraph[Node]",
+    column: dict[str, int],
+    rows: NDArray[np.int64],
+    cap: float,
+    kind: type[np.uint8 | np.float64],
 ) -> NDArray[np.float64 | np.uint8]:
     size = len(column)
     ends = np.array([(column[a[1]], column[b[1]]) for a, b in network.edges() if a[0] == PLACE], dtype=np.int64)
     ends = ends.reshape(-1, 2)
     step = csr_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(size, size))
     step = csr_array(step + step.T)
-    # An eighth of the memory of float64: of the largest instances this is the largest array.
-    kind = np.uint8 if float(cap).is_integer() and cap <= WHOLE_HOPS else np.float64
     matrix: NDArray[np.float64 | np.uint8] = np.full((len(rows), size), cap, dtype=kind)
     # Ring by ring: what was reached with the last link is gone on from, once, and what is still at the cap was not reached before.
     row_of, reached = np.arange(len(rows), dtype=np.int64), rows

@@ -2,6 +2,6 @@
 
 from planner.optimization.compilation import compiling
 from planner.optimization.solve import solve
-from planner.optimization.warmup import warm_up
+from planner.optimization.warmup import prepare, warm_up
 
-__all__ = ["compiling", "solve", "warm_up"]
+__all__ = ["compiling", "prepare", "solve", "warm_up"]

@@ -9,7 +9,7 @@ Rows j of `coef` are linear functionals of the terms: row 0 the goal, the others
 import numpy as np
 from numba import njit
 
-from planner.optimization.kernels_arrays import overwrite, overwrite_rows
+from planner.optimization.kernels_arrays import NONE, overwrite, overwrite_rows
 
 DEVIATION, SQUARES, COHERENCE, PEAK, SHORTFALL = range(5)
 """Columns of `coef`."""
@@ -196,7 +196,7 @@ def anneal(
             taken_snapshots += 1
         i = np.random.randint(n)
         k = -1
-        gives, takes, drop, add = 0, 0, -1, -1
+        gives, takes, drop, add = NONE, NONE, -1, -1
         kind = np.random.random()
         if count[i] == 0:
             kind = 0.7 + 0.1 * kind  # nothing to give: take or add
@@ -277,7 +277,7 @@ def anneal(
             fine = False
         if not fine:
             continue
-        size_i = 0
+        size_i = NONE
         for s in range(count[i]):
             if not holds(give, gives, held[i, s]) and held[i, s] != drop:
                 new_i[size_i] = held[i, s]
@@ -288,7 +288,7 @@ def anneal(
         if add >= 0:
             new_i[size_i] = add
             size_i += 1
-        size_k = 0
+        size_k = NONE
         if k >= 0:
             for s in range(count[k]):
                 if not holds(take, takes, held[k, s]):

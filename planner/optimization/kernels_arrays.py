@@ -5,8 +5,13 @@ numba compiles `a[:] = b` and `np.argsort` anew wherever they stand, with texts 
 run's waiting. Plain loops say the same.
 """
 
+from typing import Any
+
 import numpy as np
 from numba import njit
+
+NONE: Any = np.int64(0)
+"""Zero to count from: a kernel that is handed a count begun at a literal 0 is compiled twice, once for that very 0."""
 
 
 @njit(cache=True)

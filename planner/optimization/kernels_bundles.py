@@ -13,6 +13,7 @@ import numpy as np
 from numba import njit
 
 from planner.optimization.kernels import measure
+from planner.optimization.kernels_arrays import NONE
 from planner.optimization.kernels_least import FAR, least_rest
 from planner.optimization.kernels_menus import fill_menu, less_one, order_others, sort_both, toll_of
 from planner.optimization.kernels_others import choose_others, collect, least_others
@@ -56,7 +57,7 @@ def price_class(
     """
     m = r.shape[0]
     first = size
-    nodes = 0
+    nodes = NONE
     best, bar = threshold, threshold
     num_anchor_layers, num_other_layers = ground.anchor_layers.shape[0], ground.other_layers.shape[0]
     num_anchors = ground.layer_begin[num_anchor_layers]
@@ -78,7 +79,7 @@ def price_class(
     begin = np.zeros(num_anchor_layers + 1, np.int64)
     menu = np.empty((num_anchors, num_other_layers, widest))
     menu_ids = np.empty((num_anchors, num_other_layers, widest), np.int64)
-    count = 0
+    count = NONE
     for a in range(num_anchor_layers):
         for index in range(ground.layer_begin[a], ground.layer_begin[a + 1]):
             p = ground.layer_place[index]
@@ -121,11 +122,11 @@ def price_class(
     work_at = np.zeros(depth_most + 1)
     fresh = np.ones(depth_most + 1, np.bool_)
     buffer, layer_least = np.empty(widest + 1), np.zeros(num_other_layers)
-    stamp, nearest, mark = np.zeros(m, np.int64), np.empty(m), 0
+    stamp, nearest, mark = np.zeros(m, np.int64), np.empty(m), NONE
     candidate, cost = np.empty(m - num_anchors, np.int64), np.empty(m - num_anchors)
     candidate_begin = np.zeros(num_other_layers + 1, np.int64)
     tally = np.zeros(cuts.price.shape[0], np.int64)
-    depth = 0
+    depth = NONE
     while depth >= 0:
         if nodes > node_limit:
             return size, -FAR, True, nodes
@@ -268,7 +269,7 @@ def price_block(
         (rows filled, whether rows or nodes ran out, partial bundles looked at); least reduced costs go to `least`.
     """
     m = place_price.shape[0]
-    size, nodes, overflow = 0, 0, False
+    size, nodes, overflow = NONE, NONE, False
     r = np.empty(m)
     start = np.zeros(cuts.price.shape[0], np.int64)
     for c in range(first, last):

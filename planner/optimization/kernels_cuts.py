@@ -48,7 +48,8 @@ def exchanged(begin, rows, has_begin, has, value, shares, sizes, wholes, starts,
                 _put(old, -share, has_begin, has, tally)
                 inside[old] = False
                 # What the other rows come to, and what each row would add in this place.
-                gain[:] = 0.0
+                for r in range(num):
+                    gain[r] = 0.0
                 base = 0.0
                 ticket += 1
                 for j in range(sizes[k]):
@@ -75,8 +76,8 @@ def exchanged(begin, rows, has_begin, has, value, shares, sizes, wholes, starts,
                 _put(best, share, has_begin, has, tally)
                 i = (i + 1) % sizes[k]
             if left_side > most + violation and size < out.shape[0]:
-                out[size, :] = -1
-                out[size, : sizes[k]] = chosen[: sizes[k]]
+                for i in range(width):
+                    out[size, i] = chosen[i] if i < sizes[k] else -1
                 shape[size] = k
                 excess[size] = left_side - most
                 size += 1

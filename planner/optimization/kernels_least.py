@@ -4,6 +4,8 @@ Compiled pieces of pricing: least sums of places' prices under a quota, and what
 
 from numba import njit
 
+from planner.optimization.kernels_arrays import NONE
+
 FAR = 1e17
 
 
@@ -72,7 +74,7 @@ def merge_menus(rows, count, b, high, menu, menu_ids, buffer):
 
     The cheapest t places under the minimum over anchors are among the cheapest t of some anchor, so short menus are enough.
     """
-    size = 0
+    size = NONE
     for s in range(count):
         for t in range(high):
             p = menu_ids[rows[s], b, t]

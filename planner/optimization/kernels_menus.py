@@ -5,7 +5,7 @@ Pricing's menus: places of other layers in the order of their prices, and the ch
 import numpy as np
 from numba import njit
 
-from planner.optimization.kernels_arrays import order_of
+from planner.optimization.kernels_arrays import NONE, order_of
 from planner.optimization.kernels_least import FAR, insert, merge_menus, sum_least
 
 SAMPLE = 8
@@ -15,7 +15,7 @@ SAMPLE = 8
 @njit(cache=True, nogil=True)
 def order_others(ground, r, sorted_others, sorted_begin, cheapest, cheapest_size):
     """Open places of the other layers, cheapest first, and their prices."""
-    size = 0
+    size = NONE
     for b in range(ground.other_layers.shape[0]):
         a = ground.anchor_layers.shape[0] + b
         begin = size
@@ -42,7 +42,7 @@ def fill_menu(ground, coherence, row, r, high, sorted_others, sorted_begin, menu
     num_layers = ground.other_layers.shape[0]
     for b in range(num_layers):
         room = high[ground.other_layers[b]]
-        size = 0
+        size = NONE
         ids, values = menu_ids[row, b], menu[row, b]
         if coherence != 0.0:
             at = row * num_layers + b
@@ -119,7 +119,7 @@ def less_one(ground, coherence, chosen, depth, b, low, high, menu, menu_ids, che
     if high[k] <= 1:
         return 0.0
     if depth == 0:
-        size = 0
+        size = NONE
         for s in range(min(cheapest_size[b], high[k])):
             size = insert(buffer, size, high[k], cheapest[b, s] + coherence * ground.cap)
     else:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import njit
 
+from planner.optimization.kernels_arrays import NONE
 from planner.optimization.kernels_least import (
     cut_penalty,
     insert,
@@ -119,7 +120,7 @@ def least_others(
     for b in range(ground.other_layers.shape[0]):
         k = ground.other_layers[b]
         if depth == 0:
-            size = 0
+            size = NONE
             for s in range(min(cheapest_size[b], high[k])):
                 size = insert(buffer, size, high[k], cheapest[b, s] + coherence * ground.cap)
         else:
@@ -199,7 +200,7 @@ def choose_others(
     cost_at, work_at = np.empty(width), np.empty(width)
     layer[0], taken[0], position[0], cost_at[0], work_at[0] = 0, 0, 0, base, work
     set_best, set_size = bar, -1
-    level, fresh = 0, True
+    level, fresh = NONE, True
     while level >= 0:
         if nodes > node_limit:
             return size, bar, best, nodes, True
@@ -228,7 +229,8 @@ def choose_others(
                         set_best = bar
                     else:
                         set_best, set_size = price, level
-                        found[:level] = held[:level]
+                        for s in range(level):
+                            found[s] = held[s]
         # --- next candidate: in this layer, or in a later one when this one may be closed
         moved = False
         while b < num_layers:

@@ -7,7 +7,7 @@ Reduced costs add up: a plan costs the bound plus the sum of its columns' reduce
 import numpy as np
 from numba import njit
 
-from planner.optimization.kernels_arrays import order_of, overwrite, overwrite_rows
+from planner.optimization.kernels_arrays import NONE, order_of, overwrite, overwrite_rows
 
 MOST_COLUMNS = 60_000
 MOST_ITEMS = 62
@@ -87,7 +87,7 @@ def recombine(
                 chosen[o] = True
                 team_of[size] = o
                 size += 1
-        items = 0
+        items = NONE
         fits = True
         for t in range(size):
             for s in range(held_count[team_of[t]]):
@@ -102,7 +102,7 @@ def recombine(
         for t in range(size):
             now += held_price[team_of[t]] + noise * np.random.random()
         limit = now - temperature * np.log(max(1e-12, np.random.random())) - TINY
-        columns = 0
+        columns = NONE
         improved = False
         if fits and size > 1:
             for t in range(size):

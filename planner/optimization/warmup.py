@@ -1,8 +1,11 @@
 """Run every kernel once, so that it is compiled, or loaded from disk, before the first question."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from planner.domain import Coherence, Instance, Layer, Leader, Level, Place, Policy, Range
+from planner.network.distances import in_whole_hops
 from planner.optimization.annealing import Annealing, Schedule
 from planner.optimization.bundles import Bundles
 from planner.optimization.column_generation import Generation
@@ -22,6 +25,15 @@ def warm_up() -> None:
     """Have the kernels ready; meant for a thread in the background of the app."""
     ready(lambda: False)
     ready(lambda: False, whole_hops=False)
+
+
+def prepare(instance: Instance, cancelled: Callable[[], bool]) -> bool:
+    """
+    Wait for the kernels that an instance's search runs; False when told to stop before.
+
+    Seconds, once on a machine, and nothing afterwards. A search that is not waited for takes them out of its time limit.
+    """
+    return ready(cancelled, in_whole_hops(instance.policy.coherence))
 
 
 def run_every_kernel(whole_hops: bool) -> None:

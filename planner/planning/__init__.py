@@ -2,7 +2,7 @@
 What does a user do? Pure use cases: propose, diagnose, repair, explain, compare, share fairly, rotate, succeed, rebalance, inspect.
 """
 
-from planner.optimization import compiling, warm_up
+from planner.optimization import compiling, prepare, warm_up
 from planner.planning.alternatives import Alternative, Alternatives, Point, Standing, alternatives, standing, trade_off
 from planner.planning.diagnose import apply, diagnose
 from planner.planning.explain import Explanation, Held, Taker, explain
@@ -38,6 +38,7 @@ __all__ = [
     "diagnose",
     "explain",
     "fairness",
+    "prepare",
     "propose",
     "repair",
     "rotate",

@@ -9,6 +9,7 @@ from planner.domain.diagnosis import Diagnosis
 
 Search = Callable[..., Solution]
 Explain = Callable[..., Diagnosis]
+Prepare = Callable[[Instance, Callable[[], bool]], bool]
 SECONDS_TO_EXPLAIN = 20.0
 _line: list["Job"] = []
 """Searches that were started and have not ended, the one whose turn it is first."""
@@ -25,12 +26,21 @@ class Job:
         `planner.planning.propose`.
     explain
         `planner.planning.diagnose`: asked where the search has proved that there is no plan.
+    prepare
+        `planner.planning.prepare`: waited for once the turn has come, as it takes long only the first time on a machine.
     time_limit
-        Seconds the search may take once its turn has come.
+        Seconds the search may take once all is prepared.
     """
 
     def __init__(
-        self, search: Search, instance: Instance, *, time_limit: float, seed: int = 0, explain: Explain | None = None
+        self,
+        search: Search,
+        instance: Instance,
+        *,
+        time_limit: float,
+        seed: int = 0,
+        explain: Explain | None = None,
+        prepare: Prepare | None = None,
     ) -> None:
         self.instance = instance
         self.time_limit = time_limit
@@ -42,7 +52,9 @@ class Job:
         self.collected = False
         self._search = search
         self._explain = explain
+        self._prepare = prepare
         self._cancel = threading.Event()
+        self._turn = threading.Event()
         self._began = threading.Event()
         self._withdrawn = False
         self._thread = threading.Thread(target=self._run, name="search", daemon=True)
@@ -66,7 +78,7 @@ class Job:
             return _line.index(self) if self in _line else 0
 
     @property
-    def state(self) -> Literal["waiting", "running", "stopping", "done", "failed", "withdrawn"]:
+    def state(self) -> Literal["waiting", "preparing", "running", "stopping", "done", "failed", "withdrawn"]:
         """Where the search stands."""
         if self._withdrawn:
             return "withdrawn"
@@ -76,7 +88,9 @@ class Job:
             return "done"
         if self._cancel.is_set():
             return "stopping"
-        return "running" if self._began.is_set() else "waiting"
+        if self._began.is_set():
+            return "running"
+        return "preparing" if self._turn.is_set() else "waiting"
 
     @property
     def active(self) -> bool:
@@ -93,6 +107,9 @@ class Job:
                 _moved_up.wait_for(lambda: _line[0] is self or self._cancel.is_set())
                 self._withdrawn = _line[0] is not self
             if not self._withdrawn:
+                self._turn.set()
+                self._withdrawn = not self._prepared()
+            if not self._withdrawn:
                 self._began.set()
                 self._look()
         except BaseException as error:  # whatever it is, the page that shows this job must hear of it
@@ -101,6 +118,9 @@ class Job:
             with _moved_up:
                 _line.remove(self)
                 _moved_up.notify_all()
+
+    def _prepared(self) -> bool:
+        return self._prepare is None or self._prepare(self.instance, self._cancel.is_set)
 
     def _look(self) -> None:
         found = self._search(

@@ -105,4 +105,5 @@ def _take_way_out(draft: Draft, relaxation: Relaxation) -> None:
     """Change the rules as a relaxation says, in one step of undo, and search again."""
     job = state.job()
     state.revise(planning.apply(draft.instance, relaxation))
-    state.start(planning.propose, planning.diagnose, time_limit=job.time_limit if job else SECONDS_AGAIN, seed=0)
+    limit = job.time_limit if job else SECONDS_AGAIN
+    state.start(planning.propose, planning.diagnose, planning.prepare, time_limit=limit, seed=0)

@@ -17,7 +17,7 @@ from planner.ui.asking import Question
 from planner.ui.desks import Desk, PendingPolicy, PendingSheets, desk_of
 from planner.ui.draft import Draft
 from planner.ui.identity import desk_name, may, who
-from planner.ui.jobs import Explain, Job, Search
+from planner.ui.jobs import Explain, Job, Prepare, Search
 from planner.ui.keeping import Clash
 from planner.ui.revision import TABLES, Revision, sheets_of
 
@@ -194,11 +194,11 @@ def job() -> Job | None:
     return desk().job
 
 
-def start(search: Search, explain: Explain, *, time_limit: float, seed: int) -> None:
-    """Start a search for the draft's instance; where there is no plan, have it explained."""
+def start(search: Search, explain: Explain, prepare: Prepare, *, time_limit: float, seed: int) -> None:
+    """Start a search for the draft's instance once it is prepared; where there is no plan, have it explained."""
     at_hand = desk().draft
     if at_hand is not None and may("edit"):
-        started = Job(search, at_hand.instance, time_limit=time_limit, seed=seed, explain=explain)
+        started = Job(search, at_hand.instance, time_limit=time_limit, seed=seed, explain=explain, prepare=prepare)
         desk().job = started
         started.start()
 

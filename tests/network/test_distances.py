@@ -8,6 +8,7 @@ import pytest
 
 from planner.domain import Coherence, Instance, Link
 from planner.network import distances
+from planner.network.distances import in_whole_hops
 from tests.drawn import city
 
 
@@ -33,6 +34,15 @@ def test_hops_between_count_only_beyond_the_first() -> None:
     found = distances(city())
     #                                r1 r2 r3 s1 s2 s3
     np.testing.assert_equal(found.matrix, [[0, 1, 6, 0, 0, 6], [1, 0, 6, 0, 0, 6], [6, 6, 6, 6, 6, 0]])
+
+
+@pytest.mark.parametrize(
+    ("unit", "cap", "dtype"), [("hop", 6, np.uint8), ("hop", 2.5, np.float64), ("km", 6, np.float64)]
+)
+def test_whole_hops_take_a_byte_each(unit: str, cap: float, dtype: type) -> None:
+    instance = measured_as(unit, cap)
+    assert distances(instance).matrix.dtype == dtype
+    assert in_whole_hops(instance.policy.coherence) == (dtype == np.uint8)
 
 
 def test_hops_stop_at_the_cap() -> None:

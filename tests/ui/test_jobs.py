@@ -93,6 +93,50 @@ def test_a_search_that_is_cancelled_while_it_waits_leaves_the_line(two_by_three:
     assert running == ["first", "first"]
 
 
+def test_a_search_begins_once_all_is_prepared(two_by_three: Instance) -> None:
+    prepared = threading.Event()
+
+    def prepare(instance: Instance, cancelled: Callable[[], bool]) -> bool:
+        assert instance is two_by_three
+        prepared.wait(PATIENCE)
+        return not cancelled()
+
+    def search(_instance: Instance, **_options: object) -> Solution:
+        assert prepared.is_set()
+        return Solution("unknown", "clock")
+
+    job = Job(search, two_by_three, time_limit=5, prepare=prepare)
+    job.start()
+    while job.state == "waiting":
+        threading.Event().wait(0.01)
+    assert (job.state, job.active, job.ahead) == ("preparing", True, 0)
+    prepared.set()
+    job.join(PATIENCE)
+    assert (job.state, job.active) == ("done", False)
+
+
+def test_a_search_that_is_cancelled_while_it_is_prepared_never_begins(two_by_three: Instance) -> None:
+    asked = threading.Event()
+
+    def prepare(_instance: Instance, cancelled: Callable[[], bool]) -> bool:
+        asked.set()
+        while not cancelled():
+            threading.Event().wait(0.01)
+        return False
+
+    def never(_instance: Instance, **_options: object) -> Solution:
+        raise AssertionError("it was cancelled")
+
+    job, following = Job(never, two_by_three, time_limit=5, prepare=prepare), Job(never, two_by_three, time_limit=5)
+    job.start()
+    assert asked.wait(PATIENCE)
+    following.start()
+    following.cancel()
+    job.cancel()
+    job.join(PATIENCE)
+    assert (job.state, job.active, job.error) == ("withdrawn", False, None)
+
+
 def test_an_error_is_kept_for_the_page_to_raise(two_by_three: Instance) -> None:
     def search(_instance: Instance, **_options: object) -> Solution:
         raise RuntimeError("a bug")

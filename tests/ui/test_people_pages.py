@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import streamlit as st
@@ -138,7 +139,9 @@ def test_whoever_may_not_edit_changes_nothing_whatever_he_sends(
         patch.setattr(st, "session_state", {"desk": desk})
         state.change(Assignment())
         state.put(shown.changed(Assignment()))
-        state.start(lambda *_, **__: pytest.fail("searched"), lambda *_, **__: None, time_limit=1, seed=0)  # type: ignore[arg-type]
+        search, explain = Mock(), Mock()
+        state.start(search, explain, lambda *_: True, time_limit=1, seed=0)
+        search.assert_not_called()
         links_view.hand_out("l1", 3)
         assert desk.notice == ("rules.refused_role", {})
     assert desk.draft is shown

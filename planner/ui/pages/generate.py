@@ -30,7 +30,9 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         say("generate_button"),
         type="primary",
         disabled=busy,
-        on_click=lambda: state.start(planning.propose, planning.diagnose, time_limit=float(limit), seed=0),
+        on_click=lambda: state.start(
+            planning.propose, planning.diagnose, planning.prepare, time_limit=float(limit), seed=0
+        ),
     )
 st.caption(say("generate_note"))
 
