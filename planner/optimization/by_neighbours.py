@@ -97,11 +97,11 @@ def by_neighbours(search: Search, bundles: Bundles) -> Prices | None:
         prices = tightened(whole, within(search, CUTS_SOON), search.raise_bound)
         pool = widest(bundles, whole.prices, max(1e-6, search.target - whole.prices.bound), POOLED * search.model.n)
     for cycle in range(1, CYCLES):
-        if plan is not None and pool is not None:
-            plan = improve(search, bundles, plan, prices, CLOSE, within(search, CLOSELY), pool)
-            plan = improve(search, bundles, plan, prices, WIDER, search.over)
-        elif plan is not None:
-            plan = improve(search, bundles, plan, prices, NEIGHBOURS, within(search, CLOSELY))
+        if plan is not None:
+            size = NEIGHBOURS if pool is None else CLOSE
+            plan = improve(search, bundles, plan, prices, size, within(search, CLOSELY), pool)
+            if search.model.n <= LARGE:
+                plan = improve(search, bundles, plan, prices, WIDER, search.over)
         if search.over():
             break
         plan = _rounded(search, bundles, near, seen, cycle)

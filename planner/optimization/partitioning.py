@@ -201,7 +201,9 @@ class _Run:
         Ends once all bundles of a better plan can be listed: asking for one of the whole is sooner done then.
         """
         stop = within(self.search, NEAR)
-        for plan in sorted(set(self.dived), key=lambda plan: value_of(self.bundles, plan))[:STARTS]:
+        # Several dives may lead to the same plan, and none to any.
+        starts: list[Plan | None] = [*sorted(dict.fromkeys(self.dived), key=lambda plan: value_of(self.bundles, plan))]
+        for plan in starts[:STARTS] or [self.search.best]:
             if self._below(prices, LATE.listed) is not None:
                 return
             self._improve(prices, plan, SMALL, stop)
