@@ -54,7 +54,7 @@ def _wanted(table: Table, widest: int, header_lines: int) -> list[float]:
         longest = max([text_width(column.title) / 2, *map(text_width, lines)])
         wanted.append(min(max(longest, NARROWEST), widest) + MARGIN)
         if column.is_number:
-            header = max([text_width(column.title) / header_lines, *(whole + 1 for whole in _wholes(column.title))])
+            header = max([text_width(column.title) / header_lines, *(whole + 1 for whole in wholes(column.title))])
             # At least two characters of the header side by side.
             wanted[-1] = min(wanted[-1], max([header, 4, *map(text_width, lines)]) + NUMBER_MARGIN)
     return wanted
@@ -81,12 +81,17 @@ def _squeezed(table: Table, wanted: list[float]) -> list[float]:
 def _least(table: Table, position: int) -> float:
     """What a column of text must have: room for a few characters, and for a word or a telephone number in one piece."""
     texts = (table.columns[position].title, *(text_of(row[position]) for row in table.rows))
-    whole = max((run for text in texts for run in _wholes(text)), default=0)
+    whole = max((run for text in texts for run in wholes(text)), default=0)
     return max(SQUEEZED_TEXT, whole + NUMBER_MARGIN)
 
 
-def _wholes(text: str) -> list[int]:
-    """How long the words and numbers of a text are that stay in one piece."""
+def wholes(text: str) -> list[int]:
+    """
+    How long the words and numbers of a text are that stay in one piece.
+
+    >>> wholes("Days late"), wholes("逾期天数")
+    ([4, 4], [])
+    """
     return [len(run) for run in _WHOLE.findall(text) if len(run) <= LONGEST_WHOLE]
 
 

@@ -13,7 +13,7 @@ from planner.locale import sentence
 from planner.reports import editing_sheets
 from planner.reports.row_heights import BODY_POINTS, CELL_MARGIN, FONT_WIDTH, LINE_SPACING, ROW_MARGIN, height, lines_of
 from planner.reports.table import Cell, Document, Table
-from planner.reports.widths import text_width
+from planner.reports.widths import text_width, wholes
 
 NARROWEST, WRAPPED, WIDEST = 6, 16, 36
 PAGE_WIDTH = 130
@@ -172,8 +172,9 @@ def _wanted(table: Table) -> list[float]:
     wanted = []
     for position, column in enumerate(table.columns):
         lines = [line for row in table.rows for line in str(row[position] or "").split("\n")]
-        # A header may take two lines.
-        longest = max([text_width(column.title) / 2, *map(text_width, lines)])
+        # A header may take two lines, broken between words: a word or number of it stays in one piece.
+        header = max([text_width(column.title) / 2, *wholes(column.title)])
+        longest = max([header, *map(text_width, lines)])
         wanted.append(max(longest * FONT_WIDTH + CELL_MARGIN, NARROWEST))
     return wanted
 

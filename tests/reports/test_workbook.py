@@ -149,3 +149,12 @@ def test_the_workbook_speaks_english_too(two_by_four: Instance, broken: Assignme
     sheet = openpyxl.load_workbook(path)["Broken rules"]
     assert sheet["B4"].value == "coverage"
     assert sheet["C4"].value == "建设路 (r2): number of leaders is 0, must be 1."
+
+
+def test_a_word_of_a_header_is_never_cut_in_two(tmp_path: Path) -> None:
+    """Required has 8 letters: 8 x 1.05 + 1.2 = 9.6 characters, however short the numbers below and however full the page."""
+    long = Column("text", "Leader")
+    table = Table("t", "T", (Column("n", "Required", is_number=True), *(long,) * 3), ((1, *("很长的说明" * 9,) * 3),))
+    FORMATS["xlsx"].write(Document("T", "", "en", (table,)), tmp_path / "t.xlsx")
+    (sheet,) = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets
+    assert sheet.column_dimensions["A"].width >= 8 * 1.05 + 1.2
