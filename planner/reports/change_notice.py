@@ -42,20 +42,19 @@ def change_notice(
         When the system does not let the file be written.
     """
     annex, around = before_and_after(instance, before, after, lang), letterhead(instance.policy, lang)
-    opening, heading = word(lang, "change_opening"), word(lang, "change_heading")
     changed = changed_leaders(before, after)
     others = {leader for leader, _ in after.pairs} - changed
     told = "change_none" if not changed else "change_extent" if others else "change_extent_all"
-    extent = word(lang, told, count=len(annex.rows))
+    # One part alone has no heading and no number.
+    said = (word(lang, "change_opening"), word(lang, told, count=len(annex.rows)))
     if template is not None:
-        words = Words(around.change_notice, (opening,), ((heading, (extent,)),))
+        words = Words(around.change_notice, said, ())
         with whole_file(Path(path)) as draft:
             fill(Path(template), words, around, annex, draft)
         return
     paper = official.paper(around.change_notice)
     notice.head(paper, around, around.change_notice, lang)
-    notice.paragraphs(paper, [opening])
-    notice.section(paper, heading, [extent])
+    notice.paragraphs(paper, list(said))
     notice.foot(paper, around, annex, lang)
     with whole_file(Path(path)) as draft:
         official.save(paper, draft)

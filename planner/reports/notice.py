@@ -22,13 +22,19 @@ _REMARKS = {
 
 
 def words(document: Document) -> tuple[list[str], list[tuple[str, list[str]]]]:
-    """What the notice says: its opening, and its parts. What the plan breaks or overrides is told, with the reasons that are known."""
+    """
+    What the notice says: its opening, and its parts. What the plan breaks or overrides is told, with the reasons that are known.
+
+    A text of one part has no heading: a paper that numbers its first part has a second.
+    """
     lang, remarks = document.lang, _remarks(document)
-    parts = [(word(lang, "notice_plan_heading"), [_extent(document)])]
-    if remarks:
-        told = [word(lang, "notice_remarks", count=len(remarks)), *remarks]
-        parts.append((word(lang, "notice_remarks_heading"), told))
-    return _opening(document), parts
+    if not remarks:
+        return [*_opening(document), _extent(document)], []
+    told = [word(lang, "notice_remarks", count=len(remarks)), *remarks]
+    return _opening(document), [
+        (word(lang, "notice_plan_heading"), [_extent(document)]),
+        (word(lang, "notice_remarks_heading"), told),
+    ]
 
 
 def write(document: Document, path: Path) -> None:
@@ -123,6 +129,7 @@ def foot(paper: Word, letterhead: Letterhead, annex: Table, lang: str, *, tag: s
         signed.paragraph_format.right_indent = Pt(4 * official.BODY_POINTS)
         signed.paragraph_format.space_before = Pt(0 if position else 2 * official.LEADING)
     official.keep_together(paper, said, signed)
+    official.draw_in(paper)
     official.turn(paper)
     official.line(paper, word(lang, "notice_annex"), font=official.HEADING, keep_with_next=True)
     title_line(paper, annex.title).paragraph_format.space_after = Pt(official.TABLE_LEADING / 2)

@@ -64,6 +64,7 @@ def test_it_has_the_title_of_a_change_and_an_annex_across() -> None:
     said = [paragraph.text for paragraph in document.paragraphs]
     assert "关于调整某市领导挂钩联系安排的通知" in said
     assert "附件：挂钩联系调整情况表" in said
+    assert not [text for text in said if text.startswith("一、")]  # the only part
     assert rows(document)[0] == ("序号", "领导（岗位）", "原挂钩联系", "现挂钩联系")
     assert [section.orientation for section in document.sections] == [0, 1]
 

@@ -46,7 +46,10 @@ def test_the_page_has_the_margins_of_the_standard_and_the_annex_lies_across(noti
     assert [mm(side) for side in (across.page_width, across.page_height)] == [297, 210]
 
 
-def test_title_and_text_have_their_fonts_sizes_and_leading(notice: Word) -> None:
+def test_title_and_text_have_their_fonts_sizes_and_leading(
+    two_by_four: Instance, broken: Assignment, tmp_path: Path
+) -> None:
+    notice = written(two_by_four, broken, tmp_path)
     title = next(item for item in notice.paragraphs if item.text == "关于建立某市领导挂钩联系制度的通知")
     opening = next(item for item in notice.paragraphs if item.text.startswith("按照"))
     heading = next(item for item in notice.paragraphs if item.text == "一、挂钩联系安排")
@@ -147,6 +150,28 @@ def test_why_a_broken_rule_is_put_up_with_is_told(two_by_four: Instance, broken:
     said = "".join(texts(written(replace(two_by_four, policy=policy), broken, tmp_path)))
     assert "所涉锁定或回避的理由：曾在该街道任职。例外理由：人手不足。" in said
     assert "应为 1 位。例外理由：正在施工。" in said
+
+
+def test_a_text_of_one_part_has_no_heading(notice: Word, two_by_four: Instance, kept: Assignment) -> None:
+    """A paper that numbers its first part has a second."""
+    said = texts(notice)
+    assert not [text for text in said if text.startswith("一、")]
+    assert "参加挂钩联系的领导（岗位）共 2 位，挂联对象共 4 个，具体分工见附件。" in said
+
+
+@pytest.mark.parametrize(("lines", "leading"), [(1, 28), (2, 28), (3, 26), (4, 28)])
+def test_a_text_that_misses_its_page_by_little_is_set_closer(
+    two_by_four: Instance, kept: Assignment, tmp_path: Path, lines: int, leading: int
+) -> None:
+    """
+    A page holds 225 mm = 637.8 points, less 6 for the red line. The head takes 60 + 54, 56 + 28 and, with a title of one line,
+    56 + 36 + 28: 318. Left are 313.8: 11 lines of 28 or 27 points, 12 of 26 or 25. The text takes one for whom it goes to, `lines`
+    for its opening, 2 for how many there are, 2 for the annex and 4 for the signature with the space above them.
+    """
+    wordy = replace(two_by_four, policy=replace(two_by_four.policy, wording="责" * (27 * lines - 22)))
+    notice = written(wordy, kept, tmp_path)
+    recipients = next(item for item in notice.paragraphs if item.text.startswith("（主送机关）"))
+    assert recipients.paragraph_format.line_spacing == Pt(leading)
 
 
 def test_rare_characters_stay_and_those_no_document_may_hold_go(
