@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from planner.domain import Assignment, Instance
+from planner.reports.plan_tables import leader_name
 from planner.reports.table import Cell, Column, Table, table_of
 from planner.reports.wording import word
 
@@ -38,7 +39,7 @@ def before_and_after(instance: Instance, before: Assignment, after: Assignment, 
         records.append(
             {
                 "serial": number,
-                "leader": row.name if row else leader,
+                "leader": leader_name(row, lang) if row else leader,
                 "before": _places(instance, before, leader, lang),
                 "after": _places(instance, after, leader, lang),
                 "support_unit": row.support_unit if row else "",
@@ -59,9 +60,12 @@ def changes(instance: Instance, before: Assignment, after: Assignment, lang: str
         Column("come", say("come_places")),
     )
 
+    position = {place.id: number for number, place in enumerate(instance.places)}
+
     def named(places: set[str]) -> str:
         known = instance.place_by_id
-        names = tuple(known[place].name if place in known else place for place in sorted(places))
+        ordered = sorted(places, key=lambda place: (position.get(place, len(position)), place))
+        names = tuple(known[place].name if place in known else place for place in ordered)
         return word(lang, "list", items=names)
 
     records: list[Mapping[str, Cell]] = []
@@ -71,7 +75,7 @@ def changes(instance: Instance, before: Assignment, after: Assignment, lang: str
             records.append(
                 {
                     "serial": len(records) + 1,
-                    "leader": leader.name,
+                    "leader": leader_name(leader, lang),
                     "kept": named(had & has),
                     "gone": named(had - has),
                     "come": named(has - had),

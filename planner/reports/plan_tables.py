@@ -126,7 +126,7 @@ def _leader_cells(instance: Instance, assignment: Assignment, leader: Leader, la
             name = _with_role(place.name, assignment.roles.get((leader.id, place.id), ""), lang)
             held[instance.layer_of(place).name].append(name)
     return {
-        "leader": _leader_name(leader, lang),
+        "leader": leader_name(leader, lang),
         "post": leader.post if leader.post != leader.name else "",
         "body": leader.body,
         "support_unit": leader.support_unit,
@@ -168,13 +168,14 @@ def holders(instance: Instance, assignment: Assignment, place: Place) -> list[Le
 def leaders_named(instance: Instance, assignment: Assignment, place: Place, lang: str) -> str:
     """The names of a place's leaders with their roles, who leads first; "" where there is none."""
     named = [
-        _with_role(_leader_name(leader, lang), assignment.roles.get((leader.id, place.id), ""), lang)
+        _with_role(leader_name(leader, lang), assignment.roles.get((leader.id, place.id), ""), lang)
         for leader in holders(instance, assignment, place)
     ]
     return _listed(named, lang)
 
 
-def _leader_name(leader: Leader, lang: str) -> str:
+def leader_name(leader: Leader, lang: str) -> str:
+    """A leader's name, and that his post is vacant where it is."""
     return word(lang, "vacant", name=leader.name) if leader.vacant else leader.name
 
 

@@ -6,6 +6,7 @@ from math import fsum
 
 from planner.domain import Assignment, Instance, LevelOutcome, Place
 from planner.domain.solution import TermValue
+from planner.reports.plan_tables import leader_name
 from planner.reports.table import Cell, Column, Table, rounded, table_of
 from planner.reports.wording import layer_label, term_label, word
 from planner.rules import loads
@@ -46,7 +47,7 @@ def load_shares(instance: Instance, assignment: Assignment, lang: str) -> Table:
         records.append(
             {
                 "serial": number,
-                "leader": leader.name,
+                "leader": leader_name(leader, lang),
                 "share": rounded(leader.share),
                 **counts,
                 "work": rounded(fsum(place.weight for place in held)),

@@ -1,7 +1,10 @@
 """The table of changes."""
 
+from dataclasses import replace
+
 from planner.domain import Assignment, Instance, Layer, Leader, Level, Place, Policy, Range
-from planner.reports.changes import changes
+from planner.reports.changes import before_and_after, changes
+from planner.reports.statistics import load_shares
 
 CITY = Instance(
     Policy("t", (Layer("street", ("street",), Range(0, 3)),), (Level({"peak_load": 1.0}),)),
@@ -29,3 +32,14 @@ def test_a_place_that_is_no_more_is_told_by_its_id() -> None:
     table = changes(CITY, Assignment.of([("l1", "old")]), Assignment(), "en")
     assert table.rows == ((1, "市长", "", "old", ""),)
     assert table.header == ("No.", "Leader (post)", "Kept", "Gone", "New")
+
+
+def test_a_vacant_post_is_marked_and_places_stand_in_the_order_of_the_city() -> None:
+    """Streets 3 and 2 are listed in this order, whatever their ids."""
+    chief, deputy = CITY.leaders
+    first, second, third = CITY.places
+    city = replace(CITY, leaders=(chief, replace(deputy, vacant=True)), places=(third, second, first))
+    before, after = Assignment.of([("l2", "s1")]), Assignment.of([("l2", "s2"), ("l2", "s3")])
+    assert changes(city, before, after, "zh").rows == ((1, "副市长（空缺）", "", "1号街道", "3号街道、2号街道"),)
+    assert before_and_after(city, before, after, "en").rows == ((1, "副市长 (vacant)", "1号街道", "3号街道, 2号街道"),)
+    assert [row[1] for row in load_shares(city, after, "zh").rows] == ["市长", "副市长（空缺）"]
