@@ -189,4 +189,7 @@ def _value_of(given: Sequence[str], option: str) -> str:
 def _refused(error: OSError) -> Fault:
     """A file that the system does not let be read or written."""
     name = str(error.filename2 or error.filename or "")
+    folder = Path(name).parent
+    if isinstance(error, FileNotFoundError) and name and not folder.exists():
+        return Fault(name, None, "", name, "cli.no_such_folder", {"folder": str(folder)})
     return Fault(name, None, "", name, "cli.refused", {"problem": error.strerror or str(error)})

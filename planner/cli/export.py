@@ -1,5 +1,6 @@
 """`export`: a plan as a table that leaves the program."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 from planner.cli import options
 from planner.cli.output import tell, write_json
 from planner.cli.session import Exit, Language, Session
+from planner.domain import Fault, InstanceError
 
 
 def add_to(app: typer.Typer, session: Session) -> None:
@@ -55,12 +57,17 @@ def run(
     if wanted not in FORMATS:
         problem = session.say("unknown_format", format=wanted, formats=tuple(FORMATS))
         raise typer.BadParameter(problem, param_hint="--format")
+    if template is not None and wanted != "docx":
+        raise typer.BadParameter(session.say("template_not_for", format=wanted), param_hint="--template")
     if table is not None and template is not None:
         raise typer.BadParameter(session.say("table_and_template"), param_hint="--table")
     instance, _ = instance_at(path)
     assignment = assignment_at(plan, instance)
     report = check(instance, assignment)
-    export(instance, assignment, wanted, out, session.lang, template=template, table=table)
+    try:
+        export(instance, assignment, wanted, out, session.lang, template=template, table=table)
+    except InstanceError as error:
+        raise InstanceError([_at_option(session, fault) for fault in error.faults]) from error
     if session.as_json:
         broken = [documents.violation(instance, found, session.lang) for found in report.violations]
         write_json({"out": str(out), "format": wanted, "violations": broken})
@@ -69,3 +76,10 @@ def run(
     if report.violations:
         tell(session.say("exported_broken", count=len(report.violations)), to_error=True)
     return Exit.FINE
+
+
+def _at_option(session: Session, fault: Fault) -> Fault:
+    """A fault of a table's name with the option that it was given by, in place of a file."""
+    if fault.code != "reports.no_such_table":
+        return fault
+    return replace(fault, file=session.say("command_line"), column="--table")

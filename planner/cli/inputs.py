@@ -30,15 +30,23 @@ def assignment_at(path: Path, instance: Instance) -> Assignment:
     InstanceError
         With every fault of the file; a leader or a place that the instance does not have is one.
     """
+    _refuse_unless_there(path)
     assignment, _ = read_assignment(path, instance, unknown_is_fault=True)
     return assignment
 
 
 def current_holdings(path: Path, instance: Instance) -> tuple[tuple[Holding, ...], tuple[Fault, ...]]:
     """The rows of an assignment in force, sorted, and what is worth knowing of it: ids that the instance does not have."""
+    _refuse_unless_there(path)
     assignment, findings = read_assignment(path, instance, unknown_is_fault=False)
     rows = (Holding(*pair, assignment.roles.get(pair, "")) for pair in assignment.sorted_pairs)
     return tuple(rows), findings
+
+
+def _refuse_unless_there(path: Path) -> None:
+    """A path on a command line can be wrong; what is missing from a folder is told in other words."""
+    if not path.exists():
+        raise InstanceError([Fault(str(path), None, "", str(path), "cli.no_such_file")])
 
 
 def refuse_unless_folder(out: Path) -> None:

@@ -60,3 +60,18 @@ def test_a_plan_that_breaks_rules_is_exported_with_a_warning(
 def test_a_folder_that_is_not_there_is_bad_input(tiny: Path, good_plan: Path, tmp_path: Path, run: Run) -> None:
     outcome = run("export", tiny, good_plan, "--out", tmp_path / "none" / "plan.xlsx", "--json")
     assert (outcome.code, outcome.document["status"]) == (2, "bad_input")
+
+
+def test_a_refusal_names_the_option_or_the_path_and_a_way_out(
+    tiny: Path, good_plan: Path, tmp_path: Path, run: Run
+) -> None:
+    table = run("export", tiny, good_plan, "--out", tmp_path / "x.csv", "--table", "luck")
+    assert "- 命令行“--table”：没有“luck”这张表" in table.err
+    template = run("export", tiny, good_plan, "--out", tmp_path / "x.xlsx", "--template", "form.docx", "--lang", "en")
+    assert template.code == 2
+    assert "cannot go with the format xlsx. Leave --template out, or let --out end in .docx." in template.err
+    folder = run("export", tiny, good_plan, "--out", tmp_path / "none" / "x.xlsx")
+    assert f"文件夹“{tmp_path / 'none'}”不存在" in folder.err
+    plan = run("export", tiny, tmp_path / "none.csv", "--out", tmp_path / "x.xlsx")
+    assert f"找不到文件“{tmp_path / 'none.csv'}”。请核对路径和文件名。" in plan.err
+    assert list(tmp_path.glob("x.*")) == []
