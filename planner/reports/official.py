@@ -18,7 +18,7 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 
 from planner.reports.table import Table
-from planner.reports.widths import WIDEST, shares, text_of, text_width
+from planner.reports.widths import ROOM, WIDEST, holds, shares, text_of, text_width
 
 # Named only: the official fonts are on the offices' computers and may not be shipped.
 TITLE, BODY, HEADING, NUMBERS = "方正小标宋简体", "仿宋_GB2312", "黑体", "宋体"
@@ -27,6 +27,8 @@ TITLE_POINTS, BODY_POINTS, TABLE_POINTS, PAGE_NUMBER_POINTS, OFFICE_POINTS = 22.
 LEADING, TITLE_LEADING, TABLE_LEADING = 28.0, 36.0, 18.0  # points
 CLOSEST = 25.0
 """The closest line spacing, points, at which a text that misses its page by little is set."""
+TABLE_SIZES = (TABLE_POINTS, 10.5, 9.0)
+"""Sizes of type that a table may have, points: the first at which no number or word is broken."""
 RULE_SPACE, RULE_POINTS = 4, 6
 """Between a paragraph and the line below it; what such a line takes of a page, itself included. Points."""
 TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26  # mm
@@ -119,6 +121,8 @@ def table(document: Word, shown: Table, *, widest: int = WIDEST) -> WordTable:
     """
     A table across the whole text area: its header on every page, no row over two pages, text that does not fit wraps.
 
+    Its type is smaller where numbers or words would break.
+
     Parameters
     ----------
     widest
@@ -126,7 +130,13 @@ def table(document: Word, shown: Table, *, widest: int = WIDEST) -> WordTable:
     """
     section = document.sections[-1]
     room = _length(section.page_width) - _length(section.left_margin) - _length(section.right_margin)
-    widths = [Length(int(share * room)) for share in shares(shown, widest=widest)]
+    # Columns of the standard font are those of the table's type on a page across.
+    columns = ROOM * room / Mm(LONG_SIDE - TOP - BOTTOM)
+    points = next(
+        (size for size in TABLE_SIZES if holds(shown, columns * TABLE_POINTS / size, widest=widest)), TABLE_SIZES[-1]
+    )
+    split = shares(shown, widest=widest, room=columns * TABLE_POINTS / points)
+    widths = [Length(int(share * room)) for share in split]
     grid: WordTable = document.add_table(rows=1 + len(shown.rows), cols=len(shown.columns))
     grid.style = "Table Grid"
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -146,8 +156,8 @@ def table(document: Word, shown: Table, *, widest: int = WIDEST) -> WordTable:
                 cell.paragraphs[0],
                 text_of(value),
                 font=HEADING if number == 0 else BODY,
-                points=TABLE_POINTS,
-                leading=TABLE_LEADING,
+                points=points,
+                leading=TABLE_LEADING * points / TABLE_POINTS,
                 align=CENTRED if number == 0 or column.is_number else LEFT_ALIGNED,
             )
     return grid

@@ -22,7 +22,7 @@ ROOM = 104
 _WHOLE = re.compile(r"[0-9A-Za-z-]+")
 
 
-def shares(table: Table, *, widest: int = WIDEST) -> tuple[float, ...]:
+def shares(table: Table, *, widest: int = WIDEST, room: float = ROOM) -> tuple[float, ...]:
     """
     The part of the page's width that each column gets; they add up to 1.
 
@@ -30,6 +30,8 @@ def shares(table: Table, *, widest: int = WIDEST) -> tuple[float, ...]:
     ----------
     widest
         Columns of the standard font beyond which a text wraps.
+    room
+        Columns of the standard font that the page holds.
 
     Examples
     --------
@@ -37,13 +39,28 @@ def shares(table: Table, *, widest: int = WIDEST) -> tuple[float, ...]:
     >>> tuple(round(share, 2) for share in shares(Table("t", "T", (Column("a", "No."), Column("b", "Name")), ((1, "城东街道城西街道"),))))
     (0.34, 0.66)
     """
+    widths = _widths(table, widest, room)
+    return tuple(width / sum(widths) for width in widths)
+
+
+def holds(table: Table, room: float, *, widest: int = WIDEST) -> bool:
+    """
+    Whether a page of that room holds a table without breaking a number or a word.
+
+    >>> from planner.reports.table import Column
+    >>> table = Table("t", "T", (Column("a", "Reopened", is_number=True),) * 3, ((1, 2, 3),))
+    >>> holds(table, 33), holds(table, 32)  # 8 letters and 3 for the margin, three times
+    (True, False)
+    """
+    return sum(_widths(table, widest, room)) <= room + 1e-6
+
+
+def _widths(table: Table, widest: int, room: float) -> list[float]:
     wanted = _wanted(table, widest, 2)
     for lines in range(3, HEADER_LINES + 1):  # before texts give way by much
-        if sum(wanted) > ROOM * CROWDED:
+        if sum(wanted) > room * CROWDED:
             wanted = _wanted(table, widest, lines)
-    if sum(wanted) > ROOM:
-        wanted = _squeezed(table, wanted)
-    return tuple(width / sum(wanted) for width in wanted)
+    return _squeezed(table, wanted, room) if sum(wanted) > room else wanted
 
 
 def _wanted(table: Table, widest: int, header_lines: int) -> list[float]:
@@ -60,12 +77,12 @@ def _wanted(table: Table, widest: int, header_lines: int) -> list[float]:
     return wanted
 
 
-def _squeezed(table: Table, wanted: list[float]) -> list[float]:
+def _squeezed(table: Table, wanted: list[float], whole: float) -> list[float]:
     """Widths for a table that is too wide: numbers keep theirs, as half a number is a wrong one; texts give way by what they have."""
     kept = {number for number, column in enumerate(table.columns) if column.is_number}
     widths, least = list(wanted), [min(wanted[number], _least(table, number)) for number in range(len(wanted))]
     while texts := [number for number in range(len(wanted)) if number not in kept]:
-        room = ROOM - sum(widths[number] for number in kept)
+        room = whole - sum(widths[number] for number in kept)
         factor = max(room, 0.0) / sum(wanted[number] for number in texts)
         too_narrow = [number for number in texts if wanted[number] * factor < least[number]]
         if not too_narrow:

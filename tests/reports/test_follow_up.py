@@ -95,6 +95,8 @@ def test_a_bulletin_tells_the_figures_with_tables_and_charts(tmp_path: Path) -> 
     assert "申报材料共 2 项，已归档 1 项，归档率 50.0%，本期归档 1 项；尚缺 1 项，其中逾期 1 项" in text
     cells = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
     assert ["o2", "Street 2", "占道", "B", "2026-02-09", "19"] in cells
+    drawn = [number for number, line in enumerate(document.paragraphs) if line._p.xpath(".//w:drawing")]
+    assert [document.paragraphs[number - 1].paragraph_format.keep_with_next for number in drawn] == [True, True]
     with zipfile.ZipFile(path) as packed:
         assert sum(name.endswith(".png") for name in packed.namelist()) == 2
 

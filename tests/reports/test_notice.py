@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Length, Pt
 
 from planner.domain import Assignment, Instance, Violation
-from planner.reports import export, tables
+from planner.reports import export, official, tables
 from planner.reports.table import Column, Table
 from planner.reports.widths import shares
 from planner.rules.overrides import with_override
@@ -237,3 +237,22 @@ def test_headers_of_numbers_take_more_lines_before_names_give_way() -> None:
     counts = tuple(Column(f"count{number}", "Number of streets and townships", is_number=True) for number in range(6))
     table = Table("t", "T", (Column("leader", "Leader (post)"), *counts), (("市人大常委会主任", *[1] * 6),))
     assert shares(table) == pytest.approx([width / (21 + 6 * (31 / 3 + 3)) for width in (21, *[31 / 3 + 3] * 6)])
+
+
+def test_a_crowded_table_on_an_upright_page_is_set_smaller() -> None:
+    """
+    Eight columns of 91.67 and one of names: 5 digits and 3 beside them make 64 columns of the standard font, names 9 at least.
+    An upright page of 156 mm holds 104 x 156 / 225 = 72 of 12 points, so 10.5 points it is; a page across holds them at 12.
+    """
+    header = Column("rate", "率", is_number=True)
+    table = Table("t", "T", (Column("name", "名称"), *(header,) * 8), (("海陵区城区", *(91.67,) * 8),))
+    sizes = []
+    for across in (False, True):
+        paper = official.paper("t")
+        if across:
+            official.turn(paper)
+        grid = official.table(paper, table)
+        size = grid.rows[1].cells[1].paragraphs[0].runs[0].font.size
+        sizes.append(size)
+        assert mm(grid.columns[1].width) / 25.4 * 72 >= 5 * size.pt / 2 + 10.8  # a digit is half as wide as high
+    assert sizes == [Pt(10.5), Pt(12)]

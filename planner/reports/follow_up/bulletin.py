@@ -61,6 +61,8 @@ def _put(paper: Word, piece: Piece) -> None:
     if isinstance(piece, str):
         notice.paragraphs(paper, [piece])
     elif isinstance(piece, bytes):
+        # What a chart shows is said above it, on the same page.
+        paper.paragraphs[-1].paragraph_format.keep_with_next = True
         paper.add_picture(BytesIO(piece), width=Mm(CHART_WIDTH))
     else:
         official.line(paper, piece.title, font=official.HEADING, points=14, align=official.CENTRED, keep_with_next=True)
