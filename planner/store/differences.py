@@ -53,12 +53,32 @@ def differences(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
     for table in TABLES:
         old, new = _rows(before, table), _rows(after, table)
         if old is not new:
-            found += [
-                Difference(table, key, old.get(key), new.get(key))
-                for key in sorted(old.keys() | new.keys())
-                if old.get(key) != new.get(key)
-            ]
+            found += _differing(table, old, new)
     return tuple(found)
+
+
+def _differing(table: str, old: Mapping[Key, Any], new: Mapping[Key, Any]) -> list[Difference]:
+    return [
+        Difference(table, key, old.get(key), new.get(key))
+        for key in sorted(old.keys() | new.keys())
+        if old.get(key) != new.get(key)
+    ]
+
+
+def record_differences(before: Records, after: Records) -> tuple[Difference, ...]:
+    """Every record that differs, table by table, as `differences` tells them."""
+    found = []
+    for table in RECORDS:
+        found += _differing(table, _record_rows(before, table), _record_rows(after, table))
+    return tuple(found)
+
+
+def records_applied(records: Records, chosen: Iterable[Difference]) -> Records:
+    """The records with these differences of records carried over."""
+    tables = {table: dict(_record_rows(records, table)) for table in RECORDS}
+    for difference in chosen:
+        _put(tables[difference.table], difference)
+    return replace(records, **{table: tuple(rows.values()) for table, rows in tables.items()})
 
 
 def applied(snapshot: Snapshot, chosen: Iterable[Difference]) -> Snapshot:
@@ -71,7 +91,7 @@ def applied(snapshot: Snapshot, chosen: Iterable[Difference]) -> Snapshot:
     for difference in chosen:
         by_table[difference.table].append(difference)
     parts: dict[str, Any] = {}
-    for table in (*_OF_INSTANCE, *RECORDS):
+    for table in _OF_INSTANCE:
         rows = dict(_rows(snapshot, table))
         for difference in by_table[table]:
             _put(rows, difference)
@@ -86,7 +106,7 @@ def applied(snapshot: Snapshot, chosen: Iterable[Difference]) -> Snapshot:
         snapshot,
         instance=instance if changed else snapshot.instance,
         assignment=_assignment(instance, holders),
-        records=replace(snapshot.records, **{table: parts[table] for table in RECORDS}),
+        records=records_applied(snapshot.records, (each for table in RECORDS for each in by_table[table])),
     )
 
 
@@ -101,15 +121,8 @@ def _rows(snapshot: Snapshot, table: str) -> Mapping[Key, Any]:
             (place,): tuple((leader, assignment.roles.get((leader, place), "")) for leader in holders)
             for place, holders in assignment.by_place.items()
         }
-    elif table in _CHANGED_LATER:
-        named = _CHANGED_LATER[table]
-        rows = {tuple(str(getattr(row, name)) for name in named): row for row in getattr(snapshot.records, table)}
     elif table in RECORDS:
-        rows, seen = {}, Counter[str]()
-        for row in getattr(snapshot.records, table):
-            told = str(row)
-            rows[told, str(seen[told])] = row
-            seen[told] += 1
+        rows = _record_rows(snapshot.records, table)
     elif table == "links":
         rows = {(row.a, row.b, row.relation): row for row in instance.links}
     elif table == "stances":
@@ -119,6 +132,19 @@ def _rows(snapshot: Snapshot, table: str) -> Mapping[Key, Any]:
     else:
         known = instance.leaders if table == "leaders" else instance.places
         rows = {(row.id,): row for row in known}
+    return rows
+
+
+def _record_rows(records: Records, table: str) -> dict[Key, Any]:
+    if table in _CHANGED_LATER:
+        named = _CHANGED_LATER[table]
+        return {tuple(str(getattr(row, name)) for name in named): row for row in getattr(records, table)}
+    rows: dict[Key, Any] = {}
+    seen = Counter[str]()
+    for row in getattr(records, table):
+        told = str(row)
+        rows[told, str(seen[told])] = row
+        seen[told] += 1
     return rows
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from planner.follow_up.records import Records
 from planner.rules.life import DRAFT
 from planner.store import audit, schema
 from planner.store.contents import ASSIGNMENT, DIAGNOSIS, INSTANCE, RECORDS, SOLUTION
@@ -82,12 +83,35 @@ class Conflict:
 
 
 def create(
-    database: Database, title: str, content: Content, stamp: Stamp, *, copy_of: str = "", **more: Any
+    database: Database,
+    title: str,
+    content: Content,
+    stamp: Stamp,
+    *,
+    copy_of: str = "",
+    began_with: Records | None = None,
+    **more: Any,
 ) -> Heading:
-    """A new draft; `copy_of` names the draft or version it was made from, `more` is what else the record is to tell."""
-    draft = secrets.token_hex(16)
+    """
+    A new draft.
+
+    Parameters
+    ----------
+    copy_of
+        The draft or version it was made from.
+    began_with
+        What the book of records says where the draft's records are a copy of it; that of a draft it is a copy of goes on with it.
+    more
+        What else the record is to tell.
+    """
+    draft, table = secrets.token_hex(16), schema.drafts
     with database.writing() as connection:
+        if began_with is None:
+            known = connection.execute(select(table.c.began_with).where(table.c.id == copy_of)).scalar()
+        else:
+            (known,) = database.contents.put(connection, RECORDS, [began_with])
         insert_draft(connection, database, draft, title=title, content=content, stamp=stamp)
+        connection.execute(update(table).where(table.c.id == draft).values(began_with=known))
         audit.append(connection, database.key, stamp, "draft.create", draft, title=title, copy_of=copy_of, **more)
         return heading_of(row_of(connection, draft))
 

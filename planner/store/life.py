@@ -4,16 +4,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 
+from planner.follow_up.records import Records
 from planner.rules import check
 from planner.rules.life import APPROVED, DRAFT, PUBLISHED, STEPS, SUBMITTED, Refusal, refusal
 from planner.rules.overrides import reasons, still_open
 from planner.rules.people import Permissions, Person, permissions
-from planner.store import audit, schema, versions
+from planner.store import audit, record_book, schema, versions
 from planner.store.database import Database
 from planner.store.drafts import Content, Heading, content_of, create, heading_of, row_of
 from planner.store.errors import StoreError
+from planner.store.history import Snapshot
 from planner.store.stamps import Stamp
 
 
@@ -69,9 +71,12 @@ def take(
             return Refused(why_not, now)
         details: dict[str, Any] = {"before": row.state, "after": step.ends, "version": seen + 1}
         if step.ends == PUBLISHED:
+            records = _carried_on(connection, database, row.began_with, snapshot)
+            content = replace(content, present=replace(snapshot, records=records))
             number, seal = versions.write(
                 connection, database, now, content, who=stamp.who, at=stamp.at, day=day or today, reason=stamp.reason
             )
+            record_book.begin(connection, database, records, stamp)
             details |= {"number": number, "seal": seal, "effective": (day or today).isoformat()}
             details["overrides"] = [[*subject, why] for subject, why in sorted(reasons(policy, violations).items())]
         signed = {SUBMITTED: {"submitted_by": stamp.who}, APPROVED: {"approved_by": stamp.who}}
@@ -93,7 +98,8 @@ def restore(database: Database, number: int, title: str, stamp: Stamp) -> Headin
     """
     A new draft with the content of a version; the version stays as it is.
 
-    In force is the newest published plan, whichever version is restored and whatever that one itself took the place of.
+    In force is the newest published plan, whichever version is restored and whatever that one itself took the place of. On record is what
+    the book says now.
 
     Raises
     ------
@@ -105,5 +111,26 @@ def restore(database: Database, number: int, title: str, stamp: Stamp) -> Headin
     if found is None:
         raise StoreError("store.no_version", number=number)
     newest, plan = found
-    following = replace(snapshot, instance=snapshot.instance.with_current(plan.holdings))
-    return create(database, title, Content(following), stamp, copy_of=f"version {number}", in_force=newest.number)
+    records, begun = _on_record(database, snapshot)
+    following = replace(snapshot, instance=snapshot.instance.with_current(plan.holdings), records=records)
+    return create(
+        database, title, Content(following), stamp, copy_of=f"version {number}", began_with=begun, in_force=newest.number
+    )  # fmt: skip
+
+
+def _on_record(database: Database, snapshot: Snapshot) -> tuple[Records, Records | None]:
+    """What a restored draft has on record, and what of it is the book's: nothing where the book is of another city by now."""
+    with database.reading() as connection:
+        book, last = record_book.book_of(connection, database), versions.last_published(connection, database)
+    if book is None or last is None or not record_book.same_city(snapshot.instance, last.instance):
+        return snapshot.records, None
+    return book.pages.records, book.pages.records
+
+
+def _carried_on(connection: Connection, database: Database, began_with: str | None, snapshot: Snapshot) -> Records:
+    """What is on record once a draft is published; of another city than the plan published last, what the draft itself says."""
+    last = versions.last_published(connection, database)
+    if last is None or not record_book.same_city(snapshot.instance, last.instance):
+        return snapshot.records
+    begun = database.contents.get(connection, [began_with])[began_with] if began_with else None
+    return record_book.carried_on(record_book.book_of(connection, database, lock=True), begun, snapshot.records)

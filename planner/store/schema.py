@@ -30,8 +30,12 @@ drafts = Table(
     Column("closed", Boolean, nullable=False),
     Column("submitted_by", Text),
     Column("approved_by", Text),
+    Column("began_with", String(64)),
 )
-"""Plans in the making with the way back; `version` grows with every save."""
+"""
+Plans in the making with the way back; `version` grows with every save. `began_with`: the records of the book that a draft was made with;
+none where its records came from a file.
+"""
 
 versions = Table(
     "versions",
@@ -53,6 +57,17 @@ versions = Table(
     Column("seal", String(64), nullable=False),
 )
 """Published plans with their certificate. The database refuses to change a row; `seal` is the hash of all of it, and the audit names it."""
+
+record_book = Table(
+    "record_book",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+    Column("saved_by", Text, nullable=False),
+)
+"""One row from the first published plan on: what is on record, with the way back; `version` grows with every entry."""
 
 desks = Table(
     "desks",

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from planner.domain import Assignment, LevelOutcome, Policy, Solution
 from planner.rules import certificate, check
 from planner.rules.life import IN_FORCE, Effective, newest, standing
 from planner.rules.overrides import reasons
-from planner.store import schema
+from planner.store import record_book, schema
 from planner.store.contents import ASSIGNMENT, INSTANCE, RECORDS, damaged
 from planner.store.database import Database
 from planner.store.drafts import Content
@@ -116,10 +116,27 @@ def versions(database: Database, today: date) -> tuple[Version, ...]:
 
 
 def in_force(database: Database, today: date) -> tuple[Effective, Snapshot] | None:
-    """Day, number and content of the plan in force on a day; None before the first one."""
+    """Day, number and content of the plan in force on a day, with what is on record now; None before the first one."""
+    with database.reading() as connection:
+        row, book = _row_in_force(connection, today), record_book.book_of(connection, database)
+        if row is None:
+            return None
+        sealed = _snapshot(connection, database, row)
+        return _effective(row), sealed if book is None else replace(sealed, records=book.pages.records)
+
+
+def draft_in_force(database: Database, today: date) -> str | None:
+    """Id of the draft that was published as the plan in force; None before the first one."""
     with database.reading() as connection:
         row = _row_in_force(connection, today)
-        return None if row is None else (_effective(row), _snapshot(connection, database, row))
+        return None if row is None else str(row.draft)
+
+
+def last_published(connection: Connection, database: Database) -> Snapshot | None:
+    """What was published last, whenever it takes effect; None before the first time."""
+    query = select(schema.versions).order_by(schema.versions.c.number.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _snapshot(connection, database, row)
 
 
 def newest_plan(database: Database) -> tuple[Effective, Assignment] | None:

@@ -16,7 +16,10 @@ def clash(found: Clash) -> None:
     now = found.now.now
     st.title(office("clash_title"), anchor=False)
     # What was handed in may have been so in this very window; only a change that came first was another one's.
-    if found.now.locked:
+    if found.book is not None:
+        told, called = "clash_records", ""
+        first = office("this_computer") if now.saved_by == LOCAL else now.saved_by
+    elif found.now.locked:
         told = "clash_published" if now.state == PUBLISHED else "clash_locked"
         first, called = office_name(now.saved_by), "only_new_title"
     else:
@@ -24,12 +27,17 @@ def clash(found: Clash) -> None:
         first = office("this_computer") if now.saved_by == LOCAL else now.saved_by
     st.warning(plain(office(told, who=first, when=local_time(now.saved_at), title=now.title)))
     st.markdown(office("clash_safe"))
-    if not found.now.locked:
+    if found.book is not None or not found.now.locked:
         _merging(found)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        title = st.text_input(office(called), office("copy_of", title=now.title), max_chars=200)
-        st.button(office("save_as_new"), on_click=kept_drafts.save_as_new, args=(title.strip() or now.title,))
+    if called:
+        _saving_as_new(now.title, called)
     st.button(office("drop_change"), on_click=kept_drafts.drop_change, help=office("drop_change_help"))
+
+
+def _saving_as_new(known_as: str, called: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        title = st.text_input(office(called), office("copy_of", title=known_as), max_chars=200)
+        st.button(office("save_as_new"), on_click=kept_drafts.save_as_new, args=(title.strip() or known_as,))
 
 
 def _merging(found: Clash) -> None:

@@ -9,6 +9,7 @@ from planner.domain.diagnosis import Diagnosis
 from planner.follow_up.records import NO_RECORDS, Records
 from planner.rules import Report, check, loads
 from planner.store.history import Answer, Snapshot
+from planner.store.record_book import Mark, Pages
 
 STEPS_KEPT = 100
 
@@ -32,6 +33,8 @@ class Draft:
         Whether this is one of the cities that come with the program.
     records
         What happened since the plan came into force.
+    book
+        Of a published plan: where in the book of records its records are kept. None where they are the draft's own.
     tried_from
         Where a try-out began: the draft as it was then; None outside of one. Its steps count as one when they are adopted.
     """
@@ -46,6 +49,7 @@ class Draft:
     sample: bool = False
     records: Records = NO_RECORDS
     tried_from: "Draft | None" = None
+    book: Mark | None = None
 
     @cached_property
     def report(self) -> Report:
@@ -75,6 +79,17 @@ class Draft:
     def is_solution(self) -> bool:
         """Whether the plan is still the one the optimiser found, untouched."""
         return self.solution is not None and self.solution.has_plan and self.solution.assignment == self.assignment
+
+    @property
+    def followed(self) -> Assignment:
+        """Whose places are followed up: a published plan's own; of a draft those of the plan in force, and without one its own too."""
+        return self.assignment if self.book is not None else self.instance.current_assignment or self.assignment
+
+    @property
+    def pages(self) -> Pages:
+        """What a published plan has on record, with the way back, as the book of records keeps it."""
+        undo, redo = (tuple(step.records for step in steps) for steps in (self.undo, self.redo))
+        return Pages(self.records, undo, redo)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -122,6 +137,26 @@ class Draft:
         if records == self.records:
             return self
         return self._moved_to(replace(self.snapshot, records=records), (*self.undo, self.snapshot), ())
+
+    def with_book(self, mark: Mark, pages: Pages) -> Self:
+        """A published plan with what is on record: its steps are those of the book, for it has no others."""
+        undo, redo = (
+            tuple(replace(self.snapshot, records=records) for records in steps) for steps in (pages.undo, pages.redo)
+        )
+        return replace(self, records=pages.records, undo=undo, redo=redo, tried_from=None, book=mark)
+
+    def differs_in_plan(self, before: Self) -> bool:
+        """Whether anything but the records is another than before."""
+        mine, theirs = self.snapshot, replace(before.snapshot, records=self.records)
+        same_roles = mine.assignment.roles == theirs.assignment.roles
+        return (mine, self.answer, self.tried_from) != (theirs, before.answer, before.tried_from) or not same_roles
+
+    def begun_from(self, published: Self) -> Self:
+        """A published plan with a change, as the beginning of the next one: the steps of the book of records stay behind."""
+        before = replace(published, undo=(), redo=(), book=None)
+        undo = () if self.snapshot == before.snapshot or self.tried_from is not None else (before.snapshot,)
+        tried_from = None if self.tried_from is None else before
+        return replace(self, undo=undo, redo=(), tried_from=tried_from, book=None)
 
     def replaced(self, instance: Instance, assignment: Assignment) -> Self:
         """The draft with another question and the plan that belongs to it, in one step; undo leads back over both."""

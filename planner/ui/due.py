@@ -22,14 +22,9 @@ def day_of(draft: Draft) -> date:
     return last if draft.sample and last else datetime.now().astimezone().date()
 
 
-def followed(draft: Draft) -> Assignment:
-    """Whose places are followed up: those of the plan in force, as on the pages of follow-up, not of the one in the making."""
-    return draft.instance.current_assignment or draft.assignment
-
-
 def heading_of_due(draft: Draft, leader: str) -> str:
     """The word for the heading above what is due, which says so where that is not about the places the draft gives the leader."""
-    same = set(followed(draft).places_of(leader)) == set(draft.assignment.places_of(leader))
+    same = set(draft.followed.places_of(leader)) == set(draft.assignment.places_of(leader))
     return "due_title" if same else "due_title_in_force"
 
 
@@ -48,7 +43,7 @@ def due_of(draft: Draft, leader: str, on: date, lang: str, *, since: date = date
     regime, instance = regime_of(draft.instance.policy), draft.instance
     if regime.start is None or on < regime.start:
         return []
-    in_force = followed(draft)
+    in_force = draft.followed
     places = in_force.places_of(leader)
     owed = duties(
         instance,

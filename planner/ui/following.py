@@ -59,8 +59,7 @@ def followed_or_stop() -> Followed:
         st.info(say("no_follow_up"))
         link("data_source")
         st.stop()
-    # The plan in force is followed up, not the one in the making; without one, the draft is taken for it.
-    assignment = draft.instance.current_assignment or draft.assignment
+    assignment = draft.followed
     if not assignment:
         st.info(say("no_plan_to_follow"))
         link("generate")

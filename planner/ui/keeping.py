@@ -2,16 +2,18 @@
 
 import threading
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from planner.domain import Assignment
-from planner.rules.life import DRAFT
-from planner.store import desks, drafts, versions
+from planner.follow_up.records import Records
+from planner.rules.life import DRAFT, PUBLISHED
+from planner.store import desks, drafts, record_book, versions
 from planner.store.database import Database, open_database
 from planner.store.desks import DeskRow
 from planner.store.drafts import Conflict, Content, Heading
 from planner.store.errors import StoreError
+from planner.store.record_book import Book, Mark
 from planner.store.site import Site, in_memory, read_site
 from planner.store.stamps import Stamp
 from planner.store.versions import Version
@@ -64,11 +66,14 @@ class Clash:
         With his change.
     now
         What is known of the draft as it is now: who saved it last, and when.
+    book
+        Where it was an entry in the book of records that came second: the book as it is now, and `now` says who wrote in it last.
     """
 
     base: Draft
     mine: Draft
     now: Conflict
+    book: Book | None = None
 
 
 PLANS_KEPT = 64
@@ -119,9 +124,16 @@ def worth_keeping(draft: Draft) -> bool:
     return bool(not draft.sample or draft.undo or draft.redo or draft.answer is not None)
 
 
-def keep(kept: Kept | None, base: Draft | None, new: Draft, who: str) -> Kept | Clash:
+def keep(
+    kept: Kept | None, base: Draft | None, new: Draft, who: str, *, began_with: Records | None = None
+) -> Kept | Clash:
     """
     Save a draft: as a new one, or as the next version of the one this tab has seen.
+
+    Parameters
+    ----------
+    began_with
+        Of a new one that was made of a published plan: what was then on record.
 
     Raises
     ------
@@ -130,19 +142,40 @@ def keep(kept: Kept | None, base: Draft | None, new: Draft, who: str) -> Kept | 
     """
     database = office().database
     if kept is None or base is None:
-        return Kept(drafts.create(database, title_of(new), content_of(new), stamp(who)))
+        return Kept(drafts.create(database, title_of(new), content_of(new), stamp(who), began_with=began_with))
     saved = drafts.save(database, kept.id, kept.heading.version, content_of(new), stamp(who))
     return Clash(base, new, saved) if isinstance(saved, Conflict) else Kept(saved)
 
 
-def copy(draft: Draft, title: str, who: str, *, of: str = "") -> Kept:
-    """A new draft with this content."""
-    return Kept(drafts.create(office().database, title, content_of(draft), stamp(who), copy_of=of))
+def record(base: Draft, new: Draft, who: str) -> Draft | Clash:
+    """
+    Write what is on record in `new` into the book of records, for the published plan that `base` is; the plan as it then stands.
+
+    Raises
+    ------
+    StoreError
+        When it cannot be written.
+    """
+    assert base.book is not None
+    database, plan = office().database, base.book.plan
+    saved = record_book.save(database, plan, base.book.version, new.pages, stamp(who))
+    if isinstance(saved, Book):
+        return replace(new, book=Mark(plan, saved.version))
+    now, first = saved.now, drafts.heading(database, plan)
+    told = replace(first, version=now.version, saved_at=now.saved_at, saved_by=now.saved_by)
+    return Clash(base, new, Conflict(told), now)
+
+
+def copy(draft: Draft, title: str, who: str, *, of: str = "", began_with: Records | None = None) -> Kept:
+    """A new draft with this content; `began_with` as of `keep`."""
+    return Kept(
+        drafts.create(office().database, title, content_of(draft), stamp(who), copy_of=of, began_with=began_with)
+    )
 
 
 def fetch(draft: str, *, after: Draft | None = None) -> tuple[Kept, Draft]:
     """
-    A draft out of the store.
+    A draft out of the store; a published plan with what is on record now.
 
     Parameters
     ----------
@@ -156,7 +189,51 @@ def fetch(draft: str, *, after: Draft | None = None) -> tuple[Kept, Draft]:
     """
     found, content = drafts.load(office().database, draft)
     revision = found.version if after is None else after.revision + 1
-    return Kept(found), draft_of(content, revision)
+    draft_found = draft_of(content, revision)
+    return Kept(found), with_records(draft_found, found.id) if found.state == PUBLISHED else draft_found
+
+
+def with_records(published: Draft, plan: str) -> Draft:
+    """
+    A published plan, by its id, with what is on record now.
+
+    Raises
+    ------
+    StoreError
+        When that cannot be read.
+    """
+    book = record_book.read(office().database)
+    return published if book is None else published.with_book(Mark(plan, book.version), book.pages)
+
+
+def with_newer_records(draft: Draft) -> Draft:
+    """
+    A published plan with what others have put on record since it was read; the same draft where there is nothing new, or it is none.
+
+    Raises
+    ------
+    StoreError
+        When that cannot be read.
+    """
+    if draft.book is None or record_book.version(office().database) == draft.book.version:
+        return draft
+    return replace(with_records(draft, draft.book.plan), revision=draft.revision + 1)
+
+
+def in_force(today: date) -> Draft | None:
+    """
+    The plan in force with what is on record now, itself the assignment in force; None before the first one.
+
+    Raises
+    ------
+    StoreError
+        When it cannot be read.
+    """
+    database = office().database
+    plan, found = versions.draft_in_force(database, today), versions.in_force(database, today)
+    if plan is None or found is None:
+        return None
+    return with_records(following(draft_of(Content(found[1]), 0)), plan)
 
 
 def following(draft: Draft) -> Draft:

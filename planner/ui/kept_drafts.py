@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from planner.rules.life import PUBLISHED
-from planner.store.differences import Difference, applied, differences
+from planner.store.differences import Difference, applied, differences, record_differences
 from planner.store.errors import StoreError
 from planner.ui import keeping, state
 from planner.ui.identity import may, who
@@ -32,15 +32,16 @@ def save_as_new(title: str) -> None:
     if mine is None or not may("edit"):
         here.notice = ("rules.refused_role", {})
         return
-    clash = here.clash
+    clash, began_with = here.clash, None
     try:
-        if (
-            clash is not None
-            and clash.now.now.state == PUBLISHED
-            and clash.mine.instance.current == clash.base.instance.current
-        ):
-            mine = keeping.following(mine)
-        here.kept = keeping.copy(mine, title, who().name, of=here.kept.id if here.kept else "")
+        if clash is not None and clash.now.now.state == PUBLISHED:
+            if clash.mine.book is not None:
+                mine, began_with = mine.begun_from(clash.base), clash.base.records
+            if clash.mine.instance.current == clash.base.instance.current:
+                mine = keeping.following(mine)
+        here.kept = keeping.copy(
+            mine, title, who().name, of=here.kept.id if here.kept else "", began_with=began_with
+        )  # fmt: skip
     except StoreError as error:
         here.trouble = error
         return
@@ -51,9 +52,13 @@ def save_as_new(title: str) -> None:
 def drop_change() -> None:
     """Give up a change that could not be saved, and take over what is there now."""
     here = state.desk()
-    if here.clash is not None and here.kept is not None:
-        here.clash = None
+    if here.clash is None:
+        return
+    here.clash = None
+    if here.kept is not None:
         open_kept(here.kept.id)
+    else:
+        state.refresh()
 
 
 def merge(chosen: Iterable[Difference]) -> None:
@@ -79,5 +84,7 @@ def their_changes(clash: keeping.Clash) -> tuple[Difference, ...]:
     StoreError
         When the draft cannot be read.
     """
+    if clash.book is not None:
+        return record_differences(clash.base.records, clash.book.pages.records)
     _, theirs = keeping.fetch(clash.now.now.id)
     return differences(clash.base.snapshot, theirs.snapshot)

@@ -1,13 +1,12 @@
 """What the page of versions does: steps of a plan's life, overrides, restoring; the store checks each, whatever the page showed."""
 
-from dataclasses import replace
 from datetime import date
 
 from planner.domain import Assignment, Violation
-from planner.rules.life import STEPS, refusal
+from planner.rules.life import PUBLISHED, STEPS, refusal
 from planner.rules.overrides import overrides, still_open, subject_of, with_override
 from planner.store import drafts, life, versions
-from planner.store.drafts import Content, Heading
+from planner.store.drafts import Heading
 from planner.store.errors import StoreError
 from planner.store.life import Refused
 from planner.store.versions import Version
@@ -20,21 +19,33 @@ from planner.ui.kept_drafts import open_kept
 def draft_in_force() -> Draft | None:
     """The plan in force, to look at and to begin the next one with; None before the first one, or where there is none to be had."""
     try:
-        found = versions.in_force(keeping.office().database, identity.today())
-        if found is None:
-            return None
-        shown = keeping.following(keeping.draft_of(Content(found[1]), 0))
+        return keeping.in_force(identity.today())
     except StoreError as error:
         state.desk().trouble = error
         return None
-    return replace(shown, undo=())
+
+
+def another_in_force() -> str | None:
+    """Id of the plan in force, where that is not what is open and this visitor may put something on record; None otherwise."""
+    here = state.desk()
+    if not identity.may("edit") or (here.draft is not None and here.draft.book is not None):
+        return None
+    try:
+        return versions.draft_in_force(keeping.office().database, identity.today())
+    except StoreError as error:
+        here.trouble = error
+        return None
 
 
 def keep_at_hand(title: str) -> None:
     """Keep what is open as a draft, though there is no work in it yet."""
     here = state.desk()
     if here.draft is not None and identity.may("edit"):
-        here.kept = keeping.copy(here.draft, title, identity.who().name)
+        draft, began_with = here.draft, None
+        if draft.book is not None:
+            draft, began_with = draft.begun_from(draft), draft.records
+        here.kept = keeping.copy(draft, title, identity.who().name, began_with=began_with)
+        here.draft = draft
         state.remember_desk()
 
 
@@ -77,6 +88,8 @@ def take(step: str, reason: str, day: date | None = None) -> None:
         here.notice = (done.refusal.code, dict(done.refusal.values))
         return
     here.kept, here.notice = Kept(done), (f"office.done_{step}", {})
+    if done.state == PUBLISHED:
+        open_kept(done.id)
 
 
 def override(violation: Violation, reason: str) -> None:

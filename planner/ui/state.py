@@ -55,12 +55,14 @@ def remember_desk() -> None:
 def refresh() -> bool:
     """Take over what others, or another tab, have saved of the draft since this tab saw it; whether there was anything."""
     here = desk()
-    if here.kept is None or here.clash is not None:
+    before = here.draft
+    if before is None or here.clash is not None:
         return False
     try:
-        if not keeping.newer(here.kept):
-            return False
-        here.kept, here.draft = keeping.fetch(here.kept.id, after=here.draft)
+        if here.kept is None or not keeping.newer(here.kept):
+            here.draft = keeping.with_newer_records(before)
+            return here.draft is not before
+        here.kept, here.draft = keeping.fetch(here.kept.id, after=before)
     except StoreError as error:
         here.trouble = error
         return False
@@ -77,17 +79,25 @@ def put(new: Draft) -> None:
     Make this the draft at hand, and save it.
 
     Where somebody else has saved in between, nothing is overwritten: the change waits in `Desk.clash` until the visitor has decided.
+    What is put on record beside a published plan goes into the book of records; any other change of the plan in force that a visitor was
+    shown begins a draft.
     """
-    here = desk()
+    here, began_with = desk(), None
     if not may("edit"):
         here.notice = ("rules.refused_role", {})
         return
+    if here.draft is not None and here.draft.book is not None and new.book is not None:
+        if not new.differs_in_plan(here.draft):
+            _write_down(here.draft, new)
+            return
+        if here.kept is None:
+            new, began_with = new.begun_from(here.draft), here.draft.records
     if not here.visitor or (here.kept is None and not keeping.worth_keeping(new)):
         here.draft = new
         return
     before = here.kept
     try:
-        saved = keeping.keep(here.kept, here.draft, new, who().name)
+        saved = keeping.keep(here.kept, here.draft, new, who().name, began_with=began_with)
     except StoreError as error:
         here.draft, here.trouble = new, error
         return
@@ -97,6 +107,21 @@ def put(new: Draft) -> None:
     here.draft, here.kept, here.trouble = new, saved, None
     if before is None:
         remember_desk()
+
+
+def _write_down(before: Draft, new: Draft) -> None:
+    here = desk()
+    if new.records == before.records:
+        return
+    try:
+        saved = keeping.record(before, new, who().name)
+    except StoreError as error:
+        here.trouble = error
+        return
+    if isinstance(saved, Clash):
+        here.clash = saved
+        return
+    here.draft, here.trouble = saved, None
 
 
 def show(new: Draft) -> None:

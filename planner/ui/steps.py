@@ -1,19 +1,36 @@
-"""Back and forward again, as every page that changes the plan offers it, and that a change would be in vain."""
+"""Back and forward again, as every page that changes the plan offers it, and where a change would be kept, or that it would be in vain."""
 
 import streamlit as st
 
-from planner.ui import state
+from planner.ui import plan_life, state
 from planner.ui.draft import Draft
+from planner.ui.kept_drafts import open_kept
 from planner.ui.navigation import link
 from planner.ui.words import office, say
 
 
 def steps(draft: Draft) -> None:
-    """Undo and redo side by side."""
+    """Undo and redo side by side; a published plan has no way back."""
     locked_notice()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(say("undo"), on_click=state.undo, disabled=not draft.undo, shortcut="ctrl+z")
-        st.button(say("redo"), on_click=state.redo, disabled=not draft.redo, shortcut="ctrl+y")
+    _both(draft, offered=draft.book is None)
+
+
+def record_steps(draft: Draft) -> None:
+    """Undo and redo of what is put on record, and where that is kept."""
+    where_kept(draft)
+    _both(draft, offered=True)
+
+
+def where_kept(draft: Draft) -> None:
+    """Say before the first entry where it will be kept: with the published plans, or in this draft alone."""
+    if draft.book is not None:
+        st.caption(office("records_kept"))
+        return
+    locked_notice()
+    plan = plan_life.another_in_force()
+    if plan is not None:
+        st.info(office("records_in_draft"))
+        st.button(office("open_in_force"), on_click=open_kept, args=(plan,))
 
 
 def locked_notice() -> None:
@@ -22,3 +39,9 @@ def locked_notice() -> None:
     if kept is not None and not kept.in_the_making:
         st.info(office(f"locked_{kept.heading.state}"))
         link("versions")
+
+
+def _both(draft: Draft, *, offered: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(say("undo"), on_click=state.undo, disabled=not (offered and draft.undo), shortcut="ctrl+z")
+        st.button(say("redo"), on_click=state.redo, disabled=not (offered and draft.redo), shortcut="ctrl+y")

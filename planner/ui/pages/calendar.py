@@ -11,6 +11,7 @@ from planner.reports.follow_up.days_ahead import days_ahead
 from planner.ui import state
 from planner.ui.following import day_asked, download, followed_or_stop, sections
 from planner.ui.panels import page_title
+from planner.ui.steps import record_steps
 from planner.ui.submission_form import submission_form
 from planner.ui.words import say
 
@@ -18,6 +19,7 @@ AHEAD = timedelta(days=60)
 
 page_title("calendar")
 at = followed_or_stop()
+record_steps(at.draft)
 if not at.regime.reports:
     st.info(say("no_reports"))
     st.stop()

@@ -13,14 +13,14 @@ from planner.ui.measure_form import done_form, new_measure_form
 from planner.ui.navigation import link
 from planner.ui.panels import page_title
 from planner.ui.seat_form import end_seat_form, new_seat_form
-from planner.ui.steps import steps
+from planner.ui.steps import record_steps
 from planner.ui.words import plain, prose, say
 
 TOLD = 12
 
 page_title("committees")
 at = followed_or_stop()
-steps(at.draft)
+record_steps(at.draft)
 on, language, measures = day_asked(at), state.language(), at.records.measures
 sitting = committees(at.records.seats, on)
 found = clashes(at.instance, at.assignment, at.regime, at.records, on)

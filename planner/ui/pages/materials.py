@@ -10,12 +10,12 @@ from planner.ui.following import day_asked, followed_or_stop, sections
 from planner.ui.material_form import new_material_form
 from planner.ui.materials_view import figures, files, one_material
 from planner.ui.panels import page_title
-from planner.ui.steps import steps
+from planner.ui.steps import record_steps
 from planner.ui.words import say
 
 page_title("materials")
 at = followed_or_stop()
-steps(at.draft)
+record_steps(at.draft)
 on, language = day_asked(at), state.language()
 found = filings(at.records.materials, at.records.material_events, on=on)
 month = span_of("month", on)

@@ -11,13 +11,13 @@ from planner.ui import state
 from planner.ui.following import day_asked, download, followed_or_stop, paper, sections
 from planner.ui.order_form import event_form, new_order_form
 from planner.ui.panels import page_title
-from planner.ui.steps import steps
+from planner.ui.steps import record_steps
 from planner.ui.table_view import sheet
 from planner.ui.words import say
 
 page_title("orders")
 at = followed_or_stop()
-steps(at.draft)
+record_steps(at.draft)
 on, language, rules = day_asked(at), state.language(), at.regime.orders
 found = histories(at.records.orders, at.records.order_events, rules, at.records.working_days, on=on)
 kept = ledger(found, first=at.since, last=on)

@@ -7,13 +7,13 @@ from planner.reports.follow_up import visits as tables
 from planner.ui import state
 from planner.ui.following import day_asked, download, followed_or_stop, sections
 from planner.ui.panels import page_title
-from planner.ui.steps import steps
+from planner.ui.steps import record_steps
 from planner.ui.visit_form import visit_form
 from planner.ui.words import say
 
 page_title("visits")
 at = followed_or_stop()
-steps(at.draft)
+record_steps(at.draft)
 if not at.regime.visits:
     st.info(say("no_visit_rules"))
     st.stop()

@@ -46,6 +46,10 @@ def of_what_is_open(request: Request) -> Response:
     lang = _language(request, desk.language if desk is not None else DEFAULT_LANGUAGE)
     if draft is None:
         return _plain(request, "ui.page_unknown", 404)
+    try:
+        draft = keeping.with_newer_records(draft)
+    except StoreError:
+        return _plain(request, "office.link_later", 503)
     return _page(request, draft, request.query_params.get("leader", ""), lang)
 
 
