@@ -22,8 +22,8 @@ def frame(draft: Draft) -> None:
     """Everything above a view: that a change would be in vain, the buttons, the try-out if there is one, the figures, and what is wrong."""
     locked_notice()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(say("undo"), on_click=state.undo, disabled=not draft.undo, shortcut="ctrl+z")
-        st.button(say("redo"), on_click=state.redo, disabled=not draft.redo, shortcut="ctrl+y")
+        st.button(say("undo"), on_click=state.undo, disabled=not draft.leads_back, shortcut="ctrl+z")
+        st.button(say("redo"), on_click=state.redo, disabled=not draft.leads_on, shortcut="ctrl+y")
         _locks(draft)
         if draft.tried_from is None:
             st.button(say("try_out"), on_click=state.try_out, help=say("try_out_help"))

@@ -51,7 +51,7 @@ def at_hand(draft: Draft) -> None:
     """The data that is open, to take along as a workbook or a folder."""
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(prose("download_data_about"))
-        st.button(say("undo"), on_click=state.undo, disabled=not draft.undo, shortcut="ctrl+z")
+        st.button(say("undo"), on_click=state.undo, disabled=not draft.leads_back, shortcut="ctrl+z")
         data = draft.instance, draft.records
         folder, book = partial(revision.archive, *data), partial(revision.workbook, *data, state.language())
         name = say("data_file_name")

@@ -86,6 +86,16 @@ class Draft:
         return self.assignment if self.book is not None else self.instance.current_assignment or self.assignment
 
     @property
+    def leads_back(self) -> bool:
+        """Whether undo leads back over a change of the plan: of a published one it only takes back what was put on record."""
+        return bool(self.undo) and self.book is None
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether redo leads forward again, as `leads_back`."""
+        return bool(self.redo) and self.book is None
+
+    @property
     def pages(self) -> Pages:
         """What a published plan has on record, with the way back, as the book of records keeps it."""
         undo, redo = (tuple(step.records for step in steps) for steps in (self.undo, self.redo))

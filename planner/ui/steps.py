@@ -10,15 +10,15 @@ from planner.ui.words import office, say
 
 
 def steps(draft: Draft) -> None:
-    """Undo and redo side by side; a published plan has no way back."""
+    """Undo and redo side by side; what was published has no way back."""
     locked_notice()
-    _both(draft, offered=draft.book is None)
+    _both(back=draft.leads_back, on=draft.leads_on)
 
 
 def record_steps(draft: Draft) -> None:
     """Undo and redo of what is put on record, and where that is kept."""
     where_kept(draft)
-    _both(draft, offered=True)
+    _both(back=bool(draft.undo), on=bool(draft.redo))
 
 
 def where_kept(draft: Draft) -> None:
@@ -41,7 +41,7 @@ def locked_notice() -> None:
         link("versions")
 
 
-def _both(draft: Draft, *, offered: bool) -> None:
+def _both(*, back: bool, on: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(say("undo"), on_click=state.undo, disabled=not (offered and draft.undo), shortcut="ctrl+z")
-        st.button(say("redo"), on_click=state.redo, disabled=not (offered and draft.redo), shortcut="ctrl+y")
+        st.button(say("undo"), on_click=state.undo, disabled=not back, shortcut="ctrl+z")
+        st.button(say("redo"), on_click=state.redo, disabled=not on, shortcut="ctrl+y")

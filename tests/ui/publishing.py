@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 from planner.domain import Assignment, Instance
+from planner.follow_up.records import NO_RECORDS, Records
 from planner.rules.people import AT_THIS_COMPUTER
 from planner.store import drafts, life
 from planner.store.drafts import Content, Heading
@@ -11,17 +12,20 @@ from planner.store.stamps import Stamp
 from planner.ui import keeping
 
 
-def publish(instance: Instance, assignment: Assignment) -> None:
-    """Publish a plan, in force since the first of January 2026."""
+def publish(
+    instance: Instance, assignment: Assignment, records: Records = NO_RECORDS, *, day: date = date(2026, 1, 1)
+) -> Heading:
+    """Publish a plan with what is on record, in force since the first of January 2026 or another day."""
     database = keeping.office().database
     at = datetime(2026, 1, 1, tzinfo=UTC)
     heading: object = drafts.create(
-        database, "方案", Content(Snapshot("x", False, instance, assignment)), keeping.stamp("local")
+        database, "方案", Content(Snapshot("x", False, instance, assignment, records)), keeping.stamp("local")
     )
     for step in ("submit", "approve", "publish"):
         assert isinstance(heading, Heading)
         heading = life.take(
             database, step, heading.id, seen=heading.version, person=AT_THIS_COMPUTER,
-            stamp=Stamp("local", at), day=date(2026, 1, 1),
+            stamp=Stamp("local", at), day=day,
         )  # fmt: skip
     assert isinstance(heading, Heading)
+    return heading

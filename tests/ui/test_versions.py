@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from planner.domain import Assignment, Holding, Instance
@@ -117,7 +118,11 @@ def test_a_change_of_what_was_published_begins_the_next_plan(two_by_three: Insta
     assert app.session_state["desk"].draft.instance.current == two_by_three.current  # what it took the place of
     app.switch_page(str(PAGES / "plan_table.py"))
     app.run()
-    button(app, "↷ 重做").click().run()
+    assert button(app, "↷ 重做").disabled  # what was undone before is no step of what was published
+    with pytest.MonkeyPatch.context() as patch:  # as the grid's callback does
+        patch.setattr(st, "session_state", {"desk": app.session_state["desk"]})
+        state.change(Assignment.of(kept.pairs - {("l1", "r2")}))
+    app.run()
     assert "已发布" in texts(app)
     assert "撤回修改" not in texts(app)  # what is published is never taken back
     button(app, "另存为新草稿").click().run()

@@ -38,8 +38,8 @@ with toolbar:
     usable = revision.changed and revision.intake.instance is not None
     st.button(say("apply"), type="primary", disabled=not usable, on_click=state.take_over_sheets, args=(revision,))
     st.button(say("discard"), disabled=not revision.changed, on_click=state.drop_sheets)
-    st.button(say("undo"), on_click=state.undo, disabled=not draft.undo, shortcut="ctrl+z")
-    st.button(say("redo"), on_click=state.redo, disabled=not draft.redo, shortcut="ctrl+y")
+    st.button(say("undo"), on_click=state.undo, disabled=not draft.leads_back, shortcut="ctrl+z")
+    st.button(say("redo"), on_click=state.redo, disabled=not draft.leads_on, shortcut="ctrl+y")
 with verdict:
     if not revision.changed:
         st.caption(say("sheets_unchanged"))

@@ -49,8 +49,8 @@ with toolbar:
     fit = changed and not found_faults
     st.button(say("apply"), type="primary", disabled=not fit, on_click=state.revise, args=(candidate,))
     st.button(say("discard"), disabled=not changed, on_click=state.drop_policy)
-    st.button(say("undo"), on_click=state.undo, disabled=not draft.undo, shortcut="ctrl+z")
-    st.button(say("redo"), on_click=state.redo, disabled=not draft.redo, shortcut="ctrl+y")
+    st.button(say("undo"), on_click=state.undo, disabled=not draft.leads_back, shortcut="ctrl+z")
+    st.button(say("redo"), on_click=state.redo, disabled=not draft.leads_on, shortcut="ctrl+y")
     policy_file = write_policy_toml(draft.instance.policy)
     st.download_button(say("download_policy"), policy_file, "policy.toml", "application/toml", on_click="ignore")
 with verdict:
