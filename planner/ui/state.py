@@ -116,7 +116,7 @@ def _write_down(before: Draft, new: Draft) -> None:
     try:
         saved = keeping.record(before, new, who().name)
     except StoreError as error:
-        here.trouble = error
+        here.draft, here.trouble = new, error
         return
     if isinstance(saved, Clash):
         here.clash = saved
