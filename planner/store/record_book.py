@@ -124,15 +124,21 @@ def carried_on(book: Book | None, began_with: Records | None, records: Records) 
     """
     What is on record once a draft is published: the book, with what the draft put on record itself.
 
-    Nothing that was recorded meanwhile is lost. Without knowing what the draft began with, only what the book does not have is added.
+    Nothing that was recorded meanwhile is lost: a row that the book has changed since stays as it is there, and none is taken away, for a
+    draft lacks rows only where a file was opened in it.
+
+    Parameters
+    ----------
+    began_with
+        What the book said when the draft was made; None where the draft came from a file.
     """
     if book is None:
         return records
-    mine = record_differences(began_with or NO_RECORDS, records)
-    if began_with is None:
-        known = {(each.table, each.key) for each in record_differences(NO_RECORDS, book.pages.records)}
-        mine = tuple(each for each in mine if (each.table, each.key) not in known)
-    return records_applied(book.pages.records, mine)
+    base, now = began_with or NO_RECORDS, book.pages.records
+    changed_since = {(each.table, each.key) for each in record_differences(base, now)}
+    mine = record_differences(base, records)
+    carried = (each for each in mine if each.after is not None and (each.table, each.key) not in changed_since)
+    return records_applied(now, carried)
 
 
 def same_city(one: Instance, other: Instance) -> bool:

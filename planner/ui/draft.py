@@ -174,8 +174,13 @@ class Draft:
         return self._moved_to(target, (*self.undo, self.snapshot), ())
 
     def reopened(self, other: Self) -> Self:
-        """The draft with what another one has open; undo leads back to what was open here. A try-out ends, its steps kept."""
-        return self.adopted()._moved_to(other.snapshot, (*self.adopted().undo, self.snapshot), ())
+        """
+        The draft with what another one has open; undo leads back to what was open here. A try-out ends, its steps kept.
+
+        Where a published plan was open, what comes is no beginning from it: its records are those of the other one alone.
+        """
+        undo = self.adopted().undo if self.book is None else ()
+        return replace(self.adopted(), book=None)._moved_to(other.snapshot, (*undo, self.snapshot), ())
 
     def trying(self) -> Self:
         """The draft in a try-out: what is changed from here on can be adopted as one step, or dropped as if it had not been."""

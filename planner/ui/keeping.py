@@ -156,9 +156,9 @@ def record(base: Draft, new: Draft, who: str) -> Draft | Clash:
     StoreError
         When it cannot be written.
     """
-    assert base.book is not None
-    database, plan = office().database, base.book.plan
-    saved = record_book.save(database, plan, base.book.version, new.pages, stamp(who))
+    assert new.book is not None
+    database, plan = office().database, new.book.plan
+    saved = record_book.save(database, plan, new.book.version, new.pages, stamp(who))
     if isinstance(saved, Book):
         return replace(new, book=Mark(plan, saved.version))
     now, first = saved.now, drafts.heading(database, plan)

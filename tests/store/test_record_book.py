@@ -181,6 +181,22 @@ class TestTheNextPlan:
         _publish(database, sign, saved, date(2026, 6, 1))
         assert _in_force(database).records == Records((MEANWHILE,), measures=(done,))
 
+    def test_a_row_that_both_changed_stays_as_the_book_has_it_and_a_file_opened_in_the_draft_takes_none_away(
+        self, database: Database, plan: Heading, sign: Sign
+    ) -> None:
+        measure = Measure("m", "停车", "划线", date(2026, 3, 2), unit="甲局")
+        _write_down(database, plan, sign, Records((BEFORE,), measures=(measure,)))
+        restored = life.restore(database, 1, "恢复", sign())
+        done = replace(measure, done=date(2026, 2, 1), result="已划")
+        _write_down(database, plan, sign, Records((BEFORE,), measures=(done,)))
+        found = drafts.load(database, restored.id)[1]
+        begun = replace(measure, begun=date(2026, 1, 20))
+        mine = replace(found, present=replace(found.present, records=Records((MINE,), measures=(begun,))))
+        saved = drafts.save(database, restored.id, 1, mine, sign())
+        assert isinstance(saved, Heading)
+        _publish(database, sign, saved, date(2026, 6, 1))
+        assert _in_force(database).records == Records((BEFORE, MINE), measures=(done,))
+
     def test_a_file_of_the_same_city_adds_what_the_book_does_not_have(
         self, database: Database, content: Content, plan: Heading, sign: Sign
     ) -> None:

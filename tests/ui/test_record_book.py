@@ -273,6 +273,22 @@ def test_a_change_of_the_plan_shown_first_begins_a_draft_with_what_is_on_record(
     assert (begun.book, begun.records, len(begun.undo)) == (None, _in_force(), 1)
 
 
+def test_another_city_opened_in_place_of_the_plan_shown_first_has_the_records_of_its_file(
+    followed: Instance, kept: Assignment
+) -> None:
+    publish(followed, kept, Records((Visit("l1", "s1", date(2026, 1, 8)),)))
+    app = _open("plan_table")
+    file = Draft("y.xlsx", replace(followed, leaders=followed.leaders[:1]), Assignment())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(st, "session_state", {"desk": app.session_state["desk"]})
+        state.open_instead(file)
+    app.run()
+    assert (_draft(app).book, _draft(app).records) == (None, Records())
+    button(app, "↶ 撤销").click().run()
+    assert (_draft(app).book, _draft(app).records, _draft(app).assignment) == (None, _in_force(), kept)
+    assert len(_in_force().visits) == 1
+
+
 def test_with_a_draft_open_the_page_says_that_it_is_not_the_plan_in_force_and_opens_that(
     followed: Instance, kept: Assignment
 ) -> None:
