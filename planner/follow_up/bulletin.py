@@ -15,6 +15,7 @@ from planner.follow_up.records import Records
 from planner.follow_up.regime import Regime
 from planner.follow_up.reporting import Debt, debts
 from planner.follow_up.rounds import round_of, rounds
+from planner.follow_up.tenure import ALL_ALONG, Tenure
 from planner.follow_up.visits import Duty, duties
 
 
@@ -63,11 +64,20 @@ class Figures:
 
 
 def figures(
-    instance: Instance, assignment: Assignment, regime: Regime, records: Records, *, first: date, last: date
+    instance: Instance,
+    assignment: Assignment,
+    regime: Regime,
+    records: Records,
+    *,
+    first: date,
+    last: date,
+    held: Tenure = ALL_ALONG,
 ) -> Figures:
-    """The figures from `first` to `last`, both included, as they were known on `last`."""
+    """The figures from `first` to `last`, both included, as they were known on `last`; `held` as of `duties`."""
     assert regime.start is not None
-    owed = duties(instance, assignment, regime.visits, regime.phases, records.visits, since=regime.start, until=last)
+    owed = duties(
+        instance, assignment, regime.visits, regime.phases, records.visits, since=regime.start, until=last, held=held
+    )
     found = histories(records.orders, records.order_events, regime.orders, records.working_days, on=last)
     span = _last_round(regime, first, last)
     due = debts(
@@ -81,7 +91,7 @@ def figures(
         found,
         ledger(found, first=first, last=last),
         span,
-        () if span is None else round_of(instance, assignment, regime, records, span),
+        () if span is None else round_of(instance, assignment, regime, records, span, held=held),
         tuple(debt for debt in due if debt.due >= first),
         _over([burden for burden in asked if first <= burden.month.last and burden.month.first <= last], regime),
         records.measures,

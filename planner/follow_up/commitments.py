@@ -11,6 +11,7 @@ from planner.follow_up.orders import History, histories
 from planner.follow_up.records import Records
 from planner.follow_up.regime import Regime
 from planner.follow_up.reporting import Debt, debts
+from planner.follow_up.tenure import ALL_ALONG, Tenure
 from planner.follow_up.visits import Duty, duties
 
 
@@ -63,16 +64,21 @@ def answerable(assignment: Assignment, history: History) -> tuple[str, ...]:
 
 
 def commitments(
-    instance: Instance, assignment: Assignment, regime: Regime, records: Records, on: date
+    instance: Instance, assignment: Assignment, regime: Regime, records: Records, on: date, *, held: Tenure = ALL_ALONG
 ) -> tuple[Commitments, ...]:
     """
     What every leader carries on a day, whoever has most waiting first, then whoever holds most places.
 
     An order that several leaders answer for counts for each of them, and so does the report of a unit that supports several.
+
+    Parameters
+    ----------
+    held
+        Since when leaders hold their places: visits of periods that had begun by then are not theirs.
     """
     since = on if regime.start is None else regime.start
     days = records.working_days
-    owed = duties(instance, assignment, regime.visits, regime.phases, records.visits, since=since, until=on)
+    owed = duties(instance, assignment, regime.visits, regime.phases, records.visits, since=since, until=on, held=held)
     orders = histories(records.orders, records.order_events, regime.orders, days, on=on)
     reports = debts(instance, assignment, regime.reports, records.submissions, days, since=since, until=on)
     found = _counted(instance, assignment, owed, [each for each in orders if each.is_open], reports, on=on)

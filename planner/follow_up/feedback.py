@@ -10,6 +10,7 @@ from planner.follow_up.orders import histories
 from planner.follow_up.records import Records
 from planner.follow_up.regime import FeedbackRules, Regime
 from planner.follow_up.rounds import round_of, rounds
+from planner.follow_up.tenure import ALL_ALONG, Tenure
 
 WEIGHT_DECIMALS = 2
 STATED = "weight_stated"
@@ -73,9 +74,13 @@ def raised(rules: FeedbackRules, *, waiting: int, overdue: int, score: float | N
 
 
 def heavier(
-    instance: Instance, assignment: Assignment, regime: Regime, records: Records, on: date
+    instance: Instance, assignment: Assignment, regime: Regime, records: Records, on: date, *, held: Tenure = ALL_ALONG
 ) -> tuple[Heavier, ...]:
-    """The places whose weight the formula raises on a day, the largest raise first; none where the policy has no formula."""
+    """
+    The places whose weight the formula raises on a day, the largest raise first; none where the policy has no formula.
+
+    `held` as of `duties`.
+    """
     rules = regime.feedback
     if rules is None:
         return ()
@@ -86,7 +91,7 @@ def heavier(
         waiting[where] = waiting.get(where, 0) + history.is_open
         overdue[where] = overdue.get(where, 0) + (history.days_overdue(on) > 0)
     ended = [span for span in rounds(regime, on) if span.last <= on]
-    standings = round_of(instance, assignment, regime, records, ended[0]) if ended else ()
+    standings = round_of(instance, assignment, regime, records, ended[0], held=held) if ended else ()
     scores = {standing.place: standing.score for standing in standings}
     found = []
     for place in instance.places:

@@ -9,6 +9,7 @@ from planner.follow_up.orders import History, histories
 from planner.follow_up.periods import Span, spans
 from planner.follow_up.records import Records
 from planner.follow_up.regime import Regime
+from planner.follow_up.tenure import ALL_ALONG, Tenure
 from planner.follow_up.visits import duties
 
 
@@ -20,16 +21,28 @@ def rounds(regime: Regime, on: date) -> tuple[Span, ...]:
 
 
 def round_of(
-    instance: Instance, assignment: Assignment, regime: Regime, records: Records, span: Span
+    instance: Instance,
+    assignment: Assignment,
+    regime: Regime,
+    records: Records,
+    span: Span,
+    *,
+    held: Tenure = ALL_ALONG,
 ) -> tuple[Standing, ...]:
-    """The standings of a round; while it runs, those of what is on record so far."""
+    """The standings of a round; while it runs, those of what is on record so far. `held` as of `duties`."""
     assert regime.assessment is not None
-    counted = measures(instance, assignment, regime, records, span)
+    counted = measures(instance, assignment, regime, records, span, held=held)
     return assess(instance, assignment, regime.assessment, measured=counted, marks=records.marks, span=span)
 
 
 def measures(
-    instance: Instance, assignment: Assignment, regime: Regime, records: Records, span: Span
+    instance: Instance,
+    assignment: Assignment,
+    regime: Regime,
+    records: Records,
+    span: Span,
+    *,
+    held: Tenure = ALL_ALONG,
 ) -> dict[str, dict[str, float]]:
     """Place id -> measure -> count in a round. Orders count as they stand on its last day; visits, whose period ends in it."""
     assert regime.start is not None
@@ -40,7 +53,14 @@ def measures(
             for measure, count in _of_order(history, span):
                 counts[history.order.place][measure] += count
     owed = duties(
-        instance, assignment, regime.visits, regime.phases, records.visits, since=regime.start, until=span.last
+        instance,
+        assignment,
+        regime.visits,
+        regime.phases,
+        records.visits,
+        since=regime.start,
+        until=span.last,
+        held=held,
     )
     for duty in owed:
         if duty.place in counts and duty.span.last in span:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from planner.domain import Assignment, Instance, Leader, Place
 from planner.follow_up.periods import Span, spans
+from planner.follow_up.tenure import ALL_ALONG, Tenure
 
 State = Literal["met", "due", "short", "overdue"]
 NORMAL = "normal"
@@ -146,6 +147,7 @@ def duties(
     *,
     since: date,
     until: date,
+    held: Tenure = ALL_ALONG,
 ) -> tuple[Duty, ...]:
     """
     Every duty of the periods that begin from `since` to `until`, earliest first.
@@ -157,7 +159,9 @@ def duties(
     visits
         All visits on record, in any order; those after `until` are left out.
     since
-        Day the assignment came into force: a period that had begun by then is nobody's duty.
+        Day on which following up began: a period that had begun by then is nobody's duty.
+    held
+        Since when leaders hold their places: a period that had begun by then is not their duty.
     """
     made: dict[tuple[str, str], list[Visit]] = {}
     for visit in visits:
@@ -169,6 +173,7 @@ def duties(
         for span in spans(rule.period, since, until)
         if _holds_in(rule, phases, span)
         for leader, place, places in _owed(instance, assignment, rule)
+        if span.first >= min(held.get((leader, each), since) for each in places)
     ]
     return tuple(sorted(found, key=lambda duty: (duty.span, duty.rule.name, duty.leader, duty.place or "")))
 

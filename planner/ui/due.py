@@ -7,6 +7,7 @@ from planner.domain import Assignment, Instance
 from planner.follow_up.commitments import answerable
 from planner.follow_up.committees import committees, responsible
 from planner.follow_up.orders import History, histories
+from planner.follow_up.tenure import ALL_ALONG, Tenure
 from planner.follow_up.visits import Duty, duties
 from planner.intake.follow_up import regime_of
 from planner.locale import sentence
@@ -28,7 +29,7 @@ def heading_of_due(draft: Draft, leader: str) -> str:
     return "due_title" if same else "due_title_in_force"
 
 
-def due_of(draft: Draft, leader: str, on: date, lang: str, *, since: date = date.min) -> list[str]:
+def due_of(draft: Draft, leader: str, on: date, lang: str, *, held: Tenure = ALL_ALONG) -> list[str]:
     """
     One sentence each, the most urgent first; empty where nothing is followed up, or nothing is due.
 
@@ -37,8 +38,8 @@ def due_of(draft: Draft, leader: str, on: date, lang: str, *, since: date = date
 
     Parameters
     ----------
-    since
-        Day on which the plan took effect, where that is known: visits of earlier periods were others' to make.
+    held
+        Since when leaders hold their places: visits of periods that had begun by then were others' to make.
     """
     regime, instance = regime_of(draft.instance.policy), draft.instance
     if regime.start is None or on < regime.start:
@@ -51,8 +52,9 @@ def due_of(draft: Draft, leader: str, on: date, lang: str, *, since: date = date
         regime.visits,
         regime.phases,
         draft.records.visits,
-        since=max(regime.start, since),
+        since=regime.start,
         until=on,
+        held=held,
     )
     mine = [duty for duty in owed if duty.leader == leader]
     found = histories(

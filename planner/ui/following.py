@@ -13,10 +13,11 @@ from streamlit.delta_generator import DeltaGenerator
 from planner.domain import Assignment, Instance
 from planner.follow_up.records import Records
 from planner.follow_up.regime import NO_REGIME, Regime
+from planner.follow_up.tenure import Tenure
 from planner.intake.follow_up import regime_of
 from planner.reports import FORMATS
 from planner.reports.tables import Document, Table
-from planner.ui import state
+from planner.ui import plan_life, state
 from planner.ui.draft import Draft
 from planner.ui.navigation import link
 from planner.ui.panels import draft_or_stop
@@ -28,11 +29,12 @@ ON_KEY = "follow_up_on"
 
 @dataclass(frozen=True)
 class Followed:
-    """What is followed up: the draft's instance and records, who holds what, and the office's rules."""
+    """What is followed up: the draft's instance and records, who holds what and since when, and the office's rules."""
 
     draft: Draft
     regime: Regime
     assignment: Assignment
+    held: Tenure
 
     @property
     def instance(self) -> Instance:
@@ -64,7 +66,7 @@ def followed_or_stop() -> Followed:
         st.info(say("no_plan_to_follow"))
         link("generate")
         st.stop()
-    return Followed(draft, regime, assignment)
+    return Followed(draft, regime, assignment, plan_life.tenure_of(assignment))
 
 
 def day_asked(at: Followed) -> date:

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from planner.domain import Assignment
 from planner.follow_up.records import Records
-from planner.rules.life import DRAFT, PUBLISHED
+from planner.follow_up.tenure import ALL_ALONG, Tenure, tenure
+from planner.rules.life import DRAFT, PUBLISHED, SCHEDULED
 from planner.store import desks, drafts, record_book, versions
 from planner.store.database import Database, open_database
 from planner.store.desks import DeskRow
@@ -258,13 +259,34 @@ def plan_of(version: Version) -> Assignment:
     StoreError
         When it cannot be read, or is not what was sealed.
     """
-    return _plan(version.number, version.seal)
+    return _plans(version.number, version.seal)[1]
 
 
 # By the seal too, which is another one for anything else in a version, and in another database.
 @lru_cache(maxsize=PLANS_KEPT)
-def _plan(number: int, _seal: str, /) -> Assignment:
-    return versions.load(office().database, number)[0].assignment
+def _plans(number: int, _seal: str, /) -> tuple[Assignment, Assignment]:
+    """The plan that a version took the place of, as it was drawn up, and its own."""
+    found = versions.load(office().database, number)[0]
+    return found.instance.current_assignment, found.assignment
+
+
+def tenure_of(followed: Assignment, today: date) -> Tenure:
+    """
+    Since when leaders hold the places of a plan, by what was published; all along where the plan is none that has taken effect.
+
+    Raises
+    ------
+    StoreError
+        When a published plan cannot be read.
+    """
+    known = [version for version in versions.versions(office().database, today) if version.state != SCHEDULED]
+    known.sort(key=lambda version: (version.effective, version.number))
+    while known and plan_of(known[-1]).pairs != followed.pairs:
+        known.pop()
+    if not known:
+        return ALL_ALONG
+    before, _ = _plans(known[0].number, known[0].seal)
+    return tenure([(version.effective, plan_of(version)) for version in known], before)
 
 
 def newer(kept: Kept) -> bool:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from planner.domain import Assignment, Violation
+from planner.follow_up.tenure import ALL_ALONG, Tenure
 from planner.rules.life import PUBLISHED, STEPS, refusal
 from planner.rules.overrides import overrides, still_open, subject_of, with_override
 from planner.store import drafts, life, versions
@@ -23,6 +24,15 @@ def draft_in_force() -> Draft | None:
     except StoreError as error:
         state.desk().trouble = error
         return None
+
+
+def tenure_of(followed: Assignment) -> Tenure:
+    """Since when leaders hold the places of a plan; all along where that cannot be read, which is then said."""
+    try:
+        return keeping.tenure_of(followed, identity.today())
+    except StoreError as error:
+        state.desk().trouble = error
+        return ALL_ALONG
 
 
 def another_in_force() -> str | None:

@@ -26,6 +26,23 @@ def test_each_held_place_is_owed_a_visit_in_each_period() -> None:
     ]  # fmt: skip
 
 
+def test_periods_that_had_begun_when_a_place_was_taken_over_are_not_owed_by_the_new_holder() -> None:
+    held = {("a", "s1"): date(2026, 2, 10), ("b", "s2"): date(2026, 2, 1)}
+    found = duties(town(), in_force(), [MONTHLY], (), (), since=START, until=date(2026, 3, 1), held=held)
+    assert who(list(found)) == [
+        ("a", "r1", "2026-01"),
+        ("a", "r1", "2026-02"), ("b", "s2", "2026-02"),
+        ("a", "r1", "2026-03"), ("a", "s1", "2026-03"), ("b", "s2", "2026-03"),
+    ]  # fmt: skip
+
+
+def test_a_count_of_all_places_together_begins_with_the_one_held_longest() -> None:
+    together = VisitRule("monthly", "month", each="leader")
+    held = {("a", "s1"): date(2026, 2, 10), ("b", "s2"): date(2026, 2, 1)}
+    found = duties(town(), in_force(), [together], (), (), since=START, until=date(2026, 2, 1), held=held)
+    assert who(list(found)) == [("a", None, "2026-01"), ("a", None, "2026-02"), ("b", None, "2026-02")]
+
+
 def test_a_rule_is_for_its_kinds_and_levels_only() -> None:
     streets = VisitRule("streets", "month", kinds=("street",))
     county = VisitRule("county", "month", levels=("county",))

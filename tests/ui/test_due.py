@@ -62,11 +62,12 @@ def test_the_list_stays_short_and_says_how_much_is_left_out() -> None:
         assert len(told) <= MOST_TOLD + 2
 
 
-def test_visits_of_periods_before_the_plan_took_effect_are_nobodys() -> None:
+def test_visits_of_periods_before_a_place_was_taken_over_are_not_the_new_holders() -> None:
     draft = _sample()
     on = day_of(draft)
+    held = {("l07", place): on for place in draft.followed.places_of("l07")}
     assert any("还差" in line for line in due_of(draft, "l07", on, "zh"))
-    assert not any("还差" in line or "往期" in line for line in due_of(draft, "l07", on, "zh", since=on))
+    assert not any("还差" in line or "往期" in line for line in due_of(draft, "l07", on, "zh", held=held))
 
 
 def test_the_heading_says_where_what_is_due_is_not_about_the_places_shown() -> None:

@@ -118,6 +118,29 @@ def test_a_visit_recorded_with_the_published_plan_open_is_kept_with_the_plan_in_
     assert downloads.changed(_draft(app)) == 2
 
 
+def test_a_place_taken_over_is_owed_from_the_next_period_on_and_one_kept_all_along_always(
+    followed: Instance, kept: Assignment
+) -> None:
+    instance = followed.with_current(tuple(Holding(*pair) for pair in sorted(kept.pairs) if pair[1] != "s2"))
+    taken_over = next(leader for leader, place in kept.pairs if place == "s2")
+    assert keeping.tenure_of(kept, date(2026, 3, 20)) == {}  # nothing has been published
+    app = _open("visits", publish(instance, kept, day=date(2026, 2, 10)).id)
+    assert "新近接手" in texts(app)
+    app.date_input[0].set_value(date(2026, 3, 20)).run()
+    overdue, due = (
+        [(row[1], row[3]) for row in table.value.values.tolist()] for table in (app.dataframe[0], app.dataframe[1])
+    )
+    assert overdue == [("城东街道", "2026-01"), ("城东街道", "2026-02")]
+    assert due == [("城东街道", "2026-03"), ("城西街道", "2026-03")]
+    assert keeping.tenure_of(kept, date(2026, 3, 20)) == {(taken_over, "s2"): date(2026, 2, 10)}
+    assert keeping.tenure_of(kept, date(2026, 2, 9)) == {}  # not yet in force
+    other = {"l1": "l2", "l2": "l1"}
+    publish(instance, Assignment.of((other[leader], place) for leader, place in kept.pairs), day=date(2026, 4, 1))
+    publish(instance, kept, day=date(2026, 5, 1))
+    assert set(keeping.tenure_of(kept, date(2026, 5, 1)).values()) == {date(2026, 5, 1)}
+    assert set(keeping.tenure_of(kept, date(2026, 4, 30)).values()) == {date(2026, 2, 10)}
+
+
 def test_places_followed_up_are_the_published_plans_own_and_not_those_before_it(
     followed: Instance, kept: Assignment
 ) -> None:

@@ -25,7 +25,7 @@ label = st.selectbox(say("choose_round"), labels, width=220, key="round_chosen",
 span = begun[labels.index(label)]
 if span.last > on:
     st.caption(prose("round_runs", last=span.last))
-found = round_of(at.instance, at.assignment, at.regime, at.records, span)
+found = round_of(at.instance, at.assignment, at.regime, at.records, span, held=at.held)
 standings = tables.standings(at.instance, at.assignment, rules, found, span, lang=language)
 lines = tables.score_lines(at.instance, found, span, language)
 

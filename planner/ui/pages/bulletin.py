@@ -21,7 +21,7 @@ at = followed_or_stop()
 last = day_asked(at)
 usual = max(at.since, span_of("two_months", last - ROUND).first)
 first = st.date_input(say("bulletin_since"), usual, min_value=at.since, max_value=last, width=220)
-told = figures(at.instance, at.assignment, at.regime, at.records, first=first, last=last)
+told = figures(at.instance, at.assignment, at.regime, at.records, first=first, last=last, held=at.held)
 book = told.book
 counted = {
     "visits": f"{sum(not duty.missing for duty in told.owed)} / {len(told.owed)}",

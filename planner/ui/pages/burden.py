@@ -15,7 +15,7 @@ from planner.ui.words import prose, say
 page_title("burden")
 at = followed_or_stop()
 on, language = day_asked(at), state.language()
-carried = commitments(at.instance, at.assignment, at.regime, at.records, on)
+carried = commitments(at.instance, at.assignment, at.regime, at.records, on, held=at.held)
 by_leader = commitments_table(at.instance, carried, language)
 if not at.regime.reports and not at.records.asked_once:
     st.info(say("nothing_asked"))

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from planner.ui import state
+from planner.ui import plan_life, state
 from planner.ui.city_map import city_map, not_drawn
 from planner.ui.due import day_of, due_of, heading_of_due
 from planner.ui.held_view import held_table
@@ -42,7 +42,7 @@ link("why")
 for name, value in (("support_unit", leader.support_unit), ("contact", leader.contact)):
     if value:
         st.markdown(prose(f"page_{name}", value=value))
-if due := due_of(draft, chosen, day_of(draft), language):
+if due := due_of(draft, chosen, day_of(draft), language, held=plan_life.tenure_of(draft.followed)):
     st.subheader(say(heading_of_due(draft, chosen)), anchor=False)
     st.markdown("\n".join(f"- {plain(told)}" for told in due))
 if len(not_drawn(instance, held)) < len(held):

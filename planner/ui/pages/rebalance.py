@@ -16,7 +16,7 @@ if rules is None:
     st.info(say("no_feedback"))
     st.stop()
 on, language = day_asked(at), state.language()
-found = heavier(at.instance, at.assignment, at.regime, at.records, on)
+found = heavier(at.instance, at.assignment, at.regime, at.records, on, held=at.held)
 st.caption(plain(tables.formula(rules, language)))
 if not found:
     st.success(say("nothing_heavier"))

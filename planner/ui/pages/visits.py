@@ -19,8 +19,17 @@ if not at.regime.visits:
     st.stop()
 on, language = day_asked(at), state.language()
 owed = duties(
-    at.instance, at.assignment, at.regime.visits, at.regime.phases, at.records.visits, since=at.since, until=on
+    at.instance,
+    at.assignment,
+    at.regime.visits,
+    at.regime.phases,
+    at.records.visits,
+    since=at.since,
+    until=on,
+    held=at.held,
 )
+if at.held:
+    st.caption(say("visits_new_holders"))
 overdue = tables.overdue_visits(at.instance, owed, on, language)
 due = tables.due_visits(at.instance, owed, on, language)
 record = tables.visit_record(at.instance, at.records.visits, owed, language)

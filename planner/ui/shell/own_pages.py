@@ -1,6 +1,6 @@
 """The plain pages of leaders: by a signed link, by a leader's account, and of what a visitor has open; and whether the server is well."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -72,18 +72,22 @@ def _in_force(request: Request, leader: str) -> Response:
         return _plain(request, "office.link_later", 503)
     if found is None:
         return _plain(request, "office.nothing_in_force", 404)
-    effective, snapshot = found
+    _, snapshot = found
     published = keeping.draft_of(Content(snapshot), 0)
     # What is to be done follows from this plan, not from the one it took the place of.
     draft = published.following(published.assignment)
-    return _page(request, draft, leader, _language(request, DEFAULT_LANGUAGE), since=effective.day)
+    return _page(request, draft, leader, _language(request, DEFAULT_LANGUAGE))
 
 
-def _page(request: Request, draft: Draft, name: str, lang: str, *, since: date = date.min) -> Response:
+def _page(request: Request, draft: Draft, name: str, lang: str) -> Response:
     leader = draft.instance.leader_by_id.get(name)
     if leader is None:
         return _plain(request, "ui.page_unknown", 404)
-    due, heading = due_of(draft, leader.id, day_of(draft), lang, since=since), heading_of_due(draft, leader.id)
+    try:
+        held = keeping.tenure_of(draft.followed, today())
+    except StoreError:
+        return _plain(request, "office.link_later", 503)
+    due, heading = due_of(draft, leader.id, day_of(draft), lang, held=held), heading_of_due(draft, leader.id)
     told = leader_page(draft.instance, draft.assignment, leader, lang, due, due_heading=heading)
     return HTMLResponse(told, headers=_PRIVATE)
 
