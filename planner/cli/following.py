@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from planner.cli import options
 from planner.cli.session import Session
 from planner.domain import Assignment, Fault, Instance, InstanceError
 from planner.follow_up.records import Records
@@ -64,9 +65,10 @@ def plan(session: Session) -> Any:
     return typer.Option("--assignment", metavar="FILE", help=session.say("plan_in_force"), show_default=False)
 
 
-def out(session: Session) -> Any:
-    """--out FILE: tables to a workbook."""
-    return typer.Option("--out", metavar="FILE", help=session.say("follow_up_out"), show_default=False)
+def out(session: Session, *more: str) -> Any:
+    """--out FILE: tables to a workbook; `more` are the endings of what else a command writes there."""
+    check = options.file_ending(session, ".xlsx", *more)
+    return typer.Option("--out", metavar="FILE", help=session.say("follow_up_out"), show_default=False, callback=check)
 
 
 def followed_at(session: Session, path: Path, plan_file: Path | None, day: str | None) -> Followed:

@@ -57,7 +57,15 @@ def add_to(app: typer.Typer, session: Session) -> None:
     @app.command("template", help=say("template_help"), short_help=say("template_short"))
     def _template(
         *,
-        out: Annotated[Path, typer.Option(metavar="FILE", help=say("template_out"), show_default=False)],
+        out: Annotated[
+            Path,
+            typer.Option(
+                metavar="FILE",
+                help=say("template_out"),
+                show_default=False,
+                callback=options.file_ending(session, ".xlsx", ".docx"),
+            ),
+        ],
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
     ) -> int:

@@ -26,7 +26,13 @@ def add_to(app: typer.Typer, session: Session) -> None:
         on: Annotated[str | None, following.on(session)] = None,
         by: Annotated[str | None, typer.Option(metavar="UNIT", help=say("materials_by"), show_default=False)] = None,
         annex: Annotated[
-            Path | None, typer.Option(metavar="FILE", help=say("materials_annex"), show_default=False)
+            Path | None,
+            typer.Option(
+                metavar="FILE",
+                help=say("materials_annex"),
+                show_default=False,
+                callback=options.file_ending(session, ".docx"),
+            ),
         ] = None,
         ics: Annotated[Path | None, typer.Option(metavar="FILE", help=say("calendar_ics"), show_default=False)] = None,
         assignment: Annotated[Path | None, following.plan(session)] = None,

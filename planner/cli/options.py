@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -34,6 +35,17 @@ def lang(session: Session) -> Any:
 def time_limit(session: Session) -> Any:
     """--time-limit: seconds from the start of the process."""
     return typer.Option("--time-limit", metavar="S", min=0, help=session.say("time_limit"), callback=_finite(session))
+
+
+def file_ending(session: Session, *endings: str) -> Callable[[Path | None], Path | None]:
+    """A check that a file to write is named as what is written into it: a Word file with another ending does not open as one."""
+
+    def checked(path: Path | None) -> Path | None:
+        if path is not None and path.suffix.lower() not in endings:
+            raise typer.BadParameter(session.say("wrong_ending", file=str(path), endings=endings))
+        return path
+
+    return checked
 
 
 def _finite(session: Session) -> Callable[[float], float]:

@@ -26,7 +26,7 @@ def add_to(app: typer.Typer, session: Session) -> None:
         assignment: Annotated[Path | None, following.plan(session)] = None,
         slip: Annotated[str | None, typer.Option(metavar="ORDER", help=say("orders_slip"), show_default=False)] = None,
         returned: Annotated[bool, typer.Option("--return", help=say("orders_return"))] = False,
-        out: Annotated[Path | None, following.out(session)] = None,
+        out: Annotated[Path | None, following.out(session, ".docx")] = None,
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
     ) -> int:

@@ -49,6 +49,26 @@ def test_a_change_notice_lists_exactly_the_changed_leaders(run: Run, tmp_path: P
     assert [row.cells[1].text for row in table.rows[1:]] == ["市委书记", "市长", "l99"]
 
 
+def test_a_file_named_as_another_kind_is_refused_with_the_endings_that_fit(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "notice.txt"
+    for command, ending in (
+        (("cards", TAIZHOU, CURRENT), ".pdf"),
+        (("poster", TAIZHOU, CURRENT), ".pdf"),
+        (("change-notice", TAIZHOU, CURRENT, CURRENT), ".docx"),
+        (("bulletin", TAIZHOU), ".docx"),
+        (("visits", TAIZHOU), ".xlsx"),
+        (("orders", TAIZHOU), ".xlsx、.docx"),
+        (("template",), ".xlsx、.docx"),
+    ):
+        done = run(*command, "--out", out)
+        assert done.code == 2
+        assert "--out" in done.err
+        assert f"“{out}”的扩展名不对。请改用：{ending}。" in done.err
+    assert run("committees", TAIZHOU, "--annex", out).code == 2
+    assert run("materials", TAIZHOU, "--annex", out).code == 2
+    assert not out.exists()
+
+
 def test_a_plan_of_strangers_is_refused_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
     plan = tmp_path / "plan.csv"
     plan.write_text("leader,place\nl99,r01\n", encoding="utf-8")
