@@ -8,13 +8,14 @@ import streamlit as st
 
 from planner import planning
 from planner.domain.continuity import SuccessionRules
+from planner.follow_up.tenure import Tenure
 from planner.intake.follow_up import regime_of
 from planner.planning import Calendar, Succession
 from planner.reports import decisions
 from planner.reports.follow_up.pending import pending
 from planner.reports.follow_up.words import said_day
 from planner.reports.wording import leader_label, violation_sentence
-from planner.ui import mending, state
+from planner.ui import mending, plan_life, state
 from planner.ui.draft import Draft
 from planner.ui.due import day_of
 from planner.ui.plan_editor import names_of
@@ -37,7 +38,7 @@ def vacancy(draft: Draft) -> None:
     found = by_button(
         "vacancy",
         about,
-        partial(_succession, draft, post, since, state.language()),
+        partial(_succession, draft, post, since, state.language(), plan_life.tenure_of(draft.assignment)),
         button=say("vacancy_button"),
         not_yet=say("vacancy_not_yet"),
         time_limit=SECONDS,
@@ -46,7 +47,9 @@ def vacancy(draft: Draft) -> None:
         _told(draft, found)
 
 
-def _succession(draft: Draft, post: str, since: date, lang: str, *, cancelled: Callable[[], bool]) -> Succession:
+def _succession(
+    draft: Draft, post: str, since: date, lang: str, held: Tenure, *, cancelled: Callable[[], bool]
+) -> Succession:
     instance, days = draft.instance, draft.records.working_days
     return planning.succeed(
         instance,
@@ -54,7 +57,9 @@ def _succession(draft: Draft, post: str, since: date, lang: str, *, cancelled: C
         post,
         since=since,
         calendar=Calendar(days.off, days.worked),
-        pending=pending(instance, draft.assignment, draft.records, regime_of(instance.policy), on=since, lang=lang),
+        pending=pending(
+            instance, draft.assignment, draft.records, regime_of(instance.policy), on=since, lang=lang, held=held
+        ),
         time_limit=SECONDS,
         cancelled=cancelled,
     )
