@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -25,6 +25,7 @@ VISITOR_COOKIE = "planner_visitor"
 LANGUAGE_KEY, LARGE_TYPE_KEY, LEADER_KEY, HAND_OVER_KEY = "language", "large_type", "leader", "hand_over"
 LOOK_PLACE_KEY, LOOK_LEADER_KEY, MAP_VIEW_KEY, GROUPING_KEY = "look_place", "look_leader", "map_view", "grouping"
 PLACE_KEY = "asked_place"
+Saved = TypeVar("Saved")
 
 
 def _visitor() -> str:
@@ -96,32 +97,35 @@ def put(new: Draft) -> None:
         here.draft = new
         return
     before = here.kept
-    try:
-        saved = keeping.keep(here.kept, here.draft, new, who().name, began_with=began_with)
-    except StoreError as error:
-        here.draft, here.trouble = new, error
+    saved = _saved(lambda: keeping.keep(before, here.draft, new, who().name, began_with=began_with), new)
+    if saved is None:
         return
-    if isinstance(saved, Clash):
-        here.clash = saved
-        return
-    here.draft, here.kept, here.trouble = new, saved, None
+    here.draft, here.kept = new, saved
     if before is None:
         remember_desk()
 
 
 def _write_down(before: Draft, new: Draft) -> None:
-    here = desk()
     if new.records == before.records:
         return
+    saved = _saved(lambda: keeping.record(before, new, who().name), new)
+    if saved is not None:
+        desk().draft = saved
+
+
+def _saved(save: Callable[[], Saved | Clash], new: Draft) -> Saved | None:
+    """What saving a draft came to; None where it did not come about, which the desk then tells."""
+    here = desk()
     try:
-        saved = keeping.record(before, new, who().name)
+        saved = save()
     except StoreError as error:
         here.draft, here.trouble = new, error
-        return
+        return None
     if isinstance(saved, Clash):
         here.clash = saved
-        return
-    here.draft, here.trouble = saved, None
+        return None
+    here.trouble = None
+    return saved
 
 
 def show(new: Draft) -> None:

@@ -1,6 +1,6 @@
 """A small city for the pages, and a way to open them without a browser."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from planner.domain import Assignment, Instance, Layer, Leader, Level, Link, Place, Policy, Range
 from planner.intake import Intake
-from planner.ui import sources
+from planner.ui import desks, keeping, sources, state
 from planner.ui.desks import Desk
 from planner.ui.draft import Draft
 from tests.ui.browsing import browser, server, visit
@@ -52,6 +52,18 @@ def kept(two_by_three: Instance) -> Assignment:
 
 
 OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture
+def new_site(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """A visitor with a cookie, and an empty data folder."""
+    monkeypatch.setenv("PLANNER_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr(state, "_visitor", lambda: "cookie")
+    keeping.close()
+    desks.forget_desks()
+    yield
+    keeping.close()
+    desks.forget_desks()
 
 
 @pytest.fixture

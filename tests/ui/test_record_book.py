@@ -1,9 +1,8 @@
 """With a published plan open a clerk records what happened: it is kept with the plan in force, everybody sees it, the plan stays."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 import streamlit as st
@@ -31,16 +30,7 @@ ORDER = Order("o1", "s1", date(2026, 1, 5), "占道", deadline=date(2026, 1, 12)
 REPLY = Event("o1", date(2026, 1, 6), "report", "社区", "已清理")
 
 
-@pytest.fixture(autouse=True)
-def _new_site(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """A visitor with a cookie, and an empty data folder."""
-    monkeypatch.setenv("PLANNER_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr(state, "_visitor", lambda: "cookie")
-    keeping.close()
-    desks.forget_desks()
-    yield
-    keeping.close()
-    desks.forget_desks()
+pytestmark = pytest.mark.usefixtures("new_site")
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """The pages of versions and of the record, from handing in to restoring."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,18 +18,6 @@ from tests.ui.publishing import publish
 from tests.ui.reading import button, texts
 
 
-@pytest.fixture
-def _new_site(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """A visitor with a cookie, and an empty data folder."""
-    monkeypatch.setenv("PLANNER_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr(state, "_visitor", lambda: "cookie")
-    keeping.close()
-    desks.forget_desks()
-    yield
-    keeping.close()
-    desks.forget_desks()
-
-
 def _open(page: str, draft: Draft | None = None) -> AppTest:
     if draft is not None:
         kept = keeping.keep(None, None, draft, "local")
@@ -42,7 +28,7 @@ def _open(page: str, draft: Draft | None = None) -> AppTest:
     return app.run()
 
 
-@pytest.mark.usefixtures("_new_site")
+@pytest.mark.usefixtures("new_site")
 def test_a_plan_is_handed_in_approved_published_and_restored(two_by_three: Instance, kept: Assignment) -> None:
     app = _open("versions", Draft("x", two_by_three, kept))
     assert "还没有发布过方案。" in texts(app)
@@ -69,7 +55,7 @@ def test_a_plan_is_handed_in_approved_published_and_restored(two_by_three: Insta
     assert audit_view.as_csv().decode("utf-8-sig").count("\n") == 6
 
 
-@pytest.mark.usefixtures("_new_site")
+@pytest.mark.usefixtures("new_site")
 def test_next_year_is_counted_against_the_newest_version_and_not_against_the_one_restored(
     two_by_three: Instance, kept: Assignment
 ) -> None:
@@ -86,7 +72,7 @@ def test_next_year_is_counted_against_the_newest_version_and_not_against_the_one
     assert downloads.changed(app.session_state["desk"].draft) == 2
 
 
-@pytest.mark.usefixtures("_new_site")
+@pytest.mark.usefixtures("new_site")
 def test_whoever_begins_with_the_plan_in_force_counts_against_it(two_by_three: Instance, kept: Assignment) -> None:
     imported = tuple(Holding("l1", place) for place in ("s1", "s2"))
     publish(two_by_three.with_current(imported), kept)
@@ -95,7 +81,7 @@ def test_whoever_begins_with_the_plan_in_force_counts_against_it(two_by_three: I
     assert (shown.assignment, shown.instance.current, shown.undo) == (kept, kept.holdings, ())
 
 
-@pytest.mark.usefixtures("_new_site")
+@pytest.mark.usefixtures("new_site")
 def test_the_overview_calls_what_was_published_no_draft(two_by_three: Instance, kept: Assignment) -> None:
     before = two_by_three.with_current((Holding("l1", "s2"),))
     app = _open("overview", Draft("x", before, Assignment()).changed(kept))
@@ -110,7 +96,7 @@ def test_the_overview_calls_what_was_published_no_draft(two_by_three: Instance, 
     assert "这是草稿" not in texts(app)
 
 
-@pytest.mark.usefixtures("_new_site")
+@pytest.mark.usefixtures("new_site")
 def test_a_change_of_what_was_published_begins_the_next_plan(two_by_three: Instance, kept: Assignment) -> None:
     app = _open("versions", Draft("x", two_by_three, kept).changed(Assignment.of(kept.pairs - {("l1", "r2")})).undone())
     for label in ("提交审定", "审定通过", "发布"):
@@ -131,7 +117,7 @@ def test_a_change_of_what_was_published_begins_the_next_plan(two_by_three: Insta
     assert begun.assignment.pairs == kept.pairs - {("l1", "r2")}
 
 
-@pytest.mark.usefixtures("_new_site")
+@pytest.mark.usefixtures("new_site")
 def test_a_draft_begun_before_can_take_the_published_plan_as_the_one_in_force(
     two_by_three: Instance, kept: Assignment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,14 +146,14 @@ def test_a_draft_begun_before_can_take_the_published_plan_as_the_one_in_force(
     assert "已发布的第" not in texts(app)
 
 
-@pytest.mark.usefixtures("_new_site")
+@pytest.mark.usefixtures("new_site")
 def test_a_draft_made_from_a_sample_is_called_by_its_name(two_by_three: Instance, kept: Assignment) -> None:
     for source, called in (("taizhou", "泰州市区（样例）"), ("挂联.xlsx", "挂联.xlsx")):
         desks.forget_desks()
         assert f"当前数据：{called}" in texts(_open("versions", Draft(source, two_by_three, kept)))
 
 
-@pytest.mark.usefixtures("_new_site")
+@pytest.mark.usefixtures("new_site")
 def test_a_violation_needs_a_reason_before_anybody_can_approve(two_by_three: Instance, kept: Assignment) -> None:
     app = _open("versions", Draft("x", two_by_three, Assignment.of(kept.pairs - {("l1", "r2")})))
     button(app, "提交审定").click().run()
@@ -182,7 +168,7 @@ def test_a_violation_needs_a_reason_before_anybody_can_approve(two_by_three: Ins
     assert "审定通过" in {found.label for found in app.button}
 
 
-@pytest.mark.usefixtures("_new_site")
+@pytest.mark.usefixtures("new_site")
 def test_an_edit_of_what_was_handed_in_is_turned_down_in_words(two_by_three: Instance, kept: Assignment) -> None:
     app = _open("versions", Draft("x", two_by_three, kept).changed(Assignment.of(kept.pairs - {("l1", "r2")})).undone())
     button(app, "提交审定").click().run()
@@ -198,7 +184,7 @@ def test_an_edit_of_what_was_handed_in_is_turned_down_in_words(two_by_three: Ins
     assert app.session_state["desk"].draft.assignment == kept
 
 
-@pytest.mark.usefixtures("_new_site")
+@pytest.mark.usefixtures("new_site")
 def test_whoever_may_not_read_the_record_sees_nothing_of_it(
     monkeypatch: pytest.MonkeyPatch, two_by_three: Instance, kept: Assignment
 ) -> None:
