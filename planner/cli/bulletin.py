@@ -18,15 +18,7 @@ def add_to(app: typer.Typer, session: Session) -> None:
     def _bulletin(
         *,
         instance: Annotated[Path, options.instance(session)],
-        out: Annotated[
-            Path,
-            typer.Option(
-                metavar="FILE",
-                help=say("bulletin_out"),
-                show_default=False,
-                callback=options.file_ending(session, ".docx"),
-            ),
-        ],
+        out: Annotated[Path, options.file_to_write(session, "bulletin_out", ".docx")],
         on: Annotated[str | None, following.on(session)] = None,
         since: Annotated[str | None, following.since(session)] = None,
         assignment: Annotated[Path | None, following.plan(session)] = None,

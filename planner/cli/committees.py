@@ -24,12 +24,7 @@ def add_to(app: typer.Typer, session: Session) -> None:
         instance: Annotated[Path, options.instance(session)],
         on: Annotated[str | None, following.on(session)] = None,
         assignment: Annotated[Path | None, following.plan(session)] = None,
-        annex: Annotated[
-            Path | None,
-            typer.Option(
-                metavar="FILE", help=say("annex"), show_default=False, callback=options.file_ending(session, ".docx")
-            ),
-        ] = None,
+        annex: Annotated[Path | None, options.file_to_write(session, "annex", ".docx")] = None,
         out: Annotated[Path | None, following.out(session)] = None,
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,

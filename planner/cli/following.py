@@ -67,8 +67,7 @@ def plan(session: Session) -> Any:
 
 def out(session: Session, *more: str) -> Any:
     """--out FILE: tables to a workbook; `more` are the endings of what else a command writes there."""
-    check = options.file_ending(session, ".xlsx", *more)
-    return typer.Option("--out", metavar="FILE", help=session.say("follow_up_out"), show_default=False, callback=check)
+    return options.file_to_write(session, "follow_up_out", ".xlsx", *more)
 
 
 def followed_at(session: Session, path: Path, plan_file: Path | None, day: str | None) -> Followed:

@@ -57,15 +57,7 @@ def add_to(app: typer.Typer, session: Session) -> None:
     @app.command("template", help=say("template_help"), short_help=say("template_short"))
     def _template(
         *,
-        out: Annotated[
-            Path,
-            typer.Option(
-                metavar="FILE",
-                help=say("template_out"),
-                show_default=False,
-                callback=options.file_ending(session, ".xlsx", ".docx"),
-            ),
-        ],
+        out: Annotated[Path, options.file_to_write(session, "template_out", ".xlsx", ".docx")],
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
     ) -> int:

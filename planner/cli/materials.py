@@ -25,15 +25,7 @@ def add_to(app: typer.Typer, session: Session) -> None:
         instance: Annotated[Path, options.instance(session)],
         on: Annotated[str | None, following.on(session)] = None,
         by: Annotated[str | None, typer.Option(metavar="UNIT", help=say("materials_by"), show_default=False)] = None,
-        annex: Annotated[
-            Path | None,
-            typer.Option(
-                metavar="FILE",
-                help=say("materials_annex"),
-                show_default=False,
-                callback=options.file_ending(session, ".docx"),
-            ),
-        ] = None,
+        annex: Annotated[Path | None, options.file_to_write(session, "materials_annex", ".docx")] = None,
         ics: Annotated[Path | None, typer.Option(metavar="FILE", help=say("calendar_ics"), show_default=False)] = None,
         assignment: Annotated[Path | None, following.plan(session)] = None,
         out: Annotated[Path | None, following.out(session)] = None,

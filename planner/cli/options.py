@@ -37,15 +37,15 @@ def time_limit(session: Session) -> Any:
     return typer.Option("--time-limit", metavar="S", min=0, help=session.say("time_limit"), callback=_finite(session))
 
 
-def file_ending(session: Session, *endings: str) -> Callable[[Path | None], Path | None]:
-    """A check that a file to write is named as what is written into it: a Word file with another ending does not open as one."""
+def file_to_write(session: Session, told: str, *endings: str) -> Any:
+    """A file to write, with the code of its help; refused unless it is named as what is written into it, as else no program opens it."""
 
     def checked(path: Path | None) -> Path | None:
         if path is not None and path.suffix.lower() not in endings:
             raise typer.BadParameter(session.say("wrong_ending", file=str(path), endings=endings))
         return path
 
-    return checked
+    return typer.Option(metavar="FILE", help=session.say(told), show_default=False, callback=checked)
 
 
 def _finite(session: Session) -> Callable[[float], float]:

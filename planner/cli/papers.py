@@ -16,14 +16,13 @@ if TYPE_CHECKING:
 def add_to(app: typer.Typer, session: Session) -> None:
     """Add the commands to the program."""
     say = session.say
-    pdf, word = options.file_ending(session, ".pdf"), options.file_ending(session, ".docx")
 
     @app.command("cards", help=say("cards_help"), short_help=say("cards_short"))
     def _cards(
         *,
         instance: Annotated[Path, options.instance(session)],
         assignment: Annotated[Path, options.assignment(session)],
-        out: Annotated[Path, typer.Option(metavar="FILE", help=say("paper_out"), show_default=False, callback=pdf)],
+        out: Annotated[Path, options.file_to_write(session, "paper_out", ".pdf")],
         link: Annotated[str | None, typer.Option(metavar="URL", help=say("cards_link"), show_default=False)] = None,
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
@@ -40,7 +39,7 @@ def add_to(app: typer.Typer, session: Session) -> None:
         *,
         instance: Annotated[Path, options.instance(session)],
         assignment: Annotated[Path, options.assignment(session)],
-        out: Annotated[Path, typer.Option(metavar="FILE", help=say("paper_out"), show_default=False, callback=pdf)],
+        out: Annotated[Path, options.file_to_write(session, "paper_out", ".pdf")],
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
     ) -> int:
@@ -56,9 +55,7 @@ def add_to(app: typer.Typer, session: Session) -> None:
         instance: Annotated[Path, options.instance(session)],
         before: Annotated[Path, typer.Argument(metavar="BEFORE", help=say("change_notice_before"), show_default=False)],
         after: Annotated[Path, typer.Argument(metavar="AFTER", help=say("change_notice_after"), show_default=False)],
-        out: Annotated[
-            Path, typer.Option(metavar="FILE", help=say("paper_out_word"), show_default=False, callback=word)
-        ],
+        out: Annotated[Path, options.file_to_write(session, "paper_out_word", ".docx")],
         template: Annotated[
             Path | None, typer.Option(metavar="FILE", help=say("export_template"), show_default=False)
         ] = None,
