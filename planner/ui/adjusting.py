@@ -12,7 +12,7 @@ from planner.ui.draft import Draft
 from planner.ui.navigation import link
 from planner.ui.panels import number, violations
 from planner.ui.plan_editor import names_of
-from planner.ui.steps import locked_notice
+from planner.ui.steps import locked_notice, plan_buttons
 from planner.ui.words import plain, prose, say
 
 MOVES_TOLD = 12
@@ -22,8 +22,7 @@ def frame(draft: Draft) -> None:
     """Everything above a view: that a change would be in vain, the buttons, the try-out if there is one, the figures, and what is wrong."""
     locked_notice()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(say("undo"), on_click=state.undo, disabled=not draft.leads_back, shortcut="ctrl+z")
-        st.button(say("redo"), on_click=state.redo, disabled=not draft.leads_on, shortcut="ctrl+y")
+        plan_buttons(draft)
         _locks(draft)
         if draft.tried_from is None:
             st.button(say("try_out"), on_click=state.try_out, help=say("try_out_help"))

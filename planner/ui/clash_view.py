@@ -15,16 +15,15 @@ def clash(found: Clash) -> None:
     """Tell of the conflict and offer the ways out of it."""
     now = found.now.now
     st.title(office("clash_title"), anchor=False)
+    first = office("this_computer") if now.saved_by == LOCAL else now.saved_by
     # What was handed in may have been so in this very window; only a change that came first was another one's.
     if found.book is not None:
         told, called = "clash_records", ""
-        first = office("this_computer") if now.saved_by == LOCAL else now.saved_by
     elif found.now.locked:
         told = "clash_published" if now.state == PUBLISHED else "clash_locked"
         first, called = office_name(now.saved_by), "only_new_title"
     else:
         told, called = "clash_who", "new_title"
-        first = office("this_computer") if now.saved_by == LOCAL else now.saved_by
     st.warning(plain(office(told, who=first, when=local_time(now.saved_at), title=now.title)))
     st.markdown(office("clash_safe"))
     if found.book is not None or not found.now.locked:

@@ -12,13 +12,20 @@ from planner.ui.words import office, say
 def steps(draft: Draft) -> None:
     """Undo and redo side by side; what was published has no way back."""
     locked_notice()
-    _both(back=draft.leads_back, on=draft.leads_on)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        plan_buttons(draft)
 
 
 def record_steps(draft: Draft) -> None:
     """Undo and redo of what is put on record, and where that is kept."""
     where_kept(draft)
-    _both(back=bool(draft.undo), on=bool(draft.redo))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _buttons(back=bool(draft.undo), on=bool(draft.redo))
+
+
+def plan_buttons(draft: Draft) -> None:
+    """Undo and redo of what changes the plan, to stand among a page's other buttons."""
+    _buttons(back=draft.leads_back, on=draft.leads_on)
 
 
 def where_kept(draft: Draft) -> None:
@@ -41,7 +48,6 @@ def locked_notice() -> None:
         link("versions")
 
 
-def _both(*, back: bool, on: bool) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(say("undo"), on_click=state.undo, disabled=not back, shortcut="ctrl+z")
-        st.button(say("redo"), on_click=state.redo, disabled=not on, shortcut="ctrl+y")
+def _buttons(*, back: bool, on: bool) -> None:
+    st.button(say("undo"), on_click=state.undo, disabled=not back, shortcut="ctrl+z")
+    st.button(say("redo"), on_click=state.redo, disabled=not on, shortcut="ctrl+y")

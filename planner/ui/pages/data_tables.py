@@ -5,7 +5,7 @@ import streamlit as st
 from planner.ui import sheet_grid, state
 from planner.ui.panels import draft_or_stop, faults, page_title
 from planner.ui.revision import TABLES, Revision
-from planner.ui.steps import locked_notice
+from planner.ui.steps import locked_notice, plan_buttons
 from planner.ui.words import prose, say
 
 page_title("data_tables")
@@ -38,8 +38,7 @@ with toolbar:
     usable = revision.changed and revision.intake.instance is not None
     st.button(say("apply"), type="primary", disabled=not usable, on_click=state.take_over_sheets, args=(revision,))
     st.button(say("discard"), disabled=not revision.changed, on_click=state.drop_sheets)
-    st.button(say("undo"), on_click=state.undo, disabled=not draft.leads_back, shortcut="ctrl+z")
-    st.button(say("redo"), on_click=state.redo, disabled=not draft.leads_on, shortcut="ctrl+y")
+    plan_buttons(draft)
 with verdict:
     if not revision.changed:
         st.caption(say("sheets_unchanged"))

@@ -10,7 +10,7 @@ from planner.ui import policy_form, profile_form, state
 from planner.ui.panels import draft_or_stop, faults, page_title
 from planner.ui.revision import checked
 from planner.ui.sheet_grid import titled
-from planner.ui.steps import locked_notice
+from planner.ui.steps import locked_notice, plan_buttons
 from planner.ui.words import prose, say
 
 page_title("rules")
@@ -49,8 +49,7 @@ with toolbar:
     fit = changed and not found_faults
     st.button(say("apply"), type="primary", disabled=not fit, on_click=state.revise, args=(candidate,))
     st.button(say("discard"), disabled=not changed, on_click=state.drop_policy)
-    st.button(say("undo"), on_click=state.undo, disabled=not draft.leads_back, shortcut="ctrl+z")
-    st.button(say("redo"), on_click=state.redo, disabled=not draft.leads_on, shortcut="ctrl+y")
+    plan_buttons(draft)
     policy_file = write_policy_toml(draft.instance.policy)
     st.download_button(say("download_policy"), policy_file, "policy.toml", "application/toml", on_click="ignore")
 with verdict:
