@@ -109,8 +109,11 @@ def certificate_of(content: Content) -> dict[str, Any]:
 
 def versions(database: Database, today: date) -> tuple[Version, ...]:
     """Every version, the latest first, with where it stands on a day."""
+    # Certificates, which are long, stay where they are: pages list the versions at every rerun.
+    table = schema.versions
+    listed = [column for column in table.c if column is not table.c.certificate]
     with database.reading() as connection:
-        rows = connection.execute(select(schema.versions).order_by(schema.versions.c.number.desc())).all()
+        rows = connection.execute(select(*listed).order_by(table.c.number.desc())).all()
     everything = tuple(map(_effective, rows))
     return tuple(_version(row, standing(_effective(row), everything, today)) for row in rows)
 

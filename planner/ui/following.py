@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 import streamlit as st
@@ -29,12 +29,16 @@ ON_KEY = "follow_up_on"
 
 @dataclass(frozen=True)
 class Followed:
-    """What is followed up: the draft's instance and records, who holds what and since when, and the office's rules."""
+    """What is followed up: the draft's instance and records, who holds what, and the office's rules."""
 
     draft: Draft
     regime: Regime
     assignment: Assignment
-    held: Tenure
+
+    @cached_property
+    def held(self) -> Tenure:
+        """Since when leaders hold their places."""
+        return plan_life.tenure_of(self.assignment)
 
     @property
     def instance(self) -> Instance:
@@ -66,7 +70,7 @@ def followed_or_stop() -> Followed:
         st.info(say("no_plan_to_follow"))
         link("generate")
         st.stop()
-    return Followed(draft, regime, assignment, plan_life.tenure_of(assignment))
+    return Followed(draft, regime, assignment)
 
 
 def day_asked(at: Followed) -> date:
