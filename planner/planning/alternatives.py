@@ -96,9 +96,8 @@ def alternatives(
         tuple(value + gap * max(1.0, abs(value)) for value in best),
         max(1, len(instance.places) // 10) if differ is None else max(1, differ),
     )
-    ready(
-        clock.stop, model.whole_hops
-    )  # on a first run the time is shared out only once there is something that can use it
+    # On a first run the time is shared out only once there is something that can use it.
+    ready(clock.stop, model.whole_hops)
     plans: list[Plan] = [model.plan_of(solution.assignment)]
     while len(plans) < n and not clock.stop():
         found = different(model, plans, bounds, clock.part(1.0 / (n - len(plans))), seed + len(plans))
