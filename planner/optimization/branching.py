@@ -17,6 +17,7 @@ from planner.optimization.inventory import Inventory, Point
 from planner.optimization.model import Plan
 from planner.optimization.nodes import Hand, Node, Split, hopeless
 from planner.optimization.pricing import WORKERS
+from planner.optimization.pseudo_costs import PseudoCosts
 
 CUT_ROUNDS = 2
 
@@ -54,6 +55,7 @@ class Tree:
         self.made = 0
         self._wanted = hands
         self._hands = [Hand(inventory, cut_rounds)]
+        self._known = PseudoCosts(inventory.num_rows)
 
     @property
     def inventory(self) -> Inventory:
@@ -115,11 +117,12 @@ class Tree:
         target = self.target
 
         def split(hand: Hand, node: Node) -> Split:
-            return hand.split(node, target, self.stop)
+            return hand.split(node, target, self._known, self.stop)
 
-        found = threads.map(split, self._hands, batch)
+        found = list(threads.map(split, self._hands, batch))
         able = True
         for node, result in zip(batch, found, strict=True):
+            self._known.learn(result.seen)  # after all of them: what one knows must not depend on how far the other is
             able &= result.undecided
             for side in result.sides:
                 self._push(side)

@@ -11,12 +11,13 @@ import numpy as np
 
 from planner.optimization.cuts import Cuts
 from planner.optimization.inventory import Inventory, Point
-from planner.optimization.model import Bools, Ints
+from planner.optimization.model import Bools, Floats, Ints
+from planner.optimization.pseudo_costs import APART, TOGETHER, Gain, PseudoCosts, promise, way
 from planner.optimization.triples import separate_triples
 from planner.optimization.wide_cuts import separate_both
 
-TRIED = 6
-"""Pairs whose two sides are both looked at before one is chosen."""
+TRIED, FIRST_TRIED = 10, 30
+"""Most promising pairs that one is chosen from, and of the first node, where nothing is known of any; those not known are looked at."""
 GLANCE = 200
 """Simplex steps of such a look."""
 IDLE = 12
@@ -54,11 +55,24 @@ class Split:
         Whether they hold every wanted plan of the node; else it stays open.
     undecided
         Whether there was a pair to branch on.
+    seen
+        What sides were seen to gain, for nodes to come.
     """
 
     sides: tuple[Node, ...]
     done: bool
     undecided: bool = True
+    seen: tuple[Gain, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A pair of rows to branch on, the lower one first, how much of a bundle they share, and what looks at pairs have shown."""
+
+    a: int
+    b: int
+    share: float
+    seen: tuple[Gain, ...]
 
 
 def hopeless(bound: float, target: float) -> bool:
@@ -124,43 +138,48 @@ class Hand:
             self._cut(new)
         return Node(bound, 0, np.flatnonzero(mask), point)
 
-    def split(self, node: Node, target: float, stop: Callable[[], bool]) -> Split:
+    def split(self, node: Node, target: float, known: PseudoCosts, stop: Callable[[], bool]) -> Split:
         """The two sides of a node."""
         alive = self._mask(node.alive)
-        pair = self._pair(node, alive, target)
-        if pair is None:
+        choice = self._choice(node, alive, target - node.bound + 1.0, known)
+        if choice is None:
             return Split((), done=False, undecided=False)
         sides: list[Node] = []
-        for together in (True, False):
-            side = self.node(np.flatnonzero(self.inventory.side(alive, *pair, together=together)), node.bound, target)
-            if side is not None:
-                sides.append(side)
+        seen = list(choice.seen)
+        for side in (TOGETHER, APART):
+            left = self.inventory.side(alive, choice.a, choice.b, together=side == TOGETHER)
+            part = self.node(np.flatnonzero(left), node.bound, target)
+            if part is not None:
+                sides.append(part)
+                seen.append(Gain(choice.a, choice.b, side, (part.bound - node.bound) / way(choice.share, side)))
             if stop():  # its other side is not known: it counts with its own bound
-                return Split(tuple(sides), done=False)
-        return Split(tuple(sides), done=True)
+                return Split(tuple(sides), done=False, seen=tuple(seen))
+        return Split(tuple(sides), done=True, seen=tuple(seen))
 
-    def _pair(self, node: Node, alive: Bools, target: float) -> tuple[int, int] | None:
-        """The pair of rows to branch on: of the most undecided ones that whose weaker side gains most."""
+    def _choice(self, node: Node, alive: Bools, room: float, known: PseudoCosts) -> Choice | None:
+        """Of the pairs that promise most, the one whose two sides gain most as far as is known, after a look at those that are not."""
+        pairs, share = self.inventory.undecided(node.point)
+        if not len(pairs):
+            return None
+        worth = promise(known.expected(pairs, share), room)
+        order = np.argsort(-np.round(worth, 9), kind="stable")[: FIRST_TRIED if known.empty else TRIED]
+        pairs, share, worth = pairs[order], share[order], worth[order]
         self.inventory.stand(alive)
-        best, chosen = -1.0, None
-        for a, b in self._undecided(node.point):
-            gains = [
-                self.inventory.glance(self.inventory.side(alive, a, b, together=together), GLANCE)
-                + self.constant
-                - node.bound
-                for together in (True, False)
-            ]
-            room = target - node.bound + 1.0
-            score = float(np.prod([max(1e-3, min(gain, room)) for gain in gains]))
-            if score > best:
-                best, chosen = score, (a, b)
-        return chosen
+        seen: list[Gain] = []
+        for i in np.flatnonzero(~known.known(pairs)).tolist():
+            a, b = pairs[i].tolist()
+            gains = self._look(a, b, alive, node.bound, 2.0 * room)
+            worth[i] = promise(gains[:, None], room)[0]
+            seen += [Gain(a, b, side, gains[side] / way(share[i], side)) for side in (APART, TOGETHER)]
+        best = int(np.argmax(worth))
+        a, b = pairs[best].tolist()
+        return Choice(a, b, float(share[best]), tuple(seen))
 
-    def _undecided(self, point: Point) -> list[list[int]]:
-        """The pairs of rows to look at, the most undecided first."""
-        pairs, share = self.inventory.undecided(point)
-        order = np.argsort(np.round(np.abs(share - 0.5), 6), kind="stable")
-        return [[a, b] for a, b in pairs[order[:TRIED]].tolist()]
+    def _look(self, a: int, b: int, alive: Bools, bound: float, most: float) -> Floats:
+        """About how much the two sides of a pair gain, apart first, but at most so much."""
+        sides = (self.inventory.side(alive, a, b, together=together) for together in (False, True))
+        gains = [self.inventory.glance(side, GLANCE) + self.constant - bound for side in sides]
+        return np.clip(gains, 0.0, most)
 
     # ------------------------------------------------------------------ bookkeeping
 
