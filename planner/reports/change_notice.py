@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from planner.domain import Assignment, Instance
+from planner.domain import Assignment, Fault, Instance, InstanceError
 from planner.locale import DEFAULT_LANGUAGE
 from planner.reports import notice, official
 from planner.reports.changes import before_and_after, changed_leaders
@@ -37,14 +37,16 @@ def change_notice(
     Raises
     ------
     InstanceError
-        When the template cannot be used.
+        When the two plans are the same, as an office must not issue a notice that changes nothing; when the template cannot be used.
     OSError
         When the system does not let the file be written.
     """
-    annex, around = before_and_after(instance, before, after, lang), letterhead(instance.policy, lang)
     changed = changed_leaders(before, after)
+    if not changed:
+        raise InstanceError([Fault(Path(path).name, None, "", "", "reports.change_none")])
+    annex, around = before_and_after(instance, before, after, lang), letterhead(instance.policy, lang)
     others = {leader for leader, _ in after.pairs} - changed
-    told = "change_none" if not changed else "change_extent" if others else "change_extent_all"
+    told = "change_extent" if others else "change_extent_all"
     # One part alone has no heading and no number.
     said = (word(lang, "change_opening"), word(lang, told, count=len(annex.rows)))
     if template is not None:

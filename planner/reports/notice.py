@@ -6,12 +6,13 @@ from docx.document import Document as Word
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from planner.reports import official
+from planner.reports import drawing_in, official
 from planner.reports.letterhead import Letterhead
 from planner.reports.table import Document, Table
 from planner.reports.widths import text_of
 from planner.reports.wording import word
 
+_IMPRINT_LEADING = 24.0  # points
 _REMARKS = {
     (False, False): "notice_remark",
     (True, False): "notice_remark_with_reason",
@@ -129,16 +130,19 @@ def foot(paper: Word, letterhead: Letterhead, annex: Table, lang: str, *, tag: s
         signed.paragraph_format.right_indent = Pt(4 * official.BODY_POINTS)
         signed.paragraph_format.space_before = Pt(0 if position else 2 * official.LEADING)
     official.keep_together(paper, said, signed)
-    official.draw_in(paper)
     official.turn(paper)
+    drawing_in.draw_in(paper)
     official.line(paper, word(lang, "notice_annex"), font=official.HEADING, keep_with_next=True)
     title_line(paper, annex.title).paragraph_format.space_after = Pt(official.TABLE_LEADING / 2)
+    grid = None
     if tag:
         official.line(paper, tag)
     else:
-        official.table(paper, annex)
+        grid = official.table(paper, annex)
     if letterhead.copies or letterhead.printer:
         _imprint(paper, letterhead, lang)
+        if grid is not None:
+            drawing_in.keep_company(paper, grid)
 
 
 def _imprint(paper: Word, letterhead: Letterhead, lang: str) -> None:
@@ -146,17 +150,19 @@ def _imprint(paper: Word, letterhead: Letterhead, lang: str) -> None:
     Who gets copies and who prints, together on the last page. That it goes to the foot of an even page is left to the office: a frame or
     a table anchored there is set at its head, or without its lines, by LibreOffice.
     """
-    top = official.line(paper, "", leading=official.TABLE_LEADING, keep_with_next=True)
+    top = official.line(paper, "", leading=official.TABLE_LEADING / 2, keep_with_next=True)
     copies = official.line(
         paper,
         word(lang, "notice_copies", copies=letterhead.copies),
         points=official.PAGE_NUMBER_POINTS,
+        leading=_IMPRINT_LEADING,
         keep_with_next=True,
     )
     printed = official.line(
         paper,
         word(lang, "notice_printed", printer=letterhead.printer, date=letterhead.date),
         points=official.PAGE_NUMBER_POINTS,
+        leading=_IMPRINT_LEADING,
     )
     for paragraph, eighths in ((top, 8), (copies, 4), (printed, 8)):
         official.rule(paragraph, eighths=eighths)

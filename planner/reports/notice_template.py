@@ -20,7 +20,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from planner.domain import Fault, InstanceError
 from planner.locale import DEFAULT_LANGUAGE
-from planner.reports import notice, official
+from planner.reports import drawing_in, notice, official
 from planner.reports.letterhead import Letterhead
 from planner.reports.table import Cell, Table
 from planner.reports.whole_file import whole_file
@@ -92,6 +92,7 @@ def fill(template: Path, words: Words, around: Letterhead, annex: Table, path: P
     document = _rendered(template, context)
     _put_table(document, annex)
     _keep_signature(document, text_of(around.date))
+    drawing_in.draw_in(document)
     document.save(str(path))
 
 
@@ -168,6 +169,7 @@ def _put_table(document: Word, annex: Table) -> None:
             else:
                 for run in paragraph.runs:
                     run.text = ""
+            drawing_in.keep_company(document, grid)
             return
 
 

@@ -1,7 +1,6 @@
 """Official paper: a Word document with the margins, fonts and line spacing of GB/T 9704-2012, and the parts it is made of."""
 
 from collections.abc import Sequence
-from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +17,13 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 
 from planner.reports.table import Table
-from planner.reports.widths import ROOM, WIDEST, holds, shares, text_of, text_width
+from planner.reports.widths import ROOM, WIDEST, holds, shares, text_of
 
 # Named only: the official fonts are on the offices' computers and may not be shipped.
 TITLE, BODY, HEADING, NUMBERS = "方正小标宋简体", "仿宋_GB2312", "黑体", "宋体"
 LATIN = "Times New Roman"
 TITLE_POINTS, BODY_POINTS, TABLE_POINTS, PAGE_NUMBER_POINTS, OFFICE_POINTS = 22.0, 16.0, 12.0, 14.0, 36.0
 LEADING, TITLE_LEADING, TABLE_LEADING = 28.0, 36.0, 18.0  # points
-CLOSEST = 25.0
-"""The closest line spacing, points, at which a text that misses its page by little is set."""
 TABLE_SIZES = (TABLE_POINTS, 10.5, 9.0)
 """Sizes of type that a table may have, points: the first at which no number or word is broken."""
 RULE_SPACE, RULE_POINTS = 4, 6
@@ -57,7 +54,14 @@ def paper(title: str) -> Word:
 
 def turn(document: Word) -> Section:
     """A new section of A4 pages across: the same page turned, so that its head is at the binding."""
-    return lie_across(document.add_section(WD_SECTION.NEW_PAGE))
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    # The end of the section goes to the last paragraph with words: an empty one after it would take a page where the words fill theirs.
+    ending = document.paragraphs[-1]._p
+    said = ending.getprevious()
+    if said is not None and said.tag == qn("w:p"):
+        said.get_or_add_pPr().append(ending.get_or_add_pPr().find(qn("w:sectPr")))
+        ending.getparent().remove(ending)
+    return lie_across(section)
 
 
 def lie_across(section: Section) -> Section:
@@ -214,54 +218,6 @@ def keep_together(document: Word, first: Paragraph, last: Paragraph) -> None:
             return
         if found:
             paragraph.paragraph_format.keep_with_next = True
-
-
-def draw_in(document: Word) -> None:
-    """
-    Set the text of a paper so far a little closer where that keeps it on its first page, as GB/T 9704-2012 advises
-    for a signature that has no room there.
-
-    Lines are counted from the widths of characters. A text that fits stays as it is, and so does one that would
-    need to be closer than `CLOSEST`.
-    """
-    section = document.sections[-1]
-    margins = _length(section.top_margin) + _length(section.bottom_margin)
-    room = Length(_length(section.page_height) - margins).pt - RULE_POINTS
-    width = Length(_length(section.page_width) - _length(section.left_margin) - _length(section.right_margin)).pt
-    texts = [(paragraph, _lines(paragraph, width)) for paragraph in document.paragraphs]
-    for leading in range(int(LEADING), int(CLOSEST) - 1, -1):
-        if sum(_height(paragraph, lines, leading / LEADING) for paragraph, lines in texts) <= room:
-            for paragraph, _ in texts:
-                look = paragraph.paragraph_format
-                if _is_text(paragraph):
-                    look.line_spacing = Pt(leading)
-                    look.space_before = Pt(_points(look.space_before) * leading / LEADING)
-            return
-
-
-def _lines(paragraph: Paragraph, width: float) -> int:
-    """Lines that a paragraph takes in that width, points."""
-    points = _points(paragraph.runs[0].font.size)
-    taken = text_width(paragraph.text) * points / 2 + _points(paragraph.paragraph_format.first_line_indent)
-    return max(1, ceil(taken / width))
-
-
-def _height(paragraph: Paragraph, lines: int, closer: float) -> float:
-    """Height of a paragraph with the space around it, points; that of the text's own paragraphs is closer by a factor."""
-    look = paragraph.paragraph_format
-    spacing = look.line_spacing
-    assert isinstance(spacing, Length)
-    own: float = (lines * spacing.pt + _points(look.space_before)) * (closer if _is_text(paragraph) else 1)
-    return own + _points(look.space_after)
-
-
-def _is_text(paragraph: Paragraph) -> bool:
-    """Whether a paragraph belongs to the text, the signature or whom it goes to, and not to the head above them."""
-    return bool(paragraph.runs[0].font.size == Pt(BODY_POINTS)) and paragraph.paragraph_format.alignment != CENTRED
-
-
-def _points(length: Length | None) -> float:
-    return 0.0 if length is None else float(length.pt)
 
 
 def save(document: Word, path: Path) -> None:

@@ -49,6 +49,17 @@ def test_a_change_notice_lists_exactly_the_changed_leaders(run: Run, tmp_path: P
     assert [row.cells[1].text for row in table.rows[1:]] == ["市委书记", "市长", "l99"]
 
 
+def test_no_change_notice_is_written_of_two_plans_that_are_the_same(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "change.docx"
+    done = run("change-notice", TAIZHOU, CURRENT, CURRENT, "--out", out)
+    assert done.code == 2
+    assert (
+        "change.docx：原分工和新分工完全相同，没有领导需要调整，通知没有写出。请核对是否选错了方案。"
+        in done.err + done.out
+    )
+    assert not out.exists()
+
+
 def test_a_file_named_as_another_kind_is_refused_with_the_endings_that_fit(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "notice.txt"
     for command, ending in (

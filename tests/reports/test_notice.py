@@ -159,14 +159,15 @@ def test_a_text_of_one_part_has_no_heading(notice: Word, two_by_four: Instance, 
     assert "参加挂钩联系的领导（岗位）共 2 位，挂联对象共 4 个，具体分工见附件。" in said
 
 
-@pytest.mark.parametrize(("lines", "leading"), [(1, 28), (2, 28), (3, 26), (4, 28)])
+@pytest.mark.parametrize(("lines", "leading"), [(1, 28), (2, 28), (3, 26), (4, 27), (6, 28)])
 def test_a_text_that_misses_its_page_by_little_is_set_closer(
     two_by_four: Instance, kept: Assignment, tmp_path: Path, lines: int, leading: int
 ) -> None:
     """
     A page holds 225 mm = 637.8 points, less 6 for the red line. The head takes 60 + 54, 56 + 28 and, with a title of one line,
     56 + 36 + 28: 318. Left are 313.8: 11 lines of 28 or 27 points, 12 of 26 or 25. The text takes one for whom it goes to, `lines`
-    for its opening, 2 for how many there are, 2 for the annex and 4 for the signature with the space above them.
+    for its opening, 2 for how many there are, 2 for the annex and 4 for the signature with the space above them. Of that space, 3 lines,
+    half is given up where closer lines alone do not do: 4 + 7.5 lines of 27 are 310.5.
     """
     wordy = replace(two_by_four, policy=replace(two_by_four.policy, wording="责" * (27 * lines - 22)))
     notice = written(wordy, kept, tmp_path)
