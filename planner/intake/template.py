@@ -4,8 +4,10 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import xlsxwriter
 
@@ -14,6 +16,7 @@ from planner.intake.office.kinds import DEFAULT_KINDS
 from planner.locale import DEFAULT_LANGUAGE, has, sentence
 
 _NOTES = ("purpose", "example", "several", "merged", "kinds", "matching", "preview")
+_NOTE_WIDTH, _LINE_POINTS = 110, 17
 _LISTED_ROWS = 500
 """Rows below the header that have drop-downs."""
 _LONGEST_LIST = 255  # Excel's limit of a list that stands in the cell's rule itself
@@ -64,13 +67,24 @@ def _say(name: str, lang: str) -> str:
     return sentence(f"intake.template_{name}", lang)
 
 
+_EXAMPLE: Mapping[str, Any] = {"italic": True, "font_color": "#808080"}
+_NUMBER: Mapping[str, Any] = {"num_format": "General", "align": "center"}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _looks(book: Any) -> Mapping[str, Any]:
     body = {"text_wrap": True, "valign": "vcenter", "border": 1, "num_format": "@"}
     return {
         "title": book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"}),
         "header": book.add_format({**body, "bold": True, "align": "center", "bg_color": "#DDE7F3"}),
-        "example": book.add_format({**body, "italic": True, "font_color": "#808080"}),
+        "example": book.add_format({**body, **_EXAMPLE}),
         "body": book.add_format(body),
+        # A number that is typed into a cell of text is a text, and the rule of the cell turns it down.
+        "number_example": book.add_format({**body, **_EXAMPLE, **_NUMBER}),
+        "number": book.add_format({**body, **_NUMBER}),
         "note": book.add_format({"text_wrap": True, "valign": "top"}),
     }
 
@@ -79,15 +93,15 @@ def _link_columns(instance: Instance | None, lang: str) -> tuple[_Column, ...]:
     bodies = tuple(dict.fromkeys(leader.body for leader in instance.leaders if leader.body)) if instance else ()
     bodies = bodies or tuple(_say(f"body_{number}", lang) for number in range(1, 5))
     return (
-        _Column("serial", 8),
-        _Column("name", 14),
-        _Column("post", 22),
+        _Column("serial", 9),
+        _Column("name", 12),
+        _Column("post", 20),
         _Column("body", 14, bodies),
-        _Column("streets", 28),
-        _Column("roads", 34),
-        _Column("support_unit", 20),
-        _Column("contact", 20),
-        _Column("note", 20),
+        _Column("streets", 25),
+        _Column("roads", 29),
+        _Column("support_unit", 17),
+        _Column("contact", 15),
+        _Column("note", 16),
     )
 
 
@@ -95,9 +109,12 @@ def _place_columns(instance: Instance | None, lang: str) -> tuple[_Column, ...]:
     kinds: Sequence[str] = DEFAULT_KINDS
     if instance:
         kinds = tuple(kind for layer in instance.policy.layers for kind in layer.kinds)
-    words = (sentence(f"reports.kind_{kind}", lang) if has(f"reports.kind_{kind}", lang) else kind for kind in kinds)
+    words = (
+        _capital(sentence(f"reports.kind_{kind}", lang)) if has(f"reports.kind_{kind}", lang) else kind
+        for kind in kinds
+    )
     return (
-        _Column("serial", 8),
+        _Column("serial", 9),
         _Column("place", 24),
         _Column("kind", 12, tuple(words)),
         _Column("district", 14),
@@ -115,20 +132,23 @@ def _table(book: Any, looks: Mapping[str, Any], name: str, columns: Sequence[_Co
     sheet.write_string(0, 0, _say(f"title_{name}", lang), looks["title"])
     sheet.set_row(0, 30)
     for position, column in enumerate(columns):
-        sheet.set_column(position, position, column.width, looks["body"])
+        kind = "body" if column.at_least is None else "number"
+        sheet.set_column(position, position, column.width, looks[kind])
         sheet.write_string(1, position, _say(f"header_{column.name}", lang), looks["header"])
         sheet.write_comment(1, position, _say(f"hint_{column.name}", lang))
-        sheet.write_string(2, position, _say(f"example_{column.name}", lang), looks["example"])
+        example = _say(f"example_{column.name}", lang)
+        if column.at_least is None:
+            sheet.write_string(2, position, example, looks["example"])
+        else:
+            sheet.write_number(2, position, float(example), looks["number_example"])
         rule = _rule(column, lang)
         if rule:
             sheet.data_validation(2, position, 2 + _LISTED_ROWS, position, rule)
     sheet.set_row(1, 36)
-    sheet.set_row(2, 24)
+    sheet.set_row(2, 36)
     sheet.freeze_panes(2, 0)
     sheet.repeat_rows(1)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
+    _across(sheet)
 
 
 def _rule(column: _Column, lang: str) -> dict[str, Any] | None:
@@ -151,6 +171,20 @@ def _rule(column: _Column, lang: str) -> dict[str, Any] | None:
 
 def _notes(book: Any, looks: Mapping[str, Any], lang: str) -> None:
     sheet = book.add_worksheet(_say("sheet_notes", lang))
-    sheet.set_column(0, 0, 100, looks["note"])
-    for row, name in enumerate(_NOTES):
-        sheet.write_string(row, 0, _say(f"note_{name}", lang), looks["note"])
+    sheet.set_column(0, 0, _NOTE_WIDTH, looks["note"])
+    sheet.write_string(0, 0, _say("sheet_notes", lang), looks["title"])
+    sheet.set_row(0, 30)
+    for row, name in enumerate(_NOTES, start=1):
+        text = _say(f"note_{name}", lang)
+        sheet.write_string(row, 0, text, looks["note"])
+        # Programs fit rows to wrapped text in different ways, some not at all: lines would lie upon one another.
+        wide = sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in text)
+        sheet.set_row(row, _LINE_POINTS * ceil(wide * 1.1 / _NOTE_WIDTH) + 6)
+    _across(sheet)
+
+
+def _across(sheet: Any) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.6, right=0.6, top=0.75, bottom=0.75)

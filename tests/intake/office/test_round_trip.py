@@ -119,7 +119,7 @@ def test_the_template_is_read_when_filled_in_and_its_example_is_not(tmp_path: Pa
     book = load_workbook(path)
     links, places, notes = book.worksheets
     links.append([1, "甲某", "市长", "市政府", "城东街道、城西街道", "人民路", "市教育局", "某科长", "备注"])
-    kind = places.cell(3, 3).value, {"zh": "次干道", "en": "secondary road"}[lang]
+    kind = places.cell(3, 3).value, {"zh": "次干道", "en": "Secondary road"}[lang]
     places.append([1, "人民路", kind[1], "海陵区", "", "30", "2", "119.9", "32.5"])
     book.save(path)
     preview = propose_import(path)
@@ -142,6 +142,29 @@ def test_the_template_has_drop_downs_hints_and_the_kinds_of_the_policy(tmp_path:
     numbers = [rule for rule in places.data_validations.dataValidation if rule.type == "decimal"]
     assert len(numbers) == 4
     assert all(cell.comment is not None for cell in links[2][:9])
+
+
+def test_numbers_of_the_template_are_numbers(tmp_path: Path) -> None:
+    """What is typed into a cell of text is a text, and the cell's own check for numbers turns it down."""
+    write_template(tmp_path / "t.xlsx", "zh")
+    _, places, _ = load_workbook(tmp_path / "t.xlsx").worksheets
+    assert [(cell.value, cell.number_format) for cell in places[3][5:9]] == [
+        (value, "General") for value in (30, 1, 119.92, 32.47)
+    ]
+    assert [places.column_dimensions[letter].number_format for letter in "BFI"] == ["@", "General", "General"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_notes_of_the_template_print_whole_and_apart(tmp_path: Path, lang: str) -> None:
+    """A page across, as wide as the notes; what takes two lines of 110 characters has a row of two."""
+    write_template(tmp_path / "t.xlsx", lang)
+    notes = load_workbook(tmp_path / "t.xlsx").worksheets[2]
+    assert notes.page_setup.orientation == "landscape"
+    assert notes.sheet_properties.pageSetUpPr is not None
+    assert notes.sheet_properties.pageSetUpPr.fitToPage
+    heights = [notes.row_dimensions[row].height for row in range(2, notes.max_row + 1)]
+    assert heights[0] > heights[1] >= 20  # the first is the longest
+    assert str(notes["A1"].value) == {"zh": "填写说明", "en": "How to fill it in"}[lang]
 
 
 NAMES = st.lists(st.text("东南西北安平和泰兴隆盛", min_size=2, max_size=3), min_size=2, max_size=8, unique=True)
