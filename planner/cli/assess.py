@@ -36,6 +36,7 @@ def run(session: Session, path: Path, *, on: str | None, plan: Path | None, out:
     from planner.follow_up.periods import span_of
     from planner.follow_up.rounds import round_of
     from planner.reports.follow_up import assessment as tables
+    from planner.reports.follow_up.words import said_span
 
     at = following.followed_at(session, path, plan, on)
     rules = at.regime.assessment
@@ -52,7 +53,7 @@ def run(session: Session, path: Path, *, on: str | None, plan: Path | None, out:
         write_json({"round": span.label, "ended": ended, "standings": [_standing(standing) for standing in found]})
         return Exit.FINE
     if span.last > at.on:
-        tell(session.say("round_runs", round=span.label, last=span.last))
+        tell(session.say("round_runs", round=said_span(span, session.lang), last=span.last))
     show(standings)
     for sentence in tables.formula(rules, session.lang):
         tell("- " + sentence)

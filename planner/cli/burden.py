@@ -36,6 +36,7 @@ def run(session: Session, at: following.Followed, *, out: Path | None) -> Exit:
     from planner.follow_up.periods import span_of
     from planner.follow_up.reporting import debts
     from planner.reports.follow_up.calendar import burden_table, commitments_table
+    from planner.reports.follow_up.words import said_span
 
     month = span_of("month", at.on)
     submissions, days = at.records.submissions, at.records.working_days
@@ -63,7 +64,7 @@ def run(session: Session, at: following.Followed, *, out: Path | None) -> Exit:
         write_json({"burdens": rows, "caps": caps, "leaders": [asdict(each) for each in carried]})
         return Exit.FINE
     over = sum(bool(burden.over(at.regime.burden)) for burden in found)
-    tell(session.say("burden_told", month=month.label, over=over))
+    tell(session.say("burden_told", month=said_span(month, session.lang), over=over))
     show(burden_table(at.instance, told, at.regime.burden, session.lang))
     show(by_leader)
     return Exit.FINE

@@ -99,12 +99,11 @@ def followed_at(session: Session, path: Path, plan_file: Path | None, day: str |
 def write_tables(followed: Followed, path: Path, lang: str, tables: tuple[Any, ...]) -> None:
     """Tables as a workbook, whole or not at all."""
     from planner.reports import FORMATS
-    from planner.reports.table import Document
+    from planner.reports.follow_up.sheets import sheets
     from planner.reports.whole_file import whole_file
 
-    policy = followed.instance.policy
     with whole_file(path) as draft:
-        FORMATS["xlsx"].write(Document(policy.title, policy.wording, lang, tables), draft)
+        FORMATS["xlsx"].write(sheets(followed.instance.policy, tables, followed.on, lang), draft)
 
 
 def _a_day(session: Session) -> Callable[[str | None], str | None]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from planner.domain import Assignment, Instance, Place
 from planner.reports.plan_tables import holders
 from planner.reports.table import rounded
-from planner.reports.wording import kind_label, layer_label, word
+from planner.reports.wording import capital, kind_label, layer_label, word
 from planner.rules import loads
 
 ROLES = ("正", "副", "协助")
@@ -126,7 +126,7 @@ def _slots(instance: Instance, assignment: Assignment, place: Place, labels: dic
         Slot(
             place.id,
             place.name,
-            kind_label(place.kind, lang),
+            capital(kind_label(place.kind, lang)),
             place.managing_district,
             rounded(place.weight),
             allowed.lower,

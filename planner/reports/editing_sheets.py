@@ -18,10 +18,12 @@ FORMAT, VERSION = "planner-plan", "1"
 RECORD_SHEET = "planner"
 """Name of the hidden sheet that says what the workbook is; the same in every language, as programs look for it."""
 _COLUMNS = (
-    ("serial", 6), ("place", 24), ("kind", 10), ("district", 16), ("leaders_of_place", 26), ("role", 9), ("weight", 9),
-    ("edit_note", 34), ("place_id", 14), ("fewest_leaders", 9), ("most_leaders", 9),
+    ("serial", 6), ("place", 22), ("kind", 17), ("district", 14), ("leaders_of_place", 28), ("edit_role", 8), ("weight", 8),
+    ("edit_note", 33), ("place_id", 14), ("fewest_leaders", 9), ("most_leaders", 9),
 )  # fmt: skip
 _LEADER, _ROLE, _WEIGHT, _ID, _FEWEST, _MOST = 4, 5, 6, 8, 9, 10
+_NAME_WIDTH = 28.0
+"""Of a column of leaders, characters: the names of posts that offices use stand on one line."""
 _FIRST = 3
 """Row of the first slot, and of the first leader in the list of names, counted from 0: title, hints and header stand above."""
 _MARKS: Mapping[str, Mapping[str, str]] = {
@@ -48,7 +50,7 @@ class _Look:
 
 
 def write(
-    book: Any, document: Document, editing: Editing, formats: Mapping[str, Any], *, paper: Callable[[Any, int], None]
+    book: Any, document: Document, editing: Editing, formats: Mapping[str, Any], *, paper: Callable[..., None]
 ) -> None:
     """
     Add the sheets: the plan to change, the list of leaders with live counts, and the hidden record.
@@ -56,7 +58,7 @@ def write(
     Parameters
     ----------
     paper
-        Sets up a sheet to be printed; its second argument is the header's row.
+        Sets up a sheet to be printed; its second argument is the header's row, others are the heights of rows and widths of columns.
     """
     lang = document.lang
     opened = book.add_format({**_OPEN, "font_name": formats["text"].font_name, "font_size": formats["text"].font_size})
@@ -65,11 +67,12 @@ def write(
     look = _Look(formats["title"], hint, formats["header"], formats["text"], formats["number"], opened, marks)
     plan, names = sentence("reports.edit_sheet", lang), sentence("reports.names_sheet", lang)
     sheet, chooser = book.add_worksheet(plan), book.add_worksheet(names)
+    heights = _slots(sheet, document, editing, look)
+    paper(sheet, _FIRST - 1, heights=heights, widths=[width for _, width in _COLUMNS[:_ID]])
+    heights, widths = _names(chooser, document, editing, look, plan)
+    paper(chooser, _FIRST - 1, heights=heights, widths=widths)
     for each in (sheet, chooser):
-        paper(each, _FIRST - 1)
         each.protect("", dict(LOCKED))
-    _slots(sheet, document, editing, look)
-    _names(chooser, document, editing, look, plan)
     for name, columns in (("planner_leaders", (0, 0)), ("planner_limits", (0, 1 + 3 * len(editing.layers) + 3))):
         area = xl_range_abs(_FIRST, columns[0], _FIRST + max(len(editing.leaders), 1) - 1, columns[1])
         book.define_name(name, f"={quote_sheetname(names)}!{area}")
@@ -79,24 +82,28 @@ def write(
 _OPEN = {"border": 1, "text_wrap": True, "valign": "vcenter", "locked": False, "bg_color": "#F3F9F1", "num_format": "@"}
 
 
-def _heading(sheet: Any, look: _Look, title: str, hint: str, width: int) -> None:
-    for row, (text, shape, points) in enumerate(((title, look.title, 34), (hint, look.hint, 64))):
+def _heading(sheet: Any, look: _Look, title: str, hint: str, width: int) -> list[float]:
+    """Title and hint above the table; the heights of their rows."""
+    for row, (text, shape) in enumerate(((title, look.title), (hint, look.hint))):
         sheet.merge_range(row, 0, row, width - 1, "", shape)
         sheet.write_string(row, 0, text, shape)
-        sheet.set_row(row, points)
+    return [34, 64]
 
 
-def _slots(sheet: Any, document: Document, editing: Editing, look: _Look) -> None:
-    """One row per place and leader; only leader and role can be changed."""
+def _slots(sheet: Any, document: Document, editing: Editing, look: _Look) -> list[float]:
+    """One row per place and leader; only leader and role can be changed. The heights of the rows."""
     lang, rows = document.lang, [slot for layer in editing.slots for slot in layer]
-    _heading(sheet, look, _say("edit_title", lang, title=document.title), _say("edit_hint", lang), _ID)
-    for position, (name, width) in enumerate(_COLUMNS):
-        sheet.write_string(_FIRST - 1, position, _say(name, lang), look.header)
+    above = _heading(sheet, look, _say("edit_title", lang, title=document.title), _say("edit_hint", lang), _ID)
+    header = [_say(name, lang) for name, _ in _COLUMNS]
+    for position, (_, width) in enumerate(_COLUMNS):
+        sheet.write_string(_FIRST - 1, position, header[position], look.header)
         sheet.set_column(position, position, width, None, {"hidden": position >= _ID})
+    widths = [width for _, width in _COLUMNS[:_ID]]
+    heights = [*above, height(header[:_ID], widths)]
     for number, slot in enumerate(rows):
-        _slot(sheet, _FIRST + number, number + 1, slot, look)
+        heights.append(_slot(sheet, _FIRST + number, number + 1, slot, look))
     if not rows:
-        return
+        return heights
     last = _FIRST + len(rows) - 1
     stop = {"error_title": _say("edit_unknown_title", lang), "error_message": _say("edit_unknown", lang)}
     sheet.data_validation(_FIRST, _LEADER, last, _LEADER, {"validate": "list", "source": "=planner_leaders", **stop})
@@ -104,16 +111,17 @@ def _slots(sheet: Any, document: Document, editing: Editing, look: _Look) -> Non
         _FIRST, _ROLE, last, _ROLE, {"validate": "list", "source": list(ROLES), "error_type": "information"}
     )
     _mark(sheet, editing, last, look)
+    return heights
 
 
-def _slot(sheet: Any, row: int, serial: int, slot: Slot, look: _Look) -> None:
+def _slot(sheet: Any, row: int, serial: int, slot: Slot, look: _Look) -> float:
     cells = (serial, slot.name, slot.kind, slot.district, slot.leader, slot.role, slot.weight, slot.note)
-    sheet.set_row(row, height(cells, [width for _, width in _COLUMNS[:_ID]]))
     for position, cell in enumerate((*cells, slot.place, slot.fewest, slot.most)):
         if isinstance(cell, str):
             sheet.write_string(row, position, cell, look.open if position in {_LEADER, _ROLE} else look.text)
         else:
             sheet.write_number(row, position, cell, look.number)
+    return height(cells, [width for _, width in _COLUMNS[:_ID]])
 
 
 def _mark(sheet: Any, editing: Editing, last: int, look: _Look) -> None:
@@ -145,22 +153,33 @@ def _conditional(sheet: Any, rows: tuple[int, int], formula: str, mark: Any) -> 
     )
 
 
-def _names(sheet: Any, document: Document, editing: Editing, look: _Look, plan: str) -> None:
-    """Every leader with his quotas; how many places and how much work he has now is counted by the spreadsheet."""
+def _names(sheet: Any, document: Document, editing: Editing, look: _Look, plan: str) -> tuple[list[float], list[float]]:
+    """
+    Every leader with his quotas; how many places and how much work he has now is counted by the spreadsheet.
+
+    Returns
+    -------
+    tuple
+        The heights of the rows, points, and the widths of the columns, characters.
+    """
     lang = document.lang
-    header = [_say("leader", lang), _say("leader_id", lang), _say("post", lang)]
+    header = [_say("leader", lang), _say("names_id", lang), _say("post", lang)]
     for layer in editing.layers:
         header += [_say(name, lang, layer=layer) for name in ("fewest_of", "most_of", "now_of")]
     header += [_say("share", lang), _say("load_now", lang)]
-    _heading(sheet, look, _say("names_title", lang, title=document.title), _say("names_hint", lang), len(header))
-    widths = [26, 12, 20, *[12] * (len(header) - 3)]
+    above = _heading(
+        sheet, look, _say("names_title", lang, title=document.title), _say("names_hint", lang), len(header)
+    )
+    # The column of posts is narrow where no leader has one besides his name.
+    posts = 20.0 if any(leader.post for leader in editing.leaders) else 8.0
+    widths = [_NAME_WIDTH, 12.0, posts, *[12.0] * (len(header) - 3)]
     for position, text in enumerate(header):
         sheet.write_string(_FIRST - 1, position, text, look.header)
         sheet.set_column(position, position, widths[position])
-    sheet.set_row(_FIRST - 1, height(header, widths))
+    heights = [*above, height(header, widths)]
     for row, leader in enumerate(editing.leaders, start=_FIRST):
         told = (leader.label, leader.id, leader.post)
-        sheet.set_row(row, height(told, widths[:3]))
+        heights.append(height(told, widths[:3]))
         for position, text in enumerate(told):
             sheet.write_string(row, position, text, look.text)
         for number, ((fewest, most), held) in enumerate(zip(leader.quotas, leader.held, strict=True)):
@@ -172,6 +191,7 @@ def _names(sheet: Any, document: Document, editing: Editing, look: _Look, plan: 
         sheet.write_number(row, share, leader.share, look.number)
         sheet.write_formula(row, share + 1, _work(editing, plan, row, share), look.number, leader.load)
     _mark_counts(sheet, editing, look)
+    return heights, widths
 
 
 def _mark_counts(sheet: Any, editing: Editing, look: _Look) -> None:

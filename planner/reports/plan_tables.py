@@ -4,7 +4,7 @@ from functools import partial
 
 from planner.domain import Assignment, Instance, Leader, Place
 from planner.reports.table import Cell, Column, Table, rounded, table_of
-from planner.reports.wording import kind_label, layer_label, place_label, word
+from planner.reports.wording import capital, kind_label, layer_label, place_label, word
 from planner.rules import loads
 from planner.rules.overrides import overrides
 
@@ -62,7 +62,7 @@ def by_place(instance: Instance, assignment: Assignment, lang: str) -> Table:
         {
             "serial": number,
             "place": place.name,
-            "kind": kind_label(place.kind, lang),
+            "kind": capital(kind_label(place.kind, lang)),
             "district": place.managing_district,
             "leaders": leaders_named(instance, assignment, place, lang),
             "weight": rounded(place.weight),
@@ -92,7 +92,7 @@ def unassigned(instance: Instance, assignment: Assignment, lang: str) -> Table:
         {
             "serial": number,
             "place": place_label(instance, place.id, lang),
-            "kind": kind_label(place.kind, lang),
+            "kind": capital(kind_label(place.kind, lang)),
             "district": place.managing_district,
             "held": len(assignment.holders_of(place.id)),
             "needed": instance.coverage_of(place).lower,

@@ -7,7 +7,7 @@ from math import fsum
 from planner.domain import Assignment, Instance, Link, Place
 from planner.reports.plan_tables import leaders_named
 from planner.reports.table import Cell, Column, Table, rounded, table_of
-from planner.reports.wording import kind_label, word
+from planner.reports.wording import capital, kind_label, word
 
 _ROAD_KIND = re.compile(r"(?:^|.*_)roads?(?:_.*|$)|.*(?:道路|干道|干路|支路|路段)")
 
@@ -50,7 +50,7 @@ def by_road(instance: Instance, assignment: Assignment, lang: str) -> Table:
             {
                 "serial": number,
                 "place": road.name,
-                "kind": kind_label(road.kind, lang),
+                "kind": capital(kind_label(road.kind, lang)),
                 "district": road.managing_district,
                 "leaders": leaders_named(instance, assignment, road, lang),
                 "passed": "\n".join(told),

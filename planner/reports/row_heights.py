@@ -25,4 +25,5 @@ def lines_of(text: str, width: float) -> int:
     >>> lines_of("城东街道、城西街道", 10), lines_of("", 10), lines_of("a\\nb", 10)
     (2, 1, 2)
     """
-    return sum(max(1, ceil(text_width(line) * FONT_WIDTH / width)) for line in text.split("\n"))
+    # A column as wide as its text must not come out a hair too narrow.
+    return sum(max(1, ceil(text_width(line) * FONT_WIDTH / width - 1e-6)) for line in text.split("\n"))

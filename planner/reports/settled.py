@@ -4,7 +4,7 @@ from functools import partial
 
 from planner.domain import Instance
 from planner.reports.table import Cell, Column, Table, table_of
-from planner.reports.wording import layer_label, leader_label, place_label, rule_label, word
+from planner.reports.wording import capital, layer_label, leader_label, place_label, rule_label, word
 from planner.rules import Report
 from planner.rules.overrides import overrides, subject_of
 
@@ -31,7 +31,7 @@ def settled(instance: Instance, report: Report, lang: str) -> Table:
             overridden = (stance.stance, stance.leader, stance.place, "") in broken
             records.append(
                 {
-                    "what": rule_label(stance.stance, lang),
+                    "what": capital(rule_label(stance.stance, lang)),
                     "subject": _subject(instance, stance.leader, stance.place, "", lang),
                     "reason": stance.reason or say("settled_unreasoned"),
                     "kept": say("settled_broken" if overridden else "settled_holds"),

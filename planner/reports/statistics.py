@@ -8,7 +8,7 @@ from planner.domain import Assignment, Instance, LevelOutcome, Place
 from planner.domain.solution import TermValue
 from planner.reports.plan_tables import leader_name
 from planner.reports.table import Cell, Column, Table, rounded, table_of
-from planner.reports.wording import layer_label, term_label, word
+from planner.reports.wording import capital, layer_label, term_label, word
 from planner.rules import loads
 from planner.rules import terms as terms_of
 
@@ -83,7 +83,7 @@ def layers(instance: Instance, assignment: Assignment, lang: str) -> Table:
         held = [sum(1 for place in assignment.places_of(leader.id) if place in ids) for leader in instance.leaders]
         records.append(
             {
-                "layer": layer_label(instance, layer.name, lang),
+                "layer": capital(layer_label(instance, layer.name, lang)),
                 "places": len(places),
                 "covered": covered,
                 "uncovered": len(places) - covered,
@@ -111,7 +111,7 @@ def terms(
     found = terms_of(instance, assignment) if values is None else values
     # The vector of loads is the table of loads; its first entry is the peak load.
     records: list[Mapping[str, Cell]] = [
-        {"term": term_label(name, lang), "value": rounded(value)}
+        {"term": capital(term_label(name, lang)), "value": rounded(value)}
         for name, value in found.items()
         if isinstance(value, int | float)
     ]

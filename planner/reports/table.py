@@ -76,6 +76,8 @@ class Document:
         The policy's title, and the official wording it states; "" when it states none.
     tables
         The official one first.
+    note
+        What the sheets of a workbook say besides, below the wording: the day they show, the plans they compare; "" for nothing.
     letterhead
         What stands around the text of a notice; spreadsheets have no use for it.
     editing
@@ -87,6 +89,7 @@ class Document:
     lang: str
     tables: tuple[Table, ...]
     letterhead: Letterhead = NO_LETTERHEAD
+    note: str = ""
     editing: "Editing | None" = None
 
     def table(self, key: str) -> Table | None:

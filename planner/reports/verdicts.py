@@ -7,6 +7,7 @@ from planner.domain import Instance, Line, Violation
 from planner.reports.table import Cell, Column, Table, rounded, table_of
 from planner.reports.wording import (
     bound_text,
+    capital,
     layer_label,
     leader_label,
     place_label,
@@ -35,7 +36,7 @@ def violations(instance: Instance, report: Report, lang: str) -> Table:
     records = [
         {
             "serial": number,
-            "rule": rule_label(found.rule, lang),
+            "rule": capital(rule_label(found.rule, lang)),
             "message": violation_sentence(instance, found, lang),
             "value": rounded(found.value),
             "bound": bound_text(found.bound, lang),
@@ -62,7 +63,7 @@ def certificate_summary(report: Report, lang: str) -> Table:
         kept, checked = report.tally(rule)
         records.append(
             {
-                "rule": rule_label(rule, lang),
+                "rule": capital(rule_label(rule, lang)),
                 "checked": checked,
                 "kept": kept,
                 "broken": checked - kept,
@@ -85,7 +86,7 @@ def certificate_lines(instance: Instance, report: Report, lang: str) -> Table:
     records: list[Mapping[str, Cell]] = [
         {
             "serial": number,
-            "rule": rule_label(line.rule, lang),
+            "rule": capital(rule_label(line.rule, lang)),
             "subject": _subject(instance, line, lang),
             "value": rounded(line.value),
             "bound": bound_text(line.bound, lang),

@@ -1,7 +1,7 @@
 """A plan as an Excel workbook, fit to print: one sheet per table, A4 landscape, the header row on every page."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -11,20 +11,14 @@ import xlsxwriter
 
 from planner.locale import sentence
 from planner.reports import editing_sheets
-from planner.reports.row_heights import BODY_POINTS, CELL_MARGIN, FONT_WIDTH, LINE_SPACING, ROW_MARGIN, height, lines_of
+from planner.reports.row_heights import BODY_POINTS, LINE_SPACING, ROW_MARGIN, height, lines_of
+from planner.reports.sheet_fit import A4, column_widths, pages, paper_size
 from planner.reports.table import Cell, Document, Table
-from planner.reports.widths import text_width, wholes
 
-NARROWEST, WRAPPED, WIDEST = 6, 16, 36
-PAGE_WIDTH = 130
-"""Widths of a column (at least; where there are too many; at most) and of an A4 page across, in characters of the standard font."""
 LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
-SQUEEZED = 1.6
-"""Columns that together want so many times the width of A4 get A3."""
 READ_BACK = frozenset({"by_leader", "by_place"})
 """Tables that an import reads back when somebody has changed them; the others are locked, as a change there would be lost."""
-A4, A3 = 9, 8  # xlsxwriter's numbers of the paper sizes
 # Named only: the official fonts are on the offices' computers and may not be shipped; others fall back to what they have.
 FONTS: Mapping[str, Mapping[str, str]] = {
     "zh": {"title": "方正小标宋简体", "header": "黑体", "body": "仿宋_GB2312"},
@@ -87,6 +81,7 @@ def _formats(book: Any, lang: str) -> dict[str, Any]:
     looks = {
         "title": {"font_name": fonts["title"], "font_size": TITLE_POINTS, **heading},
         "wording": {"font_name": fonts["body"], "font_size": WORDING_POINTS, **heading},
+        "note": {"font_name": fonts["body"], "font_size": BODY_POINTS, **heading},
         "header": {
             **body,
             "font_name": fonts["header"],
@@ -102,40 +97,41 @@ def _formats(book: Any, lang: str) -> dict[str, Any]:
 
 def _sheet(book: Any, document: Document, table: Table, formats: Mapping[str, Any]) -> None:
     sheet = book.add_worksheet(sheet_name(table.title, {name.casefold() for name in book.sheetnames}))
-    widths = _widths(table)
-    header = 0 if table.is_input else _heading(sheet, document, table, formats, sum(widths))
+    widths = column_widths(table)
+    above = [] if table.is_input else _heading(sheet, document, table, formats, sum(widths))
+    header = len(above)
+    heights = [*above, *(height(row, widths) for row in (table.header, *table.rows))]
     for position, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
         sheet.write_string(header, position, column.title, formats["header"])
         sheet.set_column(position, position, width)
-    sheet.set_row(header, height(table.header, widths))
     for line, row in enumerate(table.rows, start=header + 1):
-        sheet.set_row(line, height(row, widths))
         for position, cell in enumerate(row):
             _cell(sheet, line, position, cell, formats)
-    if not table.rows and table.empty:
-        _spanning(sheet, header + 1, len(table.columns), table.empty, formats["text"])
-    _paper(sheet, header, document=document, size=_paper_size(table))
+    if not table.rows and not table.is_input:
+        empty = table.empty or sentence("reports.sheet_empty", document.lang)
+        _spanning(sheet, header + 1, len(table.columns), empty, formats["text"])
+    _paper(sheet, header, document=document, heights=heights, widths=widths, size=paper_size(table))
     if document.editing is not None and table.key not in READ_BACK:
         sheet.protect("", dict(editing_sheets.LOCKED))
     if table.is_input:
         sheet.hide()
 
 
-def _paper(sheet: Any, header: int, *, document: Document, size: int = A4) -> None:
+def _paper(
+    sheet: Any, header: int, *, document: Document, heights: Sequence[float], widths: Sequence[float], size: int = A4
+) -> None:
     """A sheet fit to print: across, one page wide, its header (row counted from 0) on every page, with page numbers."""
+    for row, points in enumerate(heights):
+        sheet.set_row(row, points)
     sheet.freeze_panes(header + 1, 0)
     sheet.repeat_rows(header)
     sheet.set_landscape()
     sheet.set_paper(size)
-    sheet.fit_to_pages(1, 0)  # one page wide, as many tall as it takes
+    # One page wide, and as many tall as it takes, except for a last one of a few rows.
+    sheet.fit_to_pages(1, pages(heights, widths, header=header) if size == A4 else 0)
     sheet.center_horizontally()
     sheet.set_margins(left=0.6, right=0.6, top=0.75, bottom=0.75)
     sheet.set_footer("&C" + sentence("reports.page", document.lang))
-
-
-def _paper_size(table: Table) -> int:
-    """A3 where the columns would be squeezed too much on A4."""
-    return A3 if _total(_wanted(table), WIDEST) > PAGE_WIDTH * SQUEEZED else A4
 
 
 def _cell(sheet: Any, line: int, position: int, cell: Cell, formats: Mapping[str, Any]) -> None:
@@ -147,17 +143,20 @@ def _cell(sheet: Any, line: int, position: int, cell: Cell, formats: Mapping[str
         sheet.write_number(line, position, cell, formats["number"])
 
 
-def _heading(sheet: Any, document: Document, table: Table, formats: Mapping[str, Any], width: float) -> int:
-    """Title and wording above the table, on as many lines as they take at its width; the row that the header goes to."""
-    last = len(table.columns) - 1
+def _heading(sheet: Any, document: Document, table: Table, formats: Mapping[str, Any], width: float) -> list[float]:
+    """Title, wording and note above the table, on as many lines as they take at its width; the heights of their rows, points."""
     title = sentence("reports.sheet_heading", document.lang, title=document.title, table=table.title)
-    lines = [("title", title, TITLE_POINTS)]
-    if document.wording:
-        lines.append(("wording", document.wording, WORDING_POINTS))
-    for row, (look, text, points) in enumerate(lines):
-        _spanning(sheet, row, last + 1, text, formats[look])
-        sheet.set_row(row, LINE_SPACING * points * lines_of(text, width * BODY_POINTS / points) + ROW_MARGIN)
-    return len(lines)
+    lines = (
+        ("title", title, TITLE_POINTS),
+        ("wording", document.wording, WORDING_POINTS),
+        ("note", document.note, BODY_POINTS),
+    )
+    heights: list[float] = []
+    for look, text, points in lines:
+        if text:
+            _spanning(sheet, len(heights), len(table.columns), text, formats[look])
+            heights.append(LINE_SPACING * points * lines_of(text, width * BODY_POINTS / points) + ROW_MARGIN)
+    return heights
 
 
 def _spanning(sheet: Any, row: int, columns: int, text: str, look: Any) -> None:
@@ -165,28 +164,3 @@ def _spanning(sheet: Any, row: int, columns: int, text: str, look: Any) -> None:
     if columns > 1:
         sheet.merge_range(row, 0, row, columns - 1, "", look)
     sheet.write_string(row, 0, text, look)
-
-
-def _wanted(table: Table) -> list[float]:
-    """The width at which each column shows its longest line whole."""
-    wanted = []
-    for position, column in enumerate(table.columns):
-        lines = [line for row in table.rows for line in str(row[position] or "").split("\n")]
-        # A header may take two lines, broken between words: a word or number of it stays in one piece.
-        header = max([text_width(column.title) / 2, *wholes(column.title)])
-        longest = max([header, *map(text_width, lines)])
-        wanted.append(max(longest * FONT_WIDTH + CELL_MARGIN, NARROWEST))
-    return wanted
-
-
-def _widths(table: Table) -> list[float]:
-    """Widths of the columns: each fits its longest line if the page has room for all, else the widest ones wrap."""
-    wanted = _wanted(table)
-    widest = next((cut for cut in range(WIDEST, NARROWEST, -2) if _total(wanted, cut) <= PAGE_WIDTH), WRAPPED)
-    widths = [min(width, widest) for width in wanted]
-    stretch = max(1.0, PAGE_WIDTH / sum(widths))
-    return [width * stretch for width in widths]
-
-
-def _total(widths: list[float], widest: float) -> float:
-    return sum(min(width, widest) for width in widths)

@@ -16,7 +16,8 @@ from planner.follow_up.regime import NO_REGIME, Regime
 from planner.follow_up.tenure import Tenure
 from planner.intake.follow_up import regime_of
 from planner.reports import FORMATS
-from planner.reports.tables import Document, Table
+from planner.reports.follow_up.sheets import sheets
+from planner.reports.table import Table
 from planner.ui import plan_life, state
 from planner.ui.draft import Draft
 from planner.ui.navigation import link
@@ -101,11 +102,11 @@ def sections(tables: Sequence[Table], *, empty: str) -> None:
             st.caption(say(empty))
 
 
-def download(at: Followed, tables: Sequence[Table], name: str) -> None:
-    """A button that hands out tables as one workbook."""
+def download(at: Followed, tables: Sequence[Table], name: str, on: date, *, told: str = "") -> None:
+    """A button that hands out tables as one workbook, with the day they show and what is told behind it."""
     st.download_button(
         say("download_tables"),
-        partial(_workbook, at, tuple(tables), state.language()),
+        partial(_workbook, at, tuple(tables), on, state.language(), told),
         file_name=say(name) + ".xlsx",
         mime=FORMATS["xlsx"].media_type,
         on_click="ignore",
@@ -121,9 +122,8 @@ def paper(write: Callable[[Path], None]) -> bytes:
         return path.read_bytes()
 
 
-def _workbook(at: Followed, tables: tuple[Table, ...], language: str) -> bytes:
-    policy = at.instance.policy
+def _workbook(at: Followed, tables: tuple[Table, ...], on: date, language: str, told: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="planner-follow-up-") as scratch:
         path = Path(scratch, "tables.xlsx")
-        FORMATS["xlsx"].write(Document(policy.title, policy.wording, language, tables), path)
+        FORMATS["xlsx"].write(sheets(at.instance.policy, tables, on, language, told=told), path)
         return path.read_bytes()

@@ -58,4 +58,4 @@ def files(at: Followed, found: Sequence[Filing], told: Sequence[Prompt], on: dat
         st.download_button(
             say("download_ics"), make_file, say("materials_file") + ".ics", "text/calendar", on_click="ignore"
         )
-        download(at, listed, "materials_file")
+        download(at, listed, "materials_file", on)

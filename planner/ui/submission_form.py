@@ -7,6 +7,7 @@ import streamlit as st
 
 from planner.follow_up.reporting import Debt, Submission
 from planner.reports.follow_up.calendar import debtor_name
+from planner.reports.follow_up.words import said_span
 from planner.ui import state
 from planner.ui.following import Followed
 from planner.ui.words import say
@@ -23,7 +24,7 @@ def submission_form(at: Followed, found: Sequence[Debt], on: date) -> None:
             say("submission_which"),
             owed,
             format_func=lambda each: " ".join(
-                (each.rule.name, each.span.label, debtor_name(at.instance, each.rule, each.by))
+                (each.rule.name, said_span(each.span, state.language()), debtor_name(at.instance, each.rule, each.by))
             ),
         )
         day = st.date_input(say("submission_day"), on, max_value=on, width=220)

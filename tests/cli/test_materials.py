@@ -55,8 +55,8 @@ def test_the_missing_are_an_annex_and_days_in_the_calendar(applied: Path, run: R
     events = Calendar.from_ical(ics.read_bytes()).walk("VEVENT")
     assert [(str(event["summary"]), event.decoded("dtstart").isoformat()) for event in events] == [
         ("申报材料到期 1 项", "2026-03-02"),
-        ("2026-02 申报材料提示，缺 2 项", "2026-02-20"),
-        ("2026-03 申报材料提示，缺 2 项", "2026-03-20"),
+        ("2026年2月申报材料提示，缺 2 项", "2026-02-20"),
+        ("2026年3月申报材料提示，缺 2 项", "2026-03-20"),
     ]
     assert [alarm.decoded("trigger").days for alarm in events[0].walk("VALARM")] == [-3]
     assert run("calendar", applied, "--on", "2026-02-04", "--ics", whole).code == 0

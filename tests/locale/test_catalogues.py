@@ -143,6 +143,7 @@ def test_every_code_in_the_catalogues_is_used() -> None:
         "follow_up.clash_",
         "follow_up.way_",
         "follow_up.seat_role_",
+        "follow_up.span_",
         "follow_up.material_state_",
         "follow_up.material_action_",
     )

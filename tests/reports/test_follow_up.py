@@ -22,6 +22,8 @@ from planner.follow_up.visits import Visit, VisitRule
 from planner.follow_up.working_days import WorkingDays
 from planner.reports.follow_up.bulletin import bulletin
 from planner.reports.follow_up.calendar import calendar_file
+from planner.reports.follow_up.sheets import sheets
+from planner.reports.table import Column, Table
 from tests.follow_up.drawn import START, in_force, town
 
 REPORT = ReportRule("月报", "month", days=5, remind=(3, 1), owes="named", named=("甲办", "乙办"), fields=30)
@@ -67,7 +69,7 @@ def test_a_calendar_file_holds_what_is_still_to_come_with_its_reminders() -> Non
     made = calendar_file(town(), found, date(2026, 2, 10), "zh", name="挂联")
     assert calendar_file(town(), found, date(2026, 2, 10), "zh", name="挂联") == made
     (event,) = Calendar.from_ical(made).walk("VEVENT")  # January's is overdue by then
-    assert str(event["summary"]) == "月报（2026-02）"
+    assert str(event["summary"]) == "月报（2026年2月）"
     assert event.decoded("dtstart") == date(2026, 3, 5)
     assert "甲办、乙办" in str(event["description"])
     assert [alarm.decoded("trigger").days for alarm in event.walk("VALARM")] == [-3, -1]
@@ -120,3 +122,11 @@ def test_only_the_time_asked_for_is_told() -> None:
         figures(town(), in_force(), replace(REGIME, burden=Cap()), RECORDS, first=START, last=date(2026, 2, 28)).over
         == ()
     )
+
+
+def test_sheets_of_follow_up_say_which_day_they_show() -> None:
+    policy = town().policy
+    table = Table("t", "表", (Column("a", "甲"),), ())
+    assert sheets(policy, [table], date(2026, 11, 20), "zh").note == "截至2026年11月20日"
+    told = sheets(policy, [table], date(2026, 11, 20), "en", told="1 per order.")
+    assert (told.note, told.title, told.tables) == ("As of 2026-11-20. 1 per order.", policy.title, (table,))

@@ -95,8 +95,8 @@ def test_loads_are_set_against_shares_and_the_mean(two_by_four: Instance, kept: 
 def test_layers_are_counted(two_by_four: Instance, broken: Assignment) -> None:
     table = tables.layers(two_by_four, broken, "en")
     assert table.rows == (
-        ("streets and townships", 2, 2, 0, "1-2", 1, 1),
-        ("main and secondary roads", 2, 1, 1, "1-2", 0, 1),
+        ("Streets and townships", 2, 2, 0, "1-2", 1, 1),
+        ("Main and secondary roads", 2, 1, 1, "1-2", 0, 1),
     )
 
 

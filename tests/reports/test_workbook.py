@@ -11,6 +11,7 @@ from openpyxl.workbook import Workbook
 
 from planner.domain import Assignment, Instance, InstanceError
 from planner.reports import FORMATS, export, tables
+from planner.reports.sheet_fit import column_widths, pages
 from planner.reports.table import Column, Document, Table
 
 
@@ -147,7 +148,7 @@ def test_the_workbook_speaks_english_too(two_by_four: Instance, broken: Assignme
     path = tmp_path / "plan.xlsx"
     export(two_by_four, broken, "xlsx", path, "en")
     sheet = openpyxl.load_workbook(path)["Broken rules"]
-    assert sheet["B4"].value == "coverage"
+    assert sheet["B4"].value == "Coverage"
     assert sheet["C4"].value == "建设路 (r2): number of leaders is 0, must be 1."
 
 
@@ -158,3 +159,50 @@ def test_a_word_of_a_header_is_never_cut_in_two(tmp_path: Path) -> None:
     FORMATS["xlsx"].write(Document("T", "", "en", (table,)), tmp_path / "t.xlsx")
     (sheet,) = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets
     assert sheet.column_dimensions["A"].width >= 8 * 1.05 + 1.2
+
+
+def test_a_row_that_fits_on_one_line_is_one_line_high(tmp_path: Path) -> None:
+    """A full page: the long text alone gives way, and 11 points x 1.4 + 5 = 20.4 is the height of one line."""
+    columns = (Column("rule", "要求"), Column("text", "说明"))
+    rows = (("每月到街道（乡镇）督查一次", "短"), ("每月到街道（乡镇）督查一次", "很长的说明" * 30))
+    FORMATS["xlsx"].write(Document("题", "", "zh", (Table("t", "表", columns, rows),)), tmp_path / "t.xlsx")
+    (sheet,) = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets
+    assert sheet.row_dimensions[3].height == pytest.approx(20.4, abs=0.2)  # whole pixels
+    assert sheet.row_dimensions[4].height > 40
+
+
+def test_columns_of_text_give_way_where_it_costs_the_fewest_lines_and_numbers_never_do() -> None:
+    columns = (Column("n", "数", is_number=True), Column("a", "甲"), Column("b", "乙"))
+    often, once = ("名称" * 20,), ("说明" * 20,)
+    rows = tuple((123456789, *often, *(once if number == 0 else ("短",))) for number in range(20))
+    number, long_often, long_once = column_widths(Table("t", "表", columns, rows))
+    assert number >= 9 * 1.05 + 1.2
+    assert long_often >= 80 * 1.05 + 1.2  # twenty rows of 80 characters stay whole, one row wraps
+    assert long_once < 80
+
+
+@pytest.mark.parametrize(("rows", "drawn_in"), [(20, 0), (25, 1), (26, 1), (40, 0), (49, 2), (24, 1)])
+def test_a_last_page_of_a_few_rows_is_drawn_in(rows: int, drawn_in: int) -> None:
+    """485 points hold 24 rows of 20, 23 of them below the repeated header on a second page; one is full at 95 %."""
+    assert pages([20.0] * rows, [130.0], header=0) == drawn_in
+
+
+def test_a_sheet_says_its_note_below_the_wording_and_an_empty_one_that_there_is_nothing(tmp_path: Path) -> None:
+    table = Table("t", "表", (Column("a", "甲"), Column("b", "乙")), ())
+    FORMATS["xlsx"].write(Document("题", "规定", "zh", (table,), note="截至2026年11月20日"), tmp_path / "t.xlsx")
+    (sheet,) = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets
+    assert [sheet.cell(row, 1).value for row in range(1, 6)] == [
+        "题　表", "规定", "截至2026年11月20日", "甲", "没有需要列出的内容。",
+    ]  # fmt: skip
+    assert sheet.print_title_rows == "$4:$4"
+
+
+def test_words_of_the_sheets_for_changes_begin_with_a_capital_in_english(
+    two_by_four: Instance, kept: Assignment, tmp_path: Path
+) -> None:
+    export(two_by_four, kept, "xlsx", tmp_path / "plan.xlsx", "en")
+    written = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    sheet, names = written["Change the plan"], written["Leaders"]
+    assert [sheet["F3"].value, sheet["C4"].value, names["B3"].value] == ["Role", "Street", "Id"]
+    headers = [str(cell.value) for cell in (*sheet[3][:8], *names[3])]
+    assert [header for header in headers if not header[0].isupper()] == []

@@ -120,8 +120,8 @@ def test_a_place_taken_over_is_owed_from_the_next_period_on_and_one_kept_all_alo
     overdue, due = (
         [(row[1], row[3]) for row in table.value.values.tolist()] for table in (app.dataframe[0], app.dataframe[1])
     )
-    assert overdue == [("城东街道", "2026-01"), ("城东街道", "2026-02")]
-    assert due == [("城东街道", "2026-03"), ("城西街道", "2026-03")]
+    assert overdue == [("城东街道", "2026年1月"), ("城东街道", "2026年2月")]
+    assert due == [("城东街道", "2026年3月"), ("城西街道", "2026年3月")]
     assert keeping.tenure_of(kept, date(2026, 3, 20)) == {(taken_over, "s2"): date(2026, 2, 10)}
     assert keeping.tenure_of(kept, date(2026, 2, 9)) == {}  # not yet in force
     other = {"l1": "l2", "l2": "l1"}

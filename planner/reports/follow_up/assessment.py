@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from planner.domain import Assignment, Instance
 from planner.follow_up.assessment import AssessmentRules, Standing
 from planner.follow_up.periods import Span
-from planner.reports.follow_up.words import leader_name, place_name, said, titled_table
+from planner.reports.follow_up.words import leader_name, place_name, said, said_span, titled_table
 from planner.reports.table import Cell, Table, rounded
 
 
@@ -34,7 +34,7 @@ def standings(
         for standing in found
     ]
     columns = ("ranked_in", "rank", "place", "leader", "score", "flag", "remark")
-    title = said(lang, "standings", span=span.label)
+    title = said(lang, "standings", span=said_span(span, lang))
     return titled_table(lang, "standings", columns, records, numbers=("rank", "score"), title=title)
 
 
@@ -55,7 +55,12 @@ def score_lines(instance: Instance, found: Iterable[Standing], span: Span, lang:
     columns = ("ranked_in", "place", "item", "measured", "points_each", "points")
     numbers = ("measured", "points_each", "points")
     return titled_table(
-        lang, "score_lines", columns, records, numbers=numbers, title=said(lang, "score_lines", span=span.label)
+        lang,
+        "score_lines",
+        columns,
+        records,
+        numbers=numbers,
+        title=said(lang, "score_lines", span=said_span(span, lang)),
     )
 
 

@@ -12,7 +12,7 @@ from planner.follow_up.bulletin import Figures
 from planner.follow_up.regime import Regime
 from planner.reports import chart, notice, official
 from planner.reports.follow_up import assessment, calendar, orders
-from planner.reports.follow_up.words import leader_name, place_name, said, said_day
+from planner.reports.follow_up.words import leader_name, place_name, said, said_day, said_span
 from planner.reports.letterhead import letterhead
 from planner.reports.table import Table, rounded
 from planner.reports.whole_file import whole_file
@@ -119,7 +119,7 @@ def _assessment(instance: Instance, assignment: Assignment, regime: Regime, figu
     rules = regime.assessment
     if rules is None or figures.span is None:
         return "bulletin_assessment", []
-    told: list[Piece] = [said(lang, "bulletin_round", span=figures.span.label)]
+    told: list[Piece] = [said(lang, "bulletin_round", span=said_span(figures.span, lang))]
     for side, flag in (("red", rules.red), ("black", rules.black)):
         names = [place_name(instance, each.place) for each in figures.standings if each.flag == side]
         if flag is not None:

@@ -10,10 +10,11 @@ from icalendar import Alarm, Calendar, Event
 from planner.domain import Instance
 from planner.follow_up.burden import Burden, Cap
 from planner.follow_up.commitments import Commitments
+from planner.follow_up.periods import Span
 from planner.follow_up.reporting import Debt, ReportRule
-from planner.reports.follow_up.words import leader_name, place_name, said, titled_table
+from planner.reports.follow_up.words import leader_name, place_name, said, said_span, titled_table
 from planner.reports.table import Cell, Column, Table
-from planner.reports.wording import layer_label
+from planner.reports.wording import capital, layer_label
 
 NAMED = 8
 """Names that a sentence lists at most."""
@@ -96,20 +97,20 @@ def calendar_file(
     calendar.add("prodid", "-//planner//follow-up//")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", name)
-    days: dict[tuple[ReportRule, str, date], list[str]] = {}
+    days: dict[tuple[ReportRule, Span, date], list[str]] = {}
     for debt in found:
         if debt.state(on) in SOON:
             who = debtor_name(instance, debt.rule, debt.by)
-            days.setdefault((debt.rule, debt.span.label, debt.due), []).append(who)
+            days.setdefault((debt.rule, debt.span, debt.due), []).append(who)
     entries = [
         Entry(
-            f"{rule.name}\n{label}",
+            f"{rule.name}\n{span.label}",
             due,
-            said(lang, "calendar_event", report=rule.name, period=label),
+            said(lang, "calendar_event", report=rule.name, period=said_span(span, lang)),
             said(lang, "calendar_who", who=names),
             rule.remind,
         )
-        for (rule, label, due), names in days.items()
+        for (rule, span, due), names in days.items()
     ]
     for entry in (*entries, *also):
         calendar.add_component(_event(entry, on))
@@ -132,7 +133,7 @@ def burden_table(instance: Instance, found: Iterable[Burden], cap: Cap, lang: st
         over = burden.over(cap)
         records.append(
             {
-                "month": burden.month.label,
+                "month": said_span(burden.month, lang),
                 "by_unit": asked_name(instance, burden.by),
                 "reports": burden.reports,
                 "requests": burden.requests,
@@ -148,7 +149,8 @@ def commitments_table(instance: Instance, found: Iterable[Commitments], lang: st
     """What each leader carries in all, in the order given; one column per layer where the policy has several."""
     layers = instance.policy.layers if len(instance.policy.layers) > 1 else ()
     by_layer = [
-        Column(f"layer:{layer.name}", layer_label(instance, layer.name, lang), is_number=True) for layer in layers
+        Column(f"layer:{layer.name}", capital(layer_label(instance, layer.name, lang)), is_number=True)
+        for layer in layers
     ]
     records: list[dict[str, Cell]] = [
         {
@@ -189,7 +191,7 @@ def _table(key: str, instance: Instance, found: Sequence[Debt], on: date, lang: 
         {
             "due": debt.due.isoformat(),
             "report": debt.rule.name,
-            "period": debt.span.label,
+            "period": said_span(debt.span, lang),
             "by_unit": debtor_name(instance, debt.rule, debt.by),
             "days_late": max(0, ((debt.done or on) - debt.due).days) or None,
             "date": debt.done.isoformat() if debt.done else None,

@@ -6,17 +6,22 @@ from planner.reports.follow_up.words import leader_name, place_name, said
 from planner.reports.table import Column, Table
 from planner.reports.wording import leader_label, place_label
 
+_HEADERS = (
+    ("chain_place", "chain_leader"),
+    ("chain_in", "chain_leader_of"),
+    ("chain_further", "chain_leader_further"),
+)
+"""Of the lowest place and its leader, of the one it lies in, and of those above."""
+
 
 def chains(instance: Instance, found: Cascade, lang: str) -> Table:
     """One row per lowest place: it and its leader, then what it lies in and who answers for that, up to the top."""
     deepest = max((len(chain) for chain in found.chains), default=0)
     columns = []
     for level in range(deepest):
-        lowest = level == 0
-        columns.append(Column(f"place_{level}", said(lang, "chain_place" if lowest else "chain_in", level=level)))
-        columns.append(
-            Column(f"leader_{level}", said(lang, "chain_leader" if lowest else "chain_leader_of", level=level))
-        )
+        place, leader = _HEADERS[min(level, 2)]
+        columns.append(Column(f"place_{level}", said(lang, place, level=level)))
+        columns.append(Column(f"leader_{level}", said(lang, leader, level=level)))
     rows = tuple(
         tuple(cell for link in chain for cell in (place_name(instance, link.place), leader_name(instance, link.leader)))
         for chain in found.chains

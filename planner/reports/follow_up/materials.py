@@ -9,8 +9,9 @@ from planner.follow_up.materials import Counts, Filing, MaterialEvent, MaterialR
 from planner.locale import sentence
 from planner.reports.follow_up.annex import annex
 from planner.reports.follow_up.calendar import Entry
-from planner.reports.follow_up.words import said, said_day, titled_table
+from planner.reports.follow_up.words import said, said_day, said_span, titled_table
 from planner.reports.table import Cell, Table, rounded
+from planner.reports.wording import capital
 
 _COUNTS = ("asked_in_all", "missing_now", "overdue", "submitted", "reviewed", "archived")
 _NUMBERS = frozenset({"days_late", "rate", *_COUNTS})
@@ -51,7 +52,7 @@ def steps(filing: Filing, lang: str) -> Table:
     records: list[dict[str, Cell]] = [
         {
             "date": event.day.isoformat(),
-            "action": said(lang, f"material_action_{event.action}"),
+            "action": capital(said(lang, f"material_action_{event.action}")),
             "by": event.by,
             "text": event.text,
             "state": said(lang, f"material_state_{state}"),
@@ -90,7 +91,7 @@ def material_entries(
         Entry(
             f"materials prompt\n{prompt.month.label}",
             prompt.day,
-            said(lang, "materials_prompt", month=prompt.month.label, count=len(prompt.missing)),
+            said(lang, "materials_prompt", month=said_span(prompt.month, lang), count=len(prompt.missing)),
             said(lang, "list", items=[label(filing) for filing in prompt.missing]),
         )
         for prompt in told

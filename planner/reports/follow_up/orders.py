@@ -9,6 +9,7 @@ from planner.follow_up.orders import Event, History, Ledger, OrderRules, ledger,
 from planner.locale import sentence
 from planner.reports.follow_up.words import leader_name, place_name, said, titled_table
 from planner.reports.table import Cell, Table, rounded
+from planner.reports.wording import capital
 
 _NUMBERS = frozenset(
     {"days_late", "carried", "opened", "reopened", "closings", "still_open", "overdue", "total", "closed", "rate"}
@@ -99,14 +100,14 @@ def steps(history: History, lang: str) -> Table:
     order = history.order
     first: dict[str, Cell] = {
         "date": order.opened.isoformat(),
-        "action": said(lang, "action_hand_over"),
+        "action": capital(said(lang, "action_hand_over")),
         "state": said(lang, "state_handed_over"),
         "deadline": history.first_deadline.isoformat(),
     }
     records = [first] + [
         {
             "date": step.event.day.isoformat(),
-            "action": said(lang, f"action_{step.event.action}"),
+            "action": capital(said(lang, f"action_{step.event.action}")),
             "by": step.event.by,
             "text": step.event.text,
             "state": said(lang, f"state_{step.state}"),

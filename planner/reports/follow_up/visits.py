@@ -5,7 +5,7 @@ from datetime import date
 
 from planner.domain import Instance
 from planner.follow_up.visits import Duty, Visit
-from planner.reports.follow_up.words import leader_name, place_name, said, titled_table
+from planner.reports.follow_up.words import leader_name, place_name, said, said_span, titled_table
 from planner.reports.table import Cell, Table, rounded
 
 _DUTY_COLUMNS = (
@@ -71,7 +71,7 @@ def _duty_table(key: str, instance: Instance, duties: Sequence[Duty], on: date, 
                 "leader": leader_name(instance, duty.leader),
                 "place": place_name(instance, duty.place) or said(lang, "all_his_places"),
                 "rule": duty.rule.name,
-                "period": duty.span.label,
+                "period": said_span(duty.span, lang),
                 "required": duty.rule.count,
                 "counted": len(duty.counted),
                 "missing": duty.missing,

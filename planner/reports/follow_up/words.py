@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from planner.domain import Instance
+from planner.follow_up.periods import Span
 from planner.locale import sentence
 from planner.reports.table import Cell, Column, Table, table_of
 
@@ -17,6 +18,24 @@ def said_day(day: str, lang: str) -> str:
     """A day as official papers write it."""
     year, month, of_month = (int(part) for part in day.split("-"))
     return said(lang, "day", year=year, month=month, day=of_month)
+
+
+def said_span(span: Span, lang: str) -> str:
+    """
+    A period in words, where files have its label.
+
+    >>> from datetime import date
+    >>> from planner.follow_up.periods import PERIODS, span_of
+    >>> [said_span(span_of(period, date(2026, 7, 15)), "zh") for period in PERIODS]
+    ['2026年第29周', '2026年7月', '2026年7—8月', '2026年第3季度', '2026年下半年', '2026年']
+    """
+    month = span.first.month
+    week = span.first.isocalendar()
+    number = {"week": week.week, "quarter": (month + 2) // 3}.get(span.period, month)
+    half = f"_{(month + 5) // 6}" if span.period == "half_year" else ""
+    year = week.year if span.period == "week" else span.first.year
+    # A year is no count, which is written in groups of three.
+    return said(lang, f"span_{span.period}{half}", year=str(year), number=number, next=month + 1)
 
 
 def leader_name(instance: Instance, leader: str) -> str:

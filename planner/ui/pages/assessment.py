@@ -38,4 +38,4 @@ sections((standings,), empty="nobody_assessed")
 with st.expander(say("formula"), expanded=True):
     st.markdown("\n".join(f"- {plain(told)}" for told in tables.formula(rules, language)))
 sections((lines,), empty="nothing_here")
-download(at, (standings, lines), "assessment_file")
+download(at, (standings, lines), "assessment_file", on)

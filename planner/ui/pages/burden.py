@@ -38,4 +38,4 @@ sections([burden_table(at.instance, over, cap, language)] if over else [], empty
 with st.expander(say("burden_all"), expanded=not over):
     sections([table], empty="nothing_here")
 sections([by_leader], empty="nothing_here")
-download(at, [table, by_leader], "burden_file")
+download(at, [table, by_leader], "burden_file", on)

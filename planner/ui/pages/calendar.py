@@ -43,4 +43,4 @@ with st.container(horizontal=True):
     name = at.instance.policy.title
     make_file = partial(tables.calendar_file, at.instance, found, on, language, name=name, also=also)
     st.download_button(say("download_ics"), make_file, say("ics_file") + ".ics", "text/calendar", on_click="ignore")
-    download(at, lists, "calendar_tables")
+    download(at, lists, "calendar_tables", on)

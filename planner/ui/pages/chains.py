@@ -1,5 +1,7 @@
 """Chains: who answers for each lowest place, up to the top, and where a chain breaks."""
 
+from datetime import datetime
+
 import streamlit as st
 
 from planner.follow_up.cascade import cascade
@@ -26,4 +28,4 @@ if found.vacant:
     st.warning(prose("cascade_vacant", leaders=names))
 table = tables.chains(at.instance, found, language)
 sections([table], empty="nothing_here")
-download(at, [table], "chains_file")
+download(at, [table], "chains_file", datetime.now().astimezone().date())

@@ -57,5 +57,5 @@ sections([listed, who], empty="nothing_here")
 with st.container(horizontal=True):
     make = partial(paper, partial(tables.measures_annex, at.instance, measures, sitting, on, lang=language))
     st.download_button(say("download_annex"), make, say("annex_file") + ".docx", on_click="ignore", key="annex")
-    download(at, (listed, who, clashing), "committees_file")
+    download(at, (listed, who, clashing), "committees_file", on)
 link("burden")

@@ -58,4 +58,4 @@ by = st.segmented_control(
 )
 book = tables.order_ledger(at.instance, at.assignment, found, by, first=at.since, last=on, lang=language)
 sections((book, closed), empty="nothing_here")
-download(at, (open_orders, closed, book), "orders_file")
+download(at, (open_orders, closed, book), "orders_file", on)

@@ -24,4 +24,4 @@ if not found:
 table = tables.raised_weights(at.instance, found, language)
 sections([table], empty="nothing_here")
 rebalancing.preview(at, found, rules)
-download(at, [table], "rebalance_file")
+download(at, [table], "rebalance_file", on, told=tables.formula(rules, language))

@@ -41,4 +41,4 @@ figures[2].metric(say("visits_due"), len(due.rows), border=True)
 with st.expander(say("visit_add")):
     visit_form(at, on)
 sections((overdue, due, record), empty="nothing_here")
-download(at, (overdue, due, record), "visits_file")
+download(at, (overdue, due, record), "visits_file", on)
