@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,9 @@ _NUMBERS = frozenset(
 """Columns that are written as numbers, so that a spreadsheet can add them up; ids stay text whatever they look like."""
 _OF_INSTANCE = {"leaders": LEADERS, "places": PLACES, "links": LINKS, "stances": STANCES, "current": CURRENT}
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
-NARROWEST, WIDEST, ROWS_MEASURED = 8, 48, 200
+NARROWEST, WIDEST, ROWS_MEASURED, LINE_POINTS = 8, 48, 200, 15
+WIDEST_PAGE = 210
+"""Of a sheet that is printed as wide as a page, characters of the standard font: six tenths of its size can still be read."""
 
 
 def write_workbook(
@@ -61,21 +64,46 @@ def write_workbook(
         with xlsxwriter.Workbook(str(draft), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
             book.set_properties({"created": _NO_TIME})  # the same data are the same bytes
             bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+            wrapped, top = book.add_format({"text_wrap": True, "valign": "top"}), book.add_format({"valign": "top"})
             for name, schema, header, rows in _tables(instance, records):
                 sheet = book.add_worksheet(SHEET_NAMES[name][-1 if lang == "zh" else 0])
                 sheet.freeze_panes(1, 0)
                 titles = [_title(column, schema, lang) for column in header]
                 sheet.write_row(0, 0, titles, bold)
                 for line, row in enumerate(rows, start=1):
+                    # Some programs do not fit rows to wrapped text.
+                    lines = max((ceil(_width(text) * 1.1 / WIDEST) for text in row), default=1)
+                    if lines > 1:
+                        sheet.set_row(line, LINE_POINTS * lines)
                     for position, (column, text) in enumerate(zip(header, row, strict=True)):
                         _write(sheet, line, position, text, column=column, schema=schema, day=day)
+                wide = 0
                 for position, title in enumerate(titles):
                     texts = [title, *(row[position] for row in rows[:ROWS_MEASURED])]
-                    longest = max(sum(2 if ord(letter) > 255 else 1 for letter in text) for text in texts)
-                    sheet.set_column(position, position, min(max(NARROWEST, longest + 2), WIDEST))
+                    longest = max(map(_width, texts))
+                    width = min(max(NARROWEST, longest + 2), WIDEST)
+                    sheet.set_column(position, position, width, wrapped if longest + 2 > WIDEST else top)
+                    wide += width
+                _paper(sheet, wide)
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _width(text: str) -> int:
+    return sum(2 if ord(letter) > 255 else 1 for letter in text)
+
+
+def _paper(sheet: Any, wide: int) -> None:
+    """Across on A4, the header on every page; as wide as the page where that can be read, else with the ids on every page."""
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    if wide <= WIDEST_PAGE:
+        sheet.fit_to_pages(1, 0)
+    else:
+        sheet.repeat_columns(0)
+    sheet.set_footer("&C&A　&P / &N")
 
 
 def _tables(instance: Instance, records: Records) -> list[tuple[str, Schema, Sequence[str], list[Sequence[str]]]]:

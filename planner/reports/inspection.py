@@ -209,7 +209,7 @@ def _names(instance: Instance, places: Sequence[str], lang: str) -> str:
 
 
 def _day(dates: Dates, day: int, lang: str) -> str:
-    return word(lang, "rounds_on", date=dates[day].isoformat()) if day in dates else ""
+    return word(lang, "rounds_on", date=dates[day]) if day in dates else ""
 
 
 def _table(

@@ -12,6 +12,7 @@ from planner.reports.changes import changed_leaders, changes
 from planner.reports.notice_template import write_notice_template
 from planner.reports.poster import poster
 from planner.reports.tables import Document
+from planner.reports.wording import word
 from planner.ui import card_codes
 from planner.ui.draft import Draft
 
@@ -37,13 +38,15 @@ def import_template(instance: Instance | None, language: str) -> bytes:
         return path.read_bytes()
 
 
-def changes_document(draft: Draft, before: Assignment, language: str) -> bytes:
-    """What the draft's plan changes, as an Excel workbook."""
+def changes_document(draft: Draft, before: Assignment, language: str, *, compared: tuple[str, str]) -> bytes:
+    """What the draft's plan changes, as an Excel workbook that says which two plans are compared, the earlier first."""
     policy = draft.instance.policy
     table = changes(draft.instance, before, draft.assignment, language)
+    note = word(language, "changes_note", before=compared[0], after=compared[1])
+    made = Document(policy.title, policy.wording, language, (table,), note=note)
     with tempfile.TemporaryDirectory(prefix="planner-export-") as scratch:
         path = Path(scratch, "changes.xlsx")
-        FORMATS["xlsx"].write(Document(policy.title, policy.wording, language, (table,)), path)
+        FORMATS["xlsx"].write(made, path)
         return path.read_bytes()
 
 

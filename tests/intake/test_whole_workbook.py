@@ -97,3 +97,15 @@ def test_text_is_never_a_formula_and_the_same_data_are_the_same_bytes(tmp_path: 
     assert read_instance(path).records.visits[0].seen == "=1+1"
     first = path.read_bytes()
     assert written(tmp_path, Visit("l1", "s1", date(2026, 1, 5), seen="=1+1")).read_bytes() == first
+
+
+def test_every_sheet_prints_across_with_its_header_on_each_page(tmp_path: Path) -> None:
+    """As wide as a page, but for the places: shrunk to one page their two dozen columns could not be read."""
+    write_workbook(load_instance(Path("data/taizhou")), tmp_path / "all.xlsx")
+    for sheet in load_workbook(tmp_path / "all.xlsx").worksheets:
+        assert sheet.print_title_rows == "$1:$1"
+        fits = sheet.title != "挂联对象"
+        assert sheet.print_title_cols == (None if fits else "$A:$A")
+        assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "9")
+        look = sheet.sheet_properties.pageSetUpPr
+        assert bool(look and look.fitToPage) == fits

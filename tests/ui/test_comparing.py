@@ -1,9 +1,13 @@
 """Comparing plans: what with, and how the difference looks."""
 
 from dataclasses import replace
+from pathlib import Path
+
+from openpyxl import load_workbook
 
 from planner.domain import Assignment, Holding, Instance
 from planner.ui.comparing import counts, holding, touched
+from planner.ui.downloads import changes_document
 from planner.ui.draft import Draft
 from tests.ui.conftest import OpenPage
 from tests.ui.reading import texts
@@ -50,3 +54,13 @@ def test_any_two_plans_are_compared(two_by_three: Instance, kept: Assignment, op
 def test_what_names_nobody_any_more_is_left_out(two_by_three: Instance, kept: Assignment) -> None:
     old = Assignment.of({*kept.pairs, ("gone", "r4"), ("l1", "gone")})
     assert holding(Draft("x", two_by_three, kept), old).assignment == kept
+
+
+def test_the_table_of_changes_says_which_plans_it_compares(
+    two_by_three: Instance, kept: Assignment, tmp_path: Path
+) -> None:
+    moved = Assignment.of({*kept.pairs, ("l1", "r4")} - {("l2", "r4")})
+    made = changes_document(Draft("x", two_by_three, moved), kept, "zh", compared=("现行分工", "手头的方案"))
+    (tmp_path / "t.xlsx").write_bytes(made)
+    (sheet,) = load_workbook(tmp_path / "t.xlsx").worksheets
+    assert "由“现行分工”到“手头的方案”的变动" in [sheet.cell(row, 1).value for row in (2, 3)]

@@ -24,8 +24,8 @@ if not bases:
 
 now = {say("base_at_hand"): draft.assignment} | bases
 one, two = st.columns(2)
-before = bases[one.selectbox(say("compare_with"), list(bases))]
-shown = comparing.holding(draft, now[two.selectbox(say("compare_now"), list(now))])
+compared = (one.selectbox(say("compare_with"), list(bases)), two.selectbox(say("compare_now"), list(now)))
+before, shown = bases[compared[0]], comparing.holding(draft, now[compared[1]])
 table = changes(draft.instance, before, shown.assignment, language)
 if not table.rows:
     st.success(say("compare_same"))
@@ -38,7 +38,7 @@ if not comparing.weighs_changes(draft.instance):
     link("rules")
 st.download_button(
     say("download_changes"),
-    partial(changes_document, shown, before, language),
+    partial(changes_document, shown, before, language, compared=compared),
     say("changes_file_name") + ".xlsx",
     on_click="ignore",
 )
