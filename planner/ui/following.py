@@ -83,13 +83,38 @@ def day_asked(at: Followed) -> date:
     )
 
 
-def form_of_new(name: str, known: Sequence[object]) -> DeltaGenerator:
+def form_of_new(name: str) -> DeltaGenerator:
     """
-    The form in which one more record is written down, beside those known.
+    The form in which one more record is written down.
 
-    It is named by how many there are: what was saved leaves an empty form, what was refused stays to be corrected.
+    It is named by how many this visitor has written down in it: what was saved leaves an empty form, what was refused stays to be corrected
+    and what is being written stays when somebody else is first.
     """
-    return st.form(f"{name}_form_{len(known)}", border=False)
+    return st.form(f"{name}_form_{written(name)}", border=False)
+
+
+def written(name: str) -> int:
+    """How many records this visitor has put down in a form."""
+    return state.counter(f"written_{name}") or 0
+
+
+def write_down(name: str, records: Records) -> None:
+    """Put what a form says on record; the form begins anew unless nothing came of it."""
+    before = state.draft()
+    state.record(records)
+    if state.draft() is not before:
+        state.set_counter(f"written_{name}", written(name) + 1)
+
+
+def overtaken(name: str, happened: int) -> bool:
+    """
+    Whether more or less has happened to the subject of a form than when this visitor was last shown it.
+
+    A form that offers what can happen next then offers something else, and what was chosen in it would be taken for that.
+    """
+    shown = state.counter(f"shown_{name}")
+    state.set_counter(f"shown_{name}", happened)
+    return shown is not None and shown != happened
 
 
 def sections(tables: Sequence[Table], *, empty: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from planner.follow_up.committees import Committee, Measure
 from planner.ui import state
-from planner.ui.following import Followed, form_of_new
+from planner.ui.following import Followed, form_of_new, write_down
 from planner.ui.plan_editor import names_of
 from planner.ui.words import prose, say
 
@@ -16,7 +16,7 @@ from planner.ui.words import prose, say
 def new_measure_form(at: Followed, sitting: Sequence[Committee], on: date) -> None:
     """What is to be reached, by which measure, who answers for it and by when; the number must be new."""
     leaders = {"": say("measure_by_committee"), **names_of(at.instance.leaders)}
-    with form_of_new("measure", at.records.measures):
+    with form_of_new("measure"):
         first, second, third = st.columns(3)
         number = first.text_input(say("measure_number"), max_chars=40).strip()
         committee = second.selectbox(
@@ -39,16 +39,20 @@ def new_measure_form(at: Followed, sitting: Sequence[Committee], on: date) -> No
     elif not (committee or leader or unit):
         st.error(say("measure_of_nobody"))
     else:
-        state.record(at.records.with_measure(Measure(number, item, measure, due, committee, leader, unit)))
+        write_down("measure", at.records.with_measure(Measure(number, item, measure, due, committee, leader, unit)))
         st.rerun()
 
 
 def done_form(at: Followed, on: date) -> None:
     """Which open measure was begun or done, when, and with what result; a measure is not done without one."""
     waiting = {each.id: each for each in at.records.measures if each.is_open(on)}
+    asked = state.widget("measure_which")
     with st.form("measure_done_form", border=False):
         number = st.selectbox(
-            say("measure_which"), list(waiting), format_func=lambda each: f"{each} {waiting[each].measure}"
+            say("measure_which"),
+            list(waiting),
+            format_func=lambda each: f"{each} {waiting[each].measure}",
+            key="measure_which",
         )
         first, second = st.columns(2)
         what = first.radio(
@@ -58,6 +62,9 @@ def done_form(at: Followed, on: date) -> None:
         result = st.text_area(say("measure_result"), max_chars=1000, height=80).strip()
         if not st.form_submit_button(say("measure_take"), type="primary"):
             return
+    if asked is not None and asked not in waiting:
+        st.error(prose("choice_gone", what=asked))
+        return
     chosen = waiting[number]
     if what == "begun":
         changed = replace(chosen, begun=day, result=result or chosen.result)

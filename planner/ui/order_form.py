@@ -8,7 +8,7 @@ from planner.follow_up.orders import ALLOWED, Event, History, Order, first_deadl
 from planner.reports.follow_up.orders import refusal_sentence
 from planner.reports.follow_up.words import said
 from planner.ui import state
-from planner.ui.following import Followed, form_of_new
+from planner.ui.following import Followed, form_of_new, overtaken, write_down, written
 from planner.ui.plan_editor import names_of
 from planner.ui.words import plain, prose, say
 
@@ -17,7 +17,7 @@ def new_order_form(at: Followed, on: date) -> None:
     """Where, what is wrong, what to do and by when; the number must be new."""
     places = names_of(at.instance.places)
     leaders = {"": say("order_by_holder"), **names_of(at.instance.leaders)}
-    with form_of_new("order", at.records.orders):
+    with form_of_new("order"):
         first, second, third = st.columns(3)
         number = first.text_input(say("order_number"), max_chars=40).strip()
         place = second.selectbox(say("order_place"), list(places), format_func=lambda each: places[each])
@@ -38,7 +38,7 @@ def new_order_form(at: Followed, on: date) -> None:
     elif deadline is None and at.regime.orders.days is None:
         st.error(say("order_without_deadline"))
     else:
-        state.record(at.records.with_order(order))
+        write_down("order", at.records.with_order(order))
         st.toast(
             prose(
                 "order_saved",
@@ -52,6 +52,7 @@ def new_order_form(at: Followed, on: date) -> None:
 def event_form(at: Followed, history: History, on: date) -> None:
     """What can happen to an order next; what cannot is refused with the reason."""
     language, key = state.language(), history.order.id
+    others_first = overtaken(f"order_{key}", len(history.steps))
     actions = list(ALLOWED[history.state])
     action = st.radio(
         say("event_action"),
@@ -65,13 +66,17 @@ def event_form(at: Followed, history: History, on: date) -> None:
         day = first.date_input(say("event_day"), on, max_value=on)
         by = second.text_input(say("event_by"), max_chars=60)
         until = third.date_input(say("event_until"), None) if action in {"extend", "reopen"} else None
-        text = st.text_area(say(f"event_text_{action}"), max_chars=1000, height=80)
+        box = f"event_text_{key}_{written(f'order_{key}')}"
+        text = st.text_area(say(f"event_text_{action}"), max_chars=1000, height=80, key=box)
         if not st.form_submit_button(say("event_save"), type="primary"):
             return
+    if others_first:
+        st.error(prose("overtaken", what=key))
+        return
     event = Event(key, day, action, by.strip(), text.strip(), until)
     why = refusal(history, event)
     if why:
         st.error(plain(refusal_sentence(history, event, why, language)))
     else:
-        state.record(at.records.with_event(event))
+        write_down(f"order_{key}", at.records.with_event(event))
         st.rerun()

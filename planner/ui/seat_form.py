@@ -10,16 +10,16 @@ from planner.follow_up.committees import ROLES, Committee, Seat, seat_refusal
 from planner.reports.follow_up.committees import seat_label
 from planner.reports.follow_up.words import said
 from planner.ui import state
-from planner.ui.following import Followed, form_of_new
+from planner.ui.following import Followed, form_of_new, write_down
 from planner.ui.plan_editor import names_of
-from planner.ui.words import say
+from planner.ui.words import prose, say
 
 
 def new_seat_form(at: Followed, sitting: Sequence[Committee], on: date) -> None:
     """In which committee, as what, who and since when; a committee that is not there yet begins with its first seat."""
     leaders = {"": say("seat_no_leader"), **names_of(at.instance.leaders)}
     language = state.language()
-    with form_of_new("seat", at.records.seats):
+    with form_of_new("seat"):
         first, second, third = st.columns(3)
         committee = first.selectbox(
             say("measure_committee"),
@@ -40,7 +40,7 @@ def new_seat_form(at: Followed, sitting: Sequence[Committee], on: date) -> None:
     if why:
         st.error(say(f"seat_refused_{why}"))
     else:
-        state.record(at.records.with_seat(seat))
+        write_down("seat", at.records.with_seat(seat))
         st.rerun()
 
 
@@ -48,14 +48,18 @@ def end_seat_form(at: Followed, sitting: Sequence[Committee], on: date) -> None:
     """Which seat ends, and its last day."""
     taken = [seat for committee in sitting for seat in committee.seats]
     language = state.language()
+    asked = state.widget("seat_which")
     with st.form("seat_end_form", border=False):
         first, second = st.columns([2, 1])
         seat = first.selectbox(
-            say("seat_which"), taken, format_func=lambda each: seat_label(at.instance, each, language)
+            say("seat_which"), taken, format_func=lambda each: seat_label(at.instance, each, language), key="seat_which"
         )
         last = second.date_input(say("seat_until"), on - timedelta(days=1), max_value=on)
         if not st.form_submit_button(say("seat_end"), type="primary"):
             return
+    if asked is not None and asked not in taken:
+        st.error(prose("choice_gone", what=seat_label(at.instance, asked, language)))
+        return
     if seat.since is not None and last < seat.since:
         st.error(say("seat_refused_ends_before"))
         return

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from planner.reports.follow_up.calendar import debtor_name
 from planner.reports.follow_up.words import said_span
 from planner.ui import state
 from planner.ui.following import Followed
-from planner.ui.words import say
+from planner.ui.words import prose, say
 
 
 def submission_form(at: Followed, found: Sequence[Debt], on: date) -> None:
@@ -19,15 +20,19 @@ def submission_form(at: Followed, found: Sequence[Debt], on: date) -> None:
     if not owed:
         st.caption(say("nothing_owed"))
         return
+    asked = state.widget("submission_which")
     with st.form("submission_form", clear_on_submit=True, border=False):
-        debt = st.selectbox(
-            say("submission_which"),
-            owed,
-            format_func=lambda each: " ".join(
-                (each.rule.name, said_span(each.span, state.language()), debtor_name(at.instance, each.rule, each.by))
-            ),
-        )
+        debt = st.selectbox(say("submission_which"), owed, format_func=partial(_label, at), key="submission_which")
         day = st.date_input(say("submission_day"), on, max_value=on, width=220)
         if st.form_submit_button(say("submission_save"), type="primary"):
+            if asked is not None and asked not in owed:
+                st.error(prose("choice_gone", what=_label(at, asked)))
+                return
             state.record(at.records.with_submission(Submission(debt.rule.name, debt.span.label, debt.by, day)))
             st.rerun()
+
+
+def _label(at: Followed, debt: Debt) -> str:
+    return " ".join(
+        (debt.rule.name, said_span(debt.span, state.language()), debtor_name(at.instance, debt.rule, debt.by))
+    )

@@ -5,8 +5,7 @@ from datetime import date
 import streamlit as st
 
 from planner.follow_up.visits import Visit
-from planner.ui import state
-from planner.ui.following import Followed, form_of_new
+from planner.ui.following import Followed, form_of_new, write_down
 from planner.ui.plan_editor import names_of
 from planner.ui.words import say
 
@@ -17,7 +16,7 @@ def visit_form(at: Followed, on: date) -> None:
     places = names_of(at.instance.places)
     held = [leader for leader in leaders if at.assignment.places_of(leader)]
     leader = st.selectbox(say("visit_leader"), held, format_func=lambda each: leaders[each], key="visit_leader")
-    with form_of_new("visit", at.records.visits):
+    with form_of_new("visit"):
         first, second, third = st.columns(3)
         place = first.selectbox(
             say("visit_place"), at.assignment.places_of(leader), format_func=lambda each: places[each]
@@ -31,5 +30,5 @@ def visit_form(at: Followed, on: date) -> None:
             if any(visit.same_as(other) for other in at.records.visits):
                 st.error(say("visit_twice"))
                 return
-            state.record(at.records.with_visit(visit))
+            write_down("visit", at.records.with_visit(visit))
             st.rerun()

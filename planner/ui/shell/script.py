@@ -33,7 +33,8 @@ if not state.desk().opened:
 if state.desk().large_type:
     st.html(Path(__file__).with_name("large.css"))
 if state.refresh():
-    st.toast(office("refreshed"))
+    at_hand = state.draft()
+    st.toast(office("refreshed" if at_hand is None or at_hand.book is None else "refreshed_records"))
 state.collect()
 
 page = st.navigation(navigation.sections(), expanded=True)
