@@ -140,6 +140,17 @@ def published() -> tuple[Version, ...]:
     return versions.versions(keeping.office().database, identity.today())
 
 
+def effect_of(day: date) -> tuple[str, dict[str, object]] | None:
+    """Code and values of what a day other than today entails for a plan that is published now: it cannot be changed afterwards."""
+    today = identity.today()
+    later = max((row for row in published() if row.effective > day), key=lambda row: row.effective, default=None)
+    if later is not None and later.effective <= today:
+        return "effective_superseded", {"number": later.number, "later": later.effective, "day": day}
+    if day != today:
+        return "effective_later" if day > today else "effective_earlier", {"day": day, "count": abs((day - today).days)}
+    return None
+
+
 def restore(number: int, title: str) -> None:
     """Make a new draft of a version, and open it."""
     here = state.desk()

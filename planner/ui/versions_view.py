@@ -57,6 +57,9 @@ def steps_box(heading: Heading, draft: Draft) -> None:
         if "publish" in offered:
             chosen = st.date_input(office("effective"), identity.today(), key=f"day_{heading.id}", width=180)
             day = chosen if isinstance(chosen, date) else None
+    if day is not None and (effect := plan_life.effect_of(day)) is not None:
+        code, values = effect
+        st.warning(office(code, **values))
     with st.container(horizontal=True):
         for name in offered:
             missing = STEPS[name].needs_reason and not reason.strip()

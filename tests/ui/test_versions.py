@@ -1,6 +1,7 @@
 """The pages of versions and of the record, from handing in to restoring."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -53,6 +54,26 @@ def test_a_plan_is_handed_in_approved_published_and_restored(two_by_three: Insta
     assert "记录完整，共 5 条。" in texts(app)
     assert "本机用户：发布" in texts(app)
     assert audit_view.as_csv().decode("utf-8-sig").count("\n") == 6
+
+
+@pytest.mark.usefixtures("new_site")
+def test_before_publishing_the_page_says_what_a_day_other_than_today_entails(
+    two_by_three: Instance, kept: Assignment
+) -> None:
+    today = identity.today()
+    publish(two_by_three, kept, day=today - timedelta(days=10))
+    app = _open("versions", Draft("x", two_by_three, kept))
+    for label in ("提交审定", "审定通过"):
+        button(app, label).click().run()
+    assert not app.warning
+    for days, said in (
+        (1, "还有 1 天：发布后到那一天才生效"),
+        (-10, "已过去 10 天"),
+        (-11, "这份方案一发布就已被第 1 版取代，不会成为现行方案"),
+    ):
+        app.date_input[0].set_value(today + timedelta(days=days)).run()
+        assert said in app.warning[0].value
+        assert "{" not in app.warning[0].value
 
 
 @pytest.mark.usefixtures("new_site")
