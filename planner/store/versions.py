@@ -26,6 +26,8 @@ _SEALED = (
     "number", "draft", "title", "source", "effective", "instance", "assignment", "records", "certificate", "submitted_by", "approved_by",
     "published_by", "published_at", "reason",
 )  # fmt: skip
+# Certificates are long, and nothing but the seal and whoever checks a plan asks for them.
+_ALL_BUT_THE_CERTIFICATE = tuple(column for column in schema.versions.c if column is not schema.versions.c.certificate)
 
 
 @dataclass(frozen=True)
@@ -109,11 +111,9 @@ def certificate_of(content: Content) -> dict[str, Any]:
 
 def versions(database: Database, today: date) -> tuple[Version, ...]:
     """Every version, the latest first, with where it stands on a day."""
-    # Certificates, which are long, stay where they are: pages list the versions at every rerun.
-    table = schema.versions
-    listed = [column for column in table.c if column is not table.c.certificate]
+    query = select(*_ALL_BUT_THE_CERTIFICATE).order_by(schema.versions.c.number.desc())
     with database.reading() as connection:
-        rows = connection.execute(select(*listed).order_by(table.c.number.desc())).all()
+        rows = connection.execute(query).all()
     everything = tuple(map(_effective, rows))
     return tuple(_version(row, standing(_effective(row), everything, today)) for row in rows)
 
@@ -137,7 +137,7 @@ def draft_in_force(database: Database, today: date) -> str | None:
 
 def last_published(connection: Connection, database: Database) -> Snapshot | None:
     """What was published last, whenever it takes effect; None before the first time."""
-    query = select(schema.versions).order_by(schema.versions.c.number.desc()).limit(1)
+    query = select(*_ALL_BUT_THE_CERTIFICATE).order_by(schema.versions.c.number.desc()).limit(1)
     row = connection.execute(query).one_or_none()
     return None if row is None else _snapshot(connection, database, row)
 
@@ -152,8 +152,8 @@ def newest_plan(database: Database) -> tuple[Effective, Assignment] | None:
         When its row or its content is not the one that was sealed.
     """
     with database.reading() as connection:
-        rows = connection.execute(select(schema.versions)).all()
-    found = newest(map(_effective, rows))
+        rows = connection.execute(select(schema.versions.c.effective, schema.versions.c.number)).all()
+    found = newest(Effective(date.fromisoformat(day), number) for day, number in rows)
     return None if found is None else (found, load(database, found.number)[0].assignment)
 
 
@@ -190,7 +190,7 @@ def broken_seals(connection: Connection) -> tuple[int, ...]:
 
 
 def _row_in_force(connection: Connection, today: date) -> Row[Any] | None:
-    rows = connection.execute(select(schema.versions)).all()
+    rows = connection.execute(select(*_ALL_BUT_THE_CERTIFICATE)).all()
     everything = tuple(map(_effective, rows))
     return next((row for row in rows if standing(_effective(row), everything, today) == IN_FORCE), None)
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.event import listen
 from sqlalchemy.exc import DatabaseError
 
 from planner.domain import Assignment, Holding
@@ -242,3 +243,22 @@ def test_the_newest_plan_is_the_last_to_take_effect(database: Database, content:
     found = versions.newest_plan(database)
     assert found is not None
     assert (found[0].number, found[0].day) == (1, date(2027, 1, 1))
+
+
+def test_certificates_stay_unread_where_only_what_is_in_force_is_asked(
+    database: Database, content: Content, sign: Sign
+) -> None:
+    day = date(2026, 1, 10)
+    _published(database, sign, content, day)
+    asked: list[str] = []
+    listen(database.engine, "before_cursor_execute", lambda *about: asked.append(about[2]))
+    versions.versions(database, day)
+    assert versions.in_force(database, day) is not None
+    assert life.permissions_in_force(database, day).allow(STAFF, "read")
+    with database.reading() as connection:
+        assert versions.last_published(connection, database) is not None
+    assert len(asked) >= 4
+    assert not [statement for statement in asked if "certificate" in statement]
+    # The seal of the one that a new plan takes the place of is checked, and it covers the certificate.
+    assert versions.newest_plan(database) is not None
+    assert len([statement for statement in asked if "certificate" in statement]) == 1
