@@ -121,10 +121,10 @@ def restore(database: Database, number: int, title: str, stamp: Stamp) -> Headin
 def _on_record(database: Database, snapshot: Snapshot) -> tuple[Records, Records | None]:
     """What a restored draft has on record, and what of it is the book's: nothing where the book is of another city by now."""
     with database.reading() as connection:
-        book, last = record_book.book_of(connection, database), versions.last_published(connection, database)
-    if book is None or last is None or not record_book.same_city(snapshot.instance, last.instance):
+        now, last = record_book.records_of(connection, database), versions.last_published(connection, database)
+    if now is None or last is None or not record_book.same_city(snapshot.instance, last.instance):
         return snapshot.records, None
-    return book.pages.records, book.pages.records
+    return now, now
 
 
 def _carried_on(connection: Connection, database: Database, began_with: str | None, snapshot: Snapshot) -> Records:
@@ -133,4 +133,4 @@ def _carried_on(connection: Connection, database: Database, began_with: str | No
     if last is None or not record_book.same_city(snapshot.instance, last.instance):
         return snapshot.records
     begun = database.contents.get(connection, [began_with])[began_with] if began_with else None
-    return record_book.carried_on(record_book.book_of(connection, database, lock=True), begun, snapshot.records)
+    return record_book.carried_on(record_book.records_of(connection, database, lock=True), begun, snapshot.records)

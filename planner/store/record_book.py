@@ -79,6 +79,19 @@ def read(database: Database) -> Book | None:
         return book_of(connection, database)
 
 
+def records(database: Database) -> Records | None:
+    """
+    What is on record now, without the way back; None before the first plan is published.
+
+    Raises
+    ------
+    StoreError
+        When it is damaged.
+    """
+    with database.reading() as connection:
+        return records_of(connection, database)
+
+
 def version(database: Database) -> int:
     """Which version of the book there is, without reading it; 0 before the first plan is published."""
     with database.reading() as connection:
@@ -120,9 +133,20 @@ def book_of(connection: Connection, database: Database, *, lock: bool = False) -
     return None if row is None else Book(row.version, _pages(connection, database, row), row.saved_at, row.saved_by)
 
 
-def carried_on(book: Book | None, began_with: Records | None, records: Records) -> Records:
+def records_of(connection: Connection, database: Database, *, lock: bool = False) -> Records | None:
+    """What is on record now within a transaction; `lock` as of `book_of`."""
+    query = select(schema.record_book.c.body)
+    body = connection.execute(query.with_for_update() if lock else query).scalar()
+    if body is None:
+        return None
+    steps, present = _steps(body)
+    found: Records = database.contents.get(connection, [steps[present]])[steps[present]]
+    return found
+
+
+def carried_on(now: Records | None, began_with: Records | None, records: Records) -> Records:
     """
-    What is on record once a draft is published: the book, with what the draft put on record itself.
+    What is on record once a draft is published: what the book says now, with what the draft put on record itself.
 
     Nothing that was recorded meanwhile is lost: a row that the book has changed since stays as it is there, and none is taken away, for a
     draft lacks rows only where a file was opened in it.
@@ -132,9 +156,9 @@ def carried_on(book: Book | None, began_with: Records | None, records: Records) 
     began_with
         What the book said when the draft was made; None where the draft came from a file.
     """
-    if book is None:
+    if now is None:
         return records
-    base, now = began_with or NO_RECORDS, book.pages.records
+    base = began_with or NO_RECORDS
     changed_since = {(each.table, each.key) for each in record_differences(base, now)}
     mine = record_differences(base, records)
     carried = (each for each in mine if each.after is not None and (each.table, each.key) not in changed_since)
@@ -150,8 +174,8 @@ def same_city(one: Instance, other: Instance) -> bool:
 
 def begin(connection: Connection, database: Database, records: Records, stamp: Stamp) -> None:
     """Give the book the records of a plan within the transaction that publishes it; there is no way back behind them."""
-    book = book_of(connection, database, lock=True)
-    _write(connection, database, 0 if book is None else book.version, Pages(records), stamp)
+    seen = connection.execute(select(schema.record_book.c.version).with_for_update()).scalar() or 0
+    _write(connection, database, seen, Pages(records), stamp)
 
 
 def _write(connection: Connection, database: Database, seen: int, pages: Pages, stamp: Stamp) -> None:
@@ -172,8 +196,13 @@ def _write(connection: Connection, database: Database, seen: int, pages: Pages, 
 
 
 def _pages(connection: Connection, database: Database, row: Row[Any]) -> Pages:
-    document = json.loads(zlib.decompress(row.body))
-    steps, present = document["steps"], document["present"]
+    steps, present = _steps(row.body)
     kept = database.contents.get(connection, steps)
     states = tuple(kept[digest] for digest in steps)
     return Pages(states[present], states[:present], states[present + 1 :])
+
+
+def _steps(body: bytes) -> tuple[list[str], int]:
+    """The digests of all states, the earliest first, and which of them is the present one."""
+    document = json.loads(zlib.decompress(body))
+    return document["steps"], document["present"]

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from planner.domain import Assignment, LevelOutcome, Policy, Solution
 from planner.rules import certificate, check
 from planner.rules.life import IN_FORCE, Effective, newest, standing
 from planner.rules.overrides import reasons
-from planner.store import record_book, schema
+from planner.store import schema
 from planner.store.contents import ASSIGNMENT, INSTANCE, RECORDS, damaged
 from planner.store.database import Database
 from planner.store.drafts import Content
@@ -57,6 +57,24 @@ class Version:
     published_at: datetime
     reason: str
     seal: str
+
+
+@dataclass(frozen=True)
+class InForce:
+    """
+    The plan in force on a day.
+
+    Parameters
+    ----------
+    draft
+        Id of the draft that was published.
+    sealed
+        Its content, with what was on record when it was published; what is now, the book of records says.
+    """
+
+    effective: Effective
+    draft: str
+    sealed: Snapshot
 
 
 def write(
@@ -118,21 +136,11 @@ def versions(database: Database, today: date) -> tuple[Version, ...]:
     return tuple(_version(row, standing(_effective(row), everything, today)) for row in rows)
 
 
-def in_force(database: Database, today: date) -> tuple[Effective, Snapshot] | None:
-    """Day, number and content of the plan in force on a day, with what is on record now; None before the first one."""
-    with database.reading() as connection:
-        row, book = _row_in_force(connection, today), record_book.book_of(connection, database)
-        if row is None:
-            return None
-        sealed = _snapshot(connection, database, row)
-        return _effective(row), sealed if book is None else replace(sealed, records=book.pages.records)
-
-
-def draft_in_force(database: Database, today: date) -> str | None:
-    """Id of the draft that was published as the plan in force; None before the first one."""
+def in_force(database: Database, today: date) -> InForce | None:
+    """The plan in force on a day; None before the first one."""
     with database.reading() as connection:
         row = _row_in_force(connection, today)
-        return None if row is None else str(row.draft)
+        return None if row is None else InForce(_effective(row), row.draft, _snapshot(connection, database, row))
 
 
 def last_published(connection: Connection, database: Database) -> Snapshot | None:

@@ -35,7 +35,7 @@ def without_link() -> tuple[str, ...]:
     except StoreError:
         return ()
     tokens = _tokens()
-    return () if found is None else tuple(id_ for id_ in found[1].instance.leader_by_id if id_ not in tokens)
+    return () if found is None else tuple(id_ for id_ in found.sealed.instance.leader_by_id if id_ not in tokens)
 
 
 def hand_out_missing() -> None:

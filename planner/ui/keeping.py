@@ -230,11 +230,8 @@ def in_force(today: date) -> Draft | None:
     StoreError
         When it cannot be read.
     """
-    database = office().database
-    plan, found = versions.draft_in_force(database, today), versions.in_force(database, today)
-    if plan is None or found is None:
-        return None
-    return with_records(following(draft_of(Content(found[1]), 0)), plan)
+    found = versions.in_force(office().database, today)
+    return None if found is None else with_records(following(draft_of(Content(found.sealed), 0)), found.draft)
 
 
 def following(draft: Draft) -> Draft:

@@ -20,7 +20,7 @@ MOST = 100
 def leaders_in_force() -> dict[str, Leader]:
     """Id -> leader of the plan in force: whom a link could be for."""
     found = versions.in_force(keeping.office().database, identity.today())
-    return {} if found is None else dict(found[1].instance.leader_by_id)
+    return {} if found is None else dict(found.sealed.instance.leader_by_id)
 
 
 def hand_out_box(leaders: dict[str, Leader]) -> None:

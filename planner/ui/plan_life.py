@@ -41,10 +41,11 @@ def another_in_force() -> str | None:
     if not identity.may("edit") or (here.draft is not None and here.draft.book is not None):
         return None
     try:
-        return versions.draft_in_force(keeping.office().database, identity.today())
+        found = versions.in_force(keeping.office().database, identity.today())
     except StoreError as error:
         here.trouble = error
         return None
+    return None if found is None else found.draft
 
 
 def keep_at_hand(title: str) -> None:

@@ -77,7 +77,7 @@ def test_the_next_version_supersedes_the_one_before_on_its_day(
     before, after = versions.in_force(database, date(2026, 5, 31)), versions.in_force(database, date(2026, 6, 1))
     assert before is not None
     assert after is not None
-    assert (before[0].number, after[0].number) == (1, 2)
+    assert (before.effective.number, after.effective.number) == (1, 2)
     assert versions.in_force(database, date(2026, 1, 9)) is None
 
 

@@ -14,6 +14,8 @@ from planner.follow_up.records import NO_RECORDS, Records
 from planner.follow_up.visits import Visit
 from planner.rules import mismatches
 from planner.store import audit, drafts, life, record_book, versions
+from planner.store.codec import encode_records
+from planner.store.contents import RECORDS, digest_of
 from planner.store.database import Database, open_database
 from planner.store.drafts import Conflict, Content, Heading
 from planner.store.errors import StoreError
@@ -45,9 +47,10 @@ def _publish(database: Database, sign: Sign, draft: Heading, day: date) -> Headi
 
 
 def _in_force(database: Database, day: date = IN_FORCE) -> Snapshot:
-    found = versions.in_force(database, day)
+    found, on_record = versions.in_force(database, day), record_book.records(database)
     assert found is not None
-    return found[1]
+    assert on_record is not None
+    return replace(found.sealed, records=on_record)
 
 
 @pytest.fixture
@@ -107,6 +110,18 @@ def test_the_way_back_is_kept_up_to_a_hundred_steps(database: Database, plan: He
     assert found.pages == replace(pages, undo=states[2:])
 
 
+def test_what_is_on_record_now_is_read_without_the_way_back(database: Database, plan: Heading, sign: Sign) -> None:
+    """A step back is damaged: nobody notices until it is asked for."""
+    assert isinstance(record_book.save(database, plan.id, 1, Pages(Records((MINE,)), (NO_RECORDS,)), sign()), Book)
+    earlier = digest_of(RECORDS, encode_records(NO_RECORDS))
+    with database.writing() as connection:
+        connection.execute(text("DELETE FROM contents WHERE digest = :digest"), {"digest": earlier})
+    database.contents.__init__()  # type: ignore[misc]  # as after a restart
+    assert record_book.records(database) == Records((MINE,))
+    with pytest.raises(StoreError, match=r"store\.content_missing"):
+        record_book.read(database)
+
+
 def test_anything_but_records_of_a_published_plan_is_still_refused(
     database: Database, plan: Heading, sign: Sign
 ) -> None:
@@ -133,7 +148,7 @@ def test_a_draft_and_a_plan_handed_in_are_no_published_plans(
 
 def test_before_the_first_publication_there_is_no_book(database: Database, content: Content, sign: Sign) -> None:
     drafts.create(database, "草稿", content, sign())
-    assert (record_book.read(database), record_book.version(database)) == (None, 0)
+    assert (record_book.read(database), record_book.records(database), record_book.version(database)) == (None, None, 0)
 
 
 class TestTheNextPlan:

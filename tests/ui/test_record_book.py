@@ -15,7 +15,7 @@ from planner.follow_up.orders import Event, Order
 from planner.follow_up.records import Records
 from planner.follow_up.visits import Visit
 from planner.rules.people import Person
-from planner.store import audit, drafts, leader_links, versions
+from planner.store import audit, drafts, leader_links, record_book, versions
 from planner.store.desks import DeskRow
 from planner.ui import desks, downloads, identity, keeping, state
 from planner.ui.desks import Desk
@@ -63,9 +63,9 @@ def _draft(app: AppTest) -> Draft:
 
 
 def _in_force() -> Records:
-    found = versions.in_force(keeping.office().database, identity.today())
+    found = record_book.records(keeping.office().database)
     assert found is not None
-    return found[1].records
+    return found
 
 
 def _take_down_a_visit(app: AppTest, by: str = "秘书") -> None:

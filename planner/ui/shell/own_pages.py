@@ -1,5 +1,6 @@
 """The plain pages of leaders: by a signed link, by a leader's account, and of what a visitor has open; and whether the server is well."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from starlette.requests import Request
@@ -7,7 +8,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from planner.locale import DEFAULT_LANGUAGE, LANGUAGES, sentence
-from planner.store import leader_links, versions
+from planner.store import leader_links, record_book, versions
 from planner.store.drafts import Content
 from planner.store.errors import StoreError
 from planner.ui import keeping
@@ -66,14 +67,14 @@ def health(_request: Request) -> Response:
 
 
 def _in_force(request: Request, leader: str) -> Response:
+    database = keeping.office().database
     try:
-        found = versions.in_force(keeping.office().database, today())
+        found, on_record = versions.in_force(database, today()), record_book.records(database)
     except StoreError:
         return _plain(request, "office.link_later", 503)
-    if found is None:
+    if found is None or on_record is None:
         return _plain(request, "office.nothing_in_force", 404)
-    _, snapshot = found
-    published = keeping.draft_of(Content(snapshot), 0)
+    published = keeping.draft_of(Content(replace(found.sealed, records=on_record)), 0)
     # What is to be done follows from this plan, not from the one it took the place of.
     draft = published.following(published.assignment)
     return _page(request, draft, leader, _language(request, DEFAULT_LANGUAGE))
