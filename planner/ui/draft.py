@@ -35,6 +35,8 @@ class Draft:
         What happened since the plan came into force.
     book
         Of a published plan: where in the book of records its records are kept. None where they are the draft's own.
+    began_with
+        Of one begun from a published plan: what was then on record, so that what it records itself can be told from that.
     tried_from
         Where a try-out began: the draft as it was then; None outside of one. Its steps count as one when they are adopted.
     """
@@ -50,6 +52,7 @@ class Draft:
     records: Records = NO_RECORDS
     tried_from: "Draft | None" = None
     book: Mark | None = None
+    began_with: Records | None = None
 
     @cached_property
     def report(self) -> Report:
@@ -166,7 +169,7 @@ class Draft:
         before = replace(published, undo=(), redo=(), book=None)
         undo = () if self.snapshot == before.snapshot or self.tried_from is not None else (before.snapshot,)
         tried_from = None if self.tried_from is None else before
-        return replace(self, undo=undo, redo=(), tried_from=tried_from, book=None)
+        return replace(self, undo=undo, redo=(), tried_from=tried_from, book=None, began_with=published.records)
 
     def replaced(self, instance: Instance, assignment: Assignment) -> Self:
         """The draft with another question and the plan that belongs to it, in one step; undo leads back over both."""

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from planner.domain import Assignment
-from planner.follow_up.records import Records
 from planner.follow_up.tenure import ALL_ALONG, Tenure, tenure
 from planner.rules.life import DRAFT, PUBLISHED, SCHEDULED
 from planner.store import desks, drafts, record_book, versions
@@ -125,16 +124,9 @@ def worth_keeping(draft: Draft) -> bool:
     return bool(not draft.sample or draft.undo or draft.redo or draft.answer is not None)
 
 
-def keep(
-    kept: Kept | None, base: Draft | None, new: Draft, who: str, *, began_with: Records | None = None
-) -> Kept | Clash:
+def keep(kept: Kept | None, base: Draft | None, new: Draft, who: str) -> Kept | Clash:
     """
     Save a draft: as a new one, or as the next version of the one this tab has seen.
-
-    Parameters
-    ----------
-    began_with
-        Of a new one that was made of a published plan: what was then on record.
 
     Raises
     ------
@@ -143,7 +135,7 @@ def keep(
     """
     database = office().database
     if kept is None or base is None:
-        return Kept(drafts.create(database, title_of(new), content_of(new), stamp(who), began_with=began_with))
+        return copy(new, title_of(new), who)
     saved = drafts.save(database, kept.id, kept.heading.version, content_of(new), stamp(who))
     return Clash(base, new, saved) if isinstance(saved, Conflict) else Kept(saved)
 
@@ -167,11 +159,10 @@ def record(base: Draft, new: Draft, who: str) -> Draft | Clash:
     return Clash(base, new, Conflict(told), now)
 
 
-def copy(draft: Draft, title: str, who: str, *, of: str = "", began_with: Records | None = None) -> Kept:
-    """A new draft with this content; `began_with` as of `keep`."""
-    return Kept(
-        drafts.create(office().database, title, content_of(draft), stamp(who), copy_of=of, began_with=began_with)
-    )
+def copy(draft: Draft, title: str, who: str, *, of: str = "") -> Kept:
+    """A new draft with this content; `of` is the one it was made from."""
+    content, begun = content_of(draft), draft.began_with
+    return Kept(drafts.create(office().database, title, content, stamp(who), copy_of=of, began_with=begun))
 
 
 def fetch(draft: str, *, after: Draft | None = None) -> tuple[Kept, Draft]:

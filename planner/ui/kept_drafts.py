@@ -32,16 +32,14 @@ def save_as_new(title: str) -> None:
     if mine is None or not may("edit"):
         here.notice = ("rules.refused_role", {})
         return
-    clash, began_with = here.clash, None
+    clash = here.clash
     try:
         if clash is not None and clash.now.now.state == PUBLISHED:
             if clash.mine.book is not None:
-                mine, began_with = mine.begun_from(clash.base), clash.base.records
+                mine = mine.begun_from(clash.base)
             if clash.mine.instance.current == clash.base.instance.current:
                 mine = keeping.following(mine)
-        here.kept = keeping.copy(
-            mine, title, who().name, of=here.kept.id if here.kept else "", began_with=began_with
-        )  # fmt: skip
+        here.kept = keeping.copy(mine, title, who().name, of=here.kept.id if here.kept else "")
     except StoreError as error:
         here.trouble = error
         return

@@ -52,11 +52,8 @@ def keep_at_hand(title: str) -> None:
     """Keep what is open as a draft, though there is no work in it yet."""
     here = state.desk()
     if here.draft is not None and identity.may("edit"):
-        draft, began_with = here.draft, None
-        if draft.book is not None:
-            draft, began_with = draft.begun_from(draft), draft.records
-        here.kept = keeping.copy(draft, title, identity.who().name, began_with=began_with)
-        here.draft = draft
+        draft = here.draft if here.draft.book is None else here.draft.begun_from(here.draft)
+        here.kept, here.draft = keeping.copy(draft, title, identity.who().name), draft
         state.remember_desk()
 
 

@@ -83,7 +83,7 @@ def put(new: Draft) -> None:
     What is put on record beside a published plan goes into the book of records; any other change of the plan in force that a visitor was
     shown begins a draft.
     """
-    here, began_with = desk(), None
+    here = desk()
     if not may("edit"):
         here.notice = ("rules.refused_role", {})
         return
@@ -92,12 +92,12 @@ def put(new: Draft) -> None:
             _write_down(here.draft, new)
             return
         if here.kept is None:
-            new, began_with = new.begun_from(here.draft), here.draft.records
+            new = new.begun_from(here.draft)
     if not here.visitor or (here.kept is None and not keeping.worth_keeping(new)):
         here.draft = new
         return
     before = here.kept
-    saved = _saved(lambda: keeping.keep(before, here.draft, new, who().name, began_with=began_with), new)
+    saved = _saved(lambda: keeping.keep(before, here.draft, new, who().name), new)
     if saved is None:
         return
     here.draft, here.kept = new, saved

@@ -16,16 +16,18 @@ def publish(
     instance: Instance, assignment: Assignment, records: Records = NO_RECORDS, *, day: date = date(2026, 1, 1)
 ) -> Heading:
     """Publish a plan with what is on record, in force since the first of January 2026 or another day."""
-    database = keeping.office().database
-    at = datetime(2026, 1, 1, tzinfo=UTC)
-    heading: object = drafts.create(
-        database, "方案", Content(Snapshot("x", False, instance, assignment, records)), keeping.stamp("local")
-    )
+    content = Content(Snapshot("x", False, instance, assignment, records))
+    return take_through(drafts.create(keeping.office().database, "方案", content, keeping.stamp("local")), day=day)
+
+
+def take_through(draft: Heading, *, day: date = date(2026, 1, 1)) -> Heading:
+    """Publish a kept draft."""
+    heading: object = draft
     for step in ("submit", "approve", "publish"):
         assert isinstance(heading, Heading)
         heading = life.take(
-            database, step, heading.id, seen=heading.version, person=AT_THIS_COMPUTER,
-            stamp=Stamp("local", at), day=day,
+            keeping.office().database, step, heading.id, seen=heading.version, person=AT_THIS_COMPUTER,
+            stamp=Stamp("local", datetime(2026, 1, 1, tzinfo=UTC)), day=day,
         )  # fmt: skip
     assert isinstance(heading, Heading)
     return heading

@@ -17,12 +17,13 @@ from planner.follow_up.visits import Visit
 from planner.rules.people import Person
 from planner.store import audit, drafts, leader_links, record_book, versions
 from planner.store.desks import DeskRow
+from planner.store.errors import StoreError
 from planner.ui import desks, downloads, identity, keeping, state
 from planner.ui.desks import Desk
 from planner.ui.draft import Draft
 from planner.ui.shell.own_pages import ROUTES
 from tests.ui.conftest import PAGES, SHELL
-from tests.ui.publishing import publish
+from tests.ui.publishing import publish, take_through
 from tests.ui.reading import button, texts
 from tests.ui.test_follow_up import SECTION
 
@@ -284,6 +285,30 @@ def test_a_change_of_the_plan_shown_first_begins_a_draft_with_what_is_on_record(
     assert here.kept is not None
     assert here.kept.in_the_making
     assert (begun.book, begun.records, len(begun.undo)) == (None, _in_force(), 1)
+
+
+def test_a_draft_whose_first_save_failed_still_knows_what_was_on_record_when_it_began(
+    followed: Instance, kept: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = publish(followed, kept, Records((Visit("l1", "s1", date(2026, 1, 8)),)))
+    app = _open("plan_table")
+    monkeypatch.setattr(st, "session_state", {"desk": app.session_state["desk"]})
+    with monkeypatch.context() as full:
+        full.setattr(drafts, "create", _no_room)
+        state.change(Assignment.of(kept.pairs - {("l1", "r2")}))
+    assert (_desk(app).kept, _draft(app).book) == (None, None)
+    state.change(kept)
+    begun = _desk(app).kept
+    assert begun is not None
+    # The visit turns out to be a mistake and is taken back in the book: publishing the draft does not bring it back.
+    taken_back = keeping.fetch(plan.id)[1]
+    assert isinstance(keeping.record(taken_back, taken_back.recorded(Records()), "local"), Draft)
+    take_through(begun.heading)
+    assert _in_force() == Records()
+
+
+def _no_room(*_: object, **__: object) -> None:
+    raise StoreError("store.unreachable")
 
 
 def test_another_city_opened_in_place_of_the_plan_shown_first_has_the_records_of_its_file(
