@@ -31,7 +31,8 @@ def test_a_pair_is_known_once_both_sides_were_seen() -> None:
     known = PseudoCosts(4)
     known.learn([Gain(0, 1, APART, 1.0), Gain(0, 2, APART, 1.0), Gain(0, 2, TOGETHER, 0.0)])
 
-    assert PseudoCosts(4).empty and not known.empty
+    assert PseudoCosts(4).empty
+    assert not known.empty
     assert known.known(np.array([[0, 1], [0, 2], [0, 3]])).tolist() == [False, True, False]
 
 
