@@ -56,6 +56,8 @@ class Desk:
         Where the draft is kept, as this tab saw it last; None for one that is not worth keeping yet.
     clash
         A change that could not be saved because somebody else was first, until the visitor has decided.
+    behind
+        Others have changed the data or the rules of the draft, which waits until what is being edited here is applied or given up.
     trouble
         Why the last change could not be saved, or None.
     importing
@@ -79,6 +81,7 @@ class Desk:
     kept: Kept | None = None
     clash: Clash | None = None
     trouble: StoreError | None = None
+    behind: bool = False
     notice: tuple[str, dict[str, Any]] | None = None
     importing: Importing | None = None
     imported: tuple[str, Draft] | None = None

@@ -21,6 +21,13 @@ def keeping_trouble() -> None:
         here.notice = None
 
 
+def behind() -> None:
+    """Say so where others have changed the draft while this visitor has edits that he has not applied."""
+    here = state.desk()
+    if here.behind and here.clash is None:
+        st.warning(office("behind"))
+
+
 def signed_out() -> None:
     """In place of every page, for whoever is not logged in any more."""
     if st.user.get("is_logged_in"):

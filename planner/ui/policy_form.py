@@ -12,7 +12,7 @@ from planner.domain.policy import Rules
 from planner.planning.presets import OBJECTIVES, objective_of, with_objective
 from planner.planning.supply import Supply
 from planner.reports.wording import layer_label, term_label
-from planner.ui import state
+from planner.ui import pending, state
 from planner.ui.words import prose, say
 
 UNITS = ("hop", "km")
@@ -122,7 +122,7 @@ def presets(policy: Policy) -> None:
             help=say(f"preset_{name}_help"),
             type="primary" if name == taken else "secondary",
             width="stretch",
-            on_click=state.reshape_policy,
+            on_click=pending.reshape_policy,
             args=(step,),
         )
 
@@ -142,9 +142,9 @@ def objective(policy: Policy, key: str) -> Policy:
                 )
                 for label, off, step in steps:
                     at = f"{key}_{label}_{number}"
-                    st.button(say(label), key=at, disabled=off, on_click=state.reshape_policy, args=(step,))
+                    st.button(say(label), key=at, disabled=off, on_click=pending.reshape_policy, args=(step,))
             levels.append(_level(policy, number, key))
-    st.button(say("level_add"), on_click=state.reshape_policy, args=(_with_new_level,))
+    st.button(say("level_add"), on_click=pending.reshape_policy, args=(_with_new_level,))
     return replace(policy, objective=tuple(levels))
 
 

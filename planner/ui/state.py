@@ -14,12 +14,11 @@ from planner.store.desks import DeskRow
 from planner.store.errors import StoreError
 from planner.ui import keeping
 from planner.ui.asking import Question
-from planner.ui.desks import Desk, PendingPolicy, PendingSheets, desk_of
+from planner.ui.desks import Desk, desk_of
 from planner.ui.draft import Draft
 from planner.ui.identity import desk_name, may, who
 from planner.ui.jobs import Explain, Job, Prepare, Search
 from planner.ui.keeping import Clash
-from planner.ui.revision import TABLES, Revision, sheets_of
 
 VISITOR_COOKIE = "planner_visitor"
 LANGUAGE_KEY, LARGE_TYPE_KEY, LEADER_KEY, HAND_OVER_KEY = "language", "large_type", "leader", "hand_over"
@@ -53,21 +52,29 @@ def remember_desk() -> None:
         here.trouble = error
 
 
-def refresh() -> bool:
-    """Take over what others, or another tab, have saved of the draft since this tab saw it; whether there was anything."""
+def refresh(*, editing: bool = False) -> bool:
+    """
+    Take over what others, or another tab, have saved of the draft since this tab saw it; whether there was anything.
+
+    While sheets or rules are being edited (`editing`) others' changes of those wait, and the desk says so: what was not applied would
+    be lost. Applied, it meets them as any change that comes second does.
+    """
     here = desk()
-    before = here.draft
+    before, here.behind = here.draft, False
     if before is None or here.clash is not None:
         return False
     try:
         if here.kept is None or not keeping.newer(here.kept):
             here.draft = keeping.with_newer_records(before)
             return here.draft is not before
-        here.kept, here.draft = keeping.fetch(here.kept.id, after=before)
+        kept, newest = keeping.fetch(here.kept.id, after=before)
     except StoreError as error:
         here.trouble = error
         return False
-    return True
+    here.behind = editing and newest.instance != before.instance
+    if not here.behind:
+        here.kept, here.draft = kept, newest
+    return not here.behind
 
 
 def draft() -> Draft | None:
@@ -306,66 +313,6 @@ def widget(key: str) -> Any:
 def hand_over() -> bool:
     """Whether a place given to one leader is taken from the one who has it."""
     return bool(st.session_state.get(HAND_OVER_KEY, True))
-
-
-def pending_sheets(at_hand: Draft) -> PendingSheets:
-    """The sheets being edited: fresh ones for another instance, and those of before where the visitor comes back to the page."""
-    here = desk()
-    known = here.sheets
-    if known is None or known.instance is not at_hand.instance:
-        sheets = sheets_of(at_hand.instance)
-        known = here.sheets = PendingSheets(at_hand.instance, sheets, sheets, sheets, _next_number())
-    elif f"sheet_{TABLES[0]}_{known.number}" not in st.session_state:
-        # Streamlit forgets the state of grids that are not on the page: go on from what they held.
-        known = replace(known, sheets=known.edited, number=_next_number())
-        here.sheets = known
-    return known
-
-
-def _next_number() -> int:
-    desk().count += 1
-    return desk().count
-
-
-def take_over_sheets(revision: Revision) -> None:
-    """Make the edited sheets the draft's question."""
-    if revision.intake.instance is not None:
-        revise(revision.intake.instance)
-
-
-def drop_sheets() -> None:
-    """Forget what was edited and not taken over."""
-    desk().sheets = None
-
-
-def pending_policy(at_hand: Draft) -> PendingPolicy:
-    """The policy being edited: the draft's own at first, and what the form said where the visitor comes back to it."""
-    here = desk()
-    known = here.policy
-    if known is None or known.instance is not at_hand.instance:
-        policy, leaders = at_hand.instance.policy, at_hand.instance.leaders
-        known = here.policy = PendingPolicy(at_hand.instance, policy, policy, _next_number(), leaders, leaders)
-    elif f"policy_{known.number}_layers" not in st.session_state:
-        known = _begin_again(known, known.edited)
-    return known
-
-
-def _begin_again(known: PendingPolicy, policy: Policy) -> PendingPolicy:
-    leaders = known.edited_leaders
-    begun = desk().policy = PendingPolicy(known.instance, policy, policy, _next_number(), leaders, leaders)
-    return begun
-
-
-def reshape_policy(reshape: Callable[[Policy], Policy]) -> None:
-    """Give the form another policy to begin with, made from what it says now."""
-    known = desk().policy
-    if known is not None:
-        _begin_again(known, reshape(known.edited))
-
-
-def drop_policy() -> None:
-    """Forget what was edited and not taken over."""
-    desk().policy = None
 
 
 def component_event(key: str, name: str) -> Any:

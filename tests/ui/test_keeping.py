@@ -18,7 +18,7 @@ from planner.ui import desks, keeping, state
 from planner.ui.desks import Desk
 from planner.ui.draft import Draft
 from tests.ui.conftest import PAGES, SHELL
-from tests.ui.reading import button, texts
+from tests.ui.reading import button, edit, texts
 
 Tab = Callable[[], AppTest]
 
@@ -159,6 +159,73 @@ class TestTwoTabsThatChangeTheSameDraft:
         assert _plan(first.run()).holders_of("r4") == ("l2",)
         titles = [heading.title for heading in drafts.headings(keeping.office().database)]
         assert titles == ["示例市领导挂钩联系制度（副本）", "示例市领导挂钩联系制度"]
+
+
+class TestEditsNotAppliedYet:
+    """The second tab has edited l2's share, or a rule, and not applied it, when the first saves something."""
+
+    @staticmethod
+    def _open(tab: Tab, page: str) -> AppTest:
+        app = tab()
+        app.switch_page(str(PAGES / f"{page}.py"))
+        return app.run()
+
+    @staticmethod
+    def _share(app: AppTest, row: int, share: str) -> None:
+        desk: Desk = app.session_state["desk"]
+        assert desk.sheets is not None
+        app.session_state[f"sheet_leaders_{desk.sheets.number}"] = edit({row: {"share": share}})
+        app.run()
+        assert not app.exception
+
+    def test_they_stay_where_somebody_else_changes_the_plan(
+        self, tab: Tab, two_by_three: Instance, kept: Assignment
+    ) -> None:
+        _begin(Draft("x", two_by_three, kept))
+        first, second = tab(), self._open(tab, "data_tables")
+        self._share(second, 1, "2")
+        _take_away(first, ("l1", "r2"))
+        second.run()
+        assert _plan(second) == _plan(first)
+        assert "修改检查无误。" in texts(second)
+        button(second, "应用").click().run()
+        assert "您的改动还没有保存" not in texts(second)
+        assert keeping.fetch(second.session_state["desk"].kept.id)[1].instance.leaders[1].share == 2
+
+    @pytest.mark.parametrize("drawn_before", [True, False])
+    def test_they_wait_where_somebody_else_changes_the_data_and_are_merged_when_applied(
+        self, tab: Tab, two_by_three: Instance, kept: Assignment, *, drawn_before: bool
+    ) -> None:
+        _begin(Draft("x", two_by_three, kept))
+        first, second = self._open(tab, "data_tables"), self._open(tab, "data_tables")
+        if drawn_before:
+            self._share(second, 1, "2")
+        self._share(first, 0, "3")
+        button(first, "应用").click().run()
+        self._share(second, 1, "2")
+        assert "刚被别的窗口或别人改过" in texts(second)
+        assert "修改检查无误。" in texts(second)
+        button(second, "应用").click().run()
+        assert "您的改动还没有保存" in texts(second)
+        button(second, "并入勾选的改动").click().run()
+        shares = [leader.share for leader in keeping.fetch(second.session_state["desk"].kept.id)[1].instance.leaders]
+        assert shares == [3, 2]
+        assert "没有未应用的修改。" in texts(second)
+
+    def test_given_up_they_make_room_for_what_is_there_now(
+        self, tab: Tab, two_by_three: Instance, kept: Assignment
+    ) -> None:
+        _begin(Draft("x", two_by_three, kept))
+        first, second = self._open(tab, "data_tables"), self._open(tab, "rules")
+        second.toggle[1].set_value(True).run()
+        self._share(first, 0, "3")
+        button(first, "应用").click().run()
+        second.run()
+        assert "刚被别的窗口或别人改过" in texts(second)
+        assert "有修改尚未应用。" in texts(second)
+        button(second, "放弃修改").click().run()
+        assert "刚被别的窗口或别人改过" not in texts(second)
+        assert second.session_state["desk"].draft.instance.leaders[0].share == 3
 
 
 def test_a_row_that_both_changed_is_not_carried_over_unless_it_is_ticked(

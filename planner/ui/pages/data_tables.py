@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from planner.ui import sheet_grid, state
+from planner.ui import pending, sheet_grid
 from planner.ui.panels import draft_or_stop, faults, page_title
 from planner.ui.revision import TABLES, Revision
 from planner.ui.steps import locked_notice, plan_buttons
@@ -11,18 +11,18 @@ from planner.ui.words import prose, say
 page_title("data_tables")
 draft = draft_or_stop()
 locked_notice()
-pending = state.pending_sheets(draft)
+known = pending.sheets(draft)
 
 toolbar = st.container(horizontal=True, vertical_alignment="center")
 verdict = st.container()
 edited = {}
 for name, tab in zip(TABLES, st.tabs([say(f"table_{name}") for name in TABLES]), strict=True):
-    base = pending.sheets[name]
+    base = known.sheets[name]
     with tab:
         st.caption(say(f"table_{name}_about"))
         told = st.data_editor(
             sheet_grid.in_words(draft.instance, base),
-            key=f"sheet_{name}_{pending.number}",
+            key=f"sheet_{name}_{known.number}",
             num_rows="dynamic",
             hide_index=False,
             column_config=sheet_grid.columns(draft.instance, list(base.columns)),
@@ -31,13 +31,13 @@ for name, tab in zip(TABLES, st.tabs([say(f"table_{name}") for name in TABLES]),
             alt=say(f"table_{name}"),
         )
         edited[name] = sheet_grid.in_codes(draft.instance, told)
-revision = Revision(draft.instance, pending.original, edited)
-pending.edited = edited
+revision = Revision(draft.instance, known.original, edited)
+known.edited = edited
 
 with toolbar:
     usable = revision.changed and revision.intake.instance is not None
-    st.button(say("apply"), type="primary", disabled=not usable, on_click=state.take_over_sheets, args=(revision,))
-    st.button(say("discard"), disabled=not revision.changed, on_click=state.drop_sheets)
+    st.button(say("apply"), type="primary", disabled=not usable, on_click=pending.take_over_sheets, args=(revision,))
+    st.button(say("discard"), disabled=not revision.changed, on_click=pending.drop_sheets)
     plan_buttons(draft)
 with verdict:
     if not revision.changed:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.intake import write_policy_toml
 from planner.planning.supply import supplies
-from planner.ui import policy_form, profile_form, state
+from planner.ui import pending, policy_form, profile_form
 from planner.ui.panels import draft_or_stop, faults, page_title
 from planner.ui.revision import checked
 from planner.ui.sheet_grid import titled
@@ -16,19 +16,19 @@ from planner.ui.words import prose, say
 page_title("rules")
 draft = draft_or_stop()
 locked_notice()
-pending = state.pending_policy(draft)
-key = f"policy_{pending.number}"
+known = pending.policy(draft)
+key = f"policy_{known.number}"
 
 toolbar = st.container(horizontal=True, vertical_alignment="center")
 verdict = st.container()
-policy = policy_form.wording(pending.policy, key)
+policy = policy_form.wording(known.policy, key)
 st.header(say("layers_title"), anchor=False)
 policy = policy_form.layers(draft.instance, policy, key)
 sums = st.container()
 policy = policy_form.switches(policy, key)
 with st.expander(say("profiles_title")):
     st.caption(say("profiles_caption"))
-    pending.edited_leaders = profile_form.grid(draft.instance, pending.leaders, key)
+    known.edited_leaders = profile_form.grid(draft.instance, known.leaders, key)
 st.header(say("objective_title"), anchor=False)
 st.caption(say("objective_caption"))
 presets = st.container()
@@ -36,9 +36,9 @@ policy = policy_form.objective(policy, key)
 with presets:  # above the levels, and marked by what they say now
     policy_form.presets(policy)
 with st.expander(say("measures_title")):
-    pending.edited = policy_form.measures(draft.instance, policy, key)
+    known.edited = policy_form.measures(draft.instance, policy, key)
 
-candidate = replace(draft.instance, policy=pending.edited, leaders=pending.edited_leaders)
+candidate = replace(draft.instance, policy=known.edited, leaders=known.edited_leaders)
 changed = candidate.policy != draft.instance.policy or candidate.leaders != draft.instance.leaders
 found_faults = checked(candidate).faults if changed else ()
 with sums:
@@ -47,8 +47,8 @@ with sums:
         policy_form.sums(candidate, found)
 with toolbar:
     fit = changed and not found_faults
-    st.button(say("apply"), type="primary", disabled=not fit, on_click=state.revise, args=(candidate,))
-    st.button(say("discard"), disabled=not changed, on_click=state.drop_policy)
+    st.button(say("apply"), type="primary", disabled=not fit, on_click=pending.take_over_policy, args=(candidate,))
+    st.button(say("discard"), disabled=not changed, on_click=pending.drop_policy)
     plan_buttons(draft)
     policy_file = write_policy_toml(draft.instance.policy)
     st.download_button(say("download_policy"), policy_file, "policy.toml", "application/toml", on_click="ignore")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.locale import LANGUAGES
 from planner.rules.people import NOBODY
-from planner.ui import identity, navigation, notices, plan_life, sources, state
+from planner.ui import identity, navigation, notices, pending, plan_life, sources, state
 from planner.ui.clash_view import clash
 from planner.ui.panels import sample_name
 from planner.ui.words import office, prose, say
@@ -32,7 +32,7 @@ if not state.desk().opened:
         state.show(first)
 if state.desk().large_type:
     st.html(Path(__file__).with_name("large.css"))
-if state.refresh():
+if state.refresh(editing=pending.being_edited()):
     at_hand = state.draft()
     st.toast(office("refreshed" if at_hand is None or at_hand.book is None else "refreshed_records"))
 state.collect()
@@ -72,6 +72,7 @@ with st.sidebar:
             navigation.link("plan_table", label="go_to_try_out")
 
 notices.keeping_trouble()
+notices.behind()
 waiting = state.desk().clash
 if waiting is None:
     page.run()
