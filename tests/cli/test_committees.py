@@ -43,7 +43,7 @@ def test_clashes_are_told_with_numbers_and_a_way_out(governed: Path, run: Run, t
     ("lang", "texts"),
     [
         ("zh", ("附件", "行动项目清单", "截至2026年1月12日，共 3 项", "=巡查", "逾期完成", "副市长")),
-        ("en", ("List of measures", "As of", "3 in all", "=巡查", "done late", "To be done by")),
+        ("en", ("List of measures", "As of", "3 in all", "=巡查", "Done late", "To be done by")),
     ],
 )
 def test_the_list_is_an_annex_in_word(

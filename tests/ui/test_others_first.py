@@ -106,7 +106,7 @@ def test_a_report_handed_in_already_is_not_taken_for_the_next_one(clerks: Clerks
     press(first, "登记")
     press(second, "登记")
     assert [(row.period, row.by) for row in _in_force().submissions] == [("2026-01", "l1")]
-    assert "“月报 2026-01 市长”刚刚已由别的窗口或别人登记" in texts(second)
+    assert "“月报 2026年1月 市长”刚刚已由别的窗口或别人登记" in texts(second)
     press(second, "登记")
     assert [row.by for row in _in_force().submissions] == ["l1", "l2"]
 
