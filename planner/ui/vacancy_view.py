@@ -38,17 +38,18 @@ def vacancy(draft: Draft) -> None:
     found = by_button(
         "vacancy",
         about,
-        partial(_succession, draft, post, since, state.language(), plan_life.tenure_of(draft.assignment)),
+        partial(_succession, draft, post, since, state.language()),
         button=say("vacancy_button"),
         not_yet=say("vacancy_not_yet"),
         time_limit=SECONDS,
+        given=lambda: {"held": plan_life.tenure_of(draft.assignment)},
     )
     if found is not None:
         _told(draft, found)
 
 
 def _succession(
-    draft: Draft, post: str, since: date, lang: str, held: Tenure, *, cancelled: Callable[[], bool]
+    draft: Draft, post: str, since: date, lang: str, *, held: Tenure, cancelled: Callable[[], bool]
 ) -> Succession:
     instance, days = draft.instance, draft.records.working_days
     return planning.succeed(

@@ -1,6 +1,7 @@
 """The answer to a question asked beside the page, or how long it has taken and a way to stop it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -23,6 +24,7 @@ def by_button(
     button: str,
     not_yet: str,
     time_limit: float,
+    given: Callable[[], Mapping[str, Any]] = dict,
 ) -> Any | None:
     """
     The answer to a question that a button asks; None while there is none, and what to do or to wait for is shown.
@@ -39,13 +41,15 @@ def by_button(
         What stands on the button, and below it as long as nobody has pressed it.
     time_limit
         Seconds the use case allows itself, > 0.
+    given
+        What the use case is given besides, worked out once the button is pressed: what is kept is not read for a question that nobody asks.
     """
     question = state.question(name, about)
     st.button(
         button,
         type="primary" if question is None else "secondary",
         disabled=question is not None and question.active,
-        on_click=lambda: state.ask(name, Question(about, use_case, time_limit=time_limit)),
+        on_click=lambda: state.ask(name, Question(about, partial(use_case, **given()), time_limit=time_limit)),
     )
     if question is None:
         st.info(not_yet)

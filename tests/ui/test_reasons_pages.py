@@ -9,8 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from planner import planning
 from planner.domain import Assignment, Instance, Range, Reason, Solution, Stance
+from planner.follow_up.tenure import Tenure
 from planner.planning import Alternative, Alternatives, Point, Repair, Rotation, RulePrice, Standing, Succession, Year
 from planner.rules import check
+from planner.ui import plan_life, vacancy_view
 from planner.ui.asking import Question
 from planner.ui.draft import Draft
 from planner.ui.trade_off import rows as picture_rows
@@ -274,6 +276,22 @@ class TestQuestion:
 
 
 class TestVacancy:
+    def test_since_when_places_are_held_is_asked_once_the_button_is_pressed(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        held, asked, given = {("l1", "s1"): date(2026, 2, 1)}, list[Assignment](), list[object]()
+
+        def since_when(plan: Assignment) -> Tenure:
+            asked.append(plan)
+            return held
+
+        monkeypatch.setattr(plan_life, "tenure_of", since_when)
+        monkeypatch.setattr(vacancy_view, "_succession", lambda *_, held, cancelled: given.append(held))
+        app = open_page("vacancy", Draft("x", two_by_three, kept))
+        assert asked == []
+        button(app, "看怎样交接").click().run()
+        assert (asked, given) == ([kept], [held])
+
     def test_who_stands_in_until_when_and_who_takes_over_is_seen_before_anything_is_done(
         self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
     ) -> None:
