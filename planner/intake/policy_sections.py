@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, LiteralString, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -43,16 +43,15 @@ def _modest(value: Any) -> Any:
     return value + 0.0 if type(value) is float else value  # -0 is 0
 
 
-def _not_negative(value: Any) -> Any:
-    if isinstance(value, (int, float)) and value < 0:
-        raise PydanticCustomError("negative", "")
-    return _modest(value)
+def _above_zero(code: LiteralString, *, or_zero: bool = False) -> Callable[[Any], Any]:
+    """What a number passes that must be above zero, or may be zero too; `code` is the fault of one that is not."""
 
+    def check(value: Any) -> Any:
+        if isinstance(value, (int, float)) and (value < 0 or (value == 0 and not or_zero)):
+            raise PydanticCustomError(code, "")
+        return _modest(value)
 
-def _positive(value: Any) -> Any:
-    if isinstance(value, (int, float)) and value <= 0:
-        raise PydanticCustomError("not_above_zero", "")
-    return _modest(value)
+    return check
 
 
 def _filled(value: Any) -> Any:
@@ -105,8 +104,8 @@ def within(least: float, most: float) -> Callable[[Any], Any]:
 
 Pair = Annotated[list[int], BeforeValidator(_whole_range)]
 Number = Annotated[float, BeforeValidator(_modest)]
-NotNegative = Annotated[float, BeforeValidator(_not_negative)]
-Positive = Annotated[float, BeforeValidator(_positive)]
+NotNegative = Annotated[float, BeforeValidator(_above_zero("negative", or_zero=True))]
+Positive = Annotated[float, BeforeValidator(_above_zero("not_above_zero"))]
 Filled = Annotated[str, BeforeValidator(_filled), BeforeValidator(_text_within(MAX_TEXT, one_line=False))]
 Title = Annotated[Filled, BeforeValidator(_text_within(MAX_TITLE, one_line=True))]
 Word = Annotated[Filled, BeforeValidator(_text_within(MAX_LINE, one_line=True))]
