@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -56,9 +56,9 @@ def layers(instance: Instance, policy: Policy, key: str) -> Policy:
     return replace(policy, layers=changed)
 
 
-def as_typed(count: float) -> int:
-    """A count as a whole number where it is one; another stays as it is, for intake to name it among the faults."""
-    return int(count) if count.is_integer() else cast("int", count)
+def as_typed(count: float) -> Any:
+    """A whole number where one was typed; else what was typed, which no range should hold: intake names it among the faults."""
+    return int(count) if count.is_integer() else count
 
 
 def wording(policy: Policy, key: str) -> Policy:
