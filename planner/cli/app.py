@@ -167,17 +167,22 @@ def _usage(session: Session, given: Sequence[str], error: typer.TyperException) 
     command = PROGRAM if context is None else context.command_path
     # A group without a command has shown its help in place of a message.
     said = "Missing command." if type(error).__name__ == "NoArgsIsHelpError" else error.format_message()
-    values = {"problem": problem(session, said), "command": command}
-    return Fault(session.say("command_line"), None, str(option), _value_of(given, str(option)), "cli.usage", values)
+    value = _value_of(given, str(option), error)
+    values = {"problem": problem(session, said, parameter, value), "command": command}
+    return Fault(session.say("command_line"), None, str(option), value, "cli.usage", values)
 
 
-def _value_of(given: Sequence[str], option: str) -> str:
+def _value_of(given: Sequence[str], option: str, error: BaseException) -> str:
     """
-    The value given to an option; "" when there is none.
+    The value given to an option that was refused; "" when there is none.
 
-    >>> _value_of(["solve", "x", "--seed", "a"], "--seed"), _value_of(["--seed=b"], "--seed"), _value_of(["--seed"], "--seed")
-    ('a', 'b', '')
+    >>> [_value_of(given, "--seed", ValueError()) for given in (["solve", "x", "--seed", "a"], ["--seed=b"], ["--seed"])]
+    ['a', 'b', '']
     """
+    found = getattr(error.__cause__, "errors", None)
+    # Of -n0 the parser alone knows where the option ends.
+    if found is not None:
+        return str(found()[0]["input"])
     for argument, following in zip(given, [*given[1:], ""], strict=True):
         if argument == option:
             return following

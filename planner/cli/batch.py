@@ -19,7 +19,6 @@ from planner.domain import Fault, InstanceError
 if TYPE_CHECKING:
     from planner.batch import News, OpenExecutor, Run
 
-LARGEST_SEED = 2**31 - 1
 DEFAULT_SECONDS = 600.0
 SHORTEST_SECONDS = 0.1
 MOST_ROWS = 50
@@ -42,9 +41,9 @@ def add_to(app: typer.Typer, session: Session) -> None:
             str | None, typer.Option(metavar="ADDRESS", help=say("batch_cluster"), show_default=False)
         ] = None,
         time_limit: Annotated[
-            float, typer.Option("--time-limit", metavar="S", min=SHORTEST_SECONDS, help=say("batch_time_limit"))
+            float, options.time_limit(session, told="batch_time_limit", least=SHORTEST_SECONDS)
         ] = DEFAULT_SECONDS,
-        seed: Annotated[int, typer.Option(metavar="N", min=0, max=LARGEST_SEED, help=say("seed"))] = 0,
+        seed: Annotated[int, options.seed(session)] = 0,
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
     ) -> int:

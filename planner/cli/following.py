@@ -46,11 +46,9 @@ def on(session: Session) -> Any:
     return typer.Option("--on", metavar="DATE", help=session.say("on"), show_default=False, callback=_a_day(session))
 
 
-def since(session: Session) -> Any:
-    """--since DATE: first day of what is counted; the start of follow-up when left out."""
-    return typer.Option(
-        "--since", metavar="DATE", help=session.say("since"), show_default=False, callback=_a_day(session)
-    )
+def since(session: Session, told: str = "since") -> Any:
+    """--since DATE: first day of what is counted, the start of follow-up when left out; or what the code `told` of its help says."""
+    return typer.Option("--since", metavar="DATE", help=session.say(told), show_default=False, callback=_a_day(session))
 
 
 def first_day(session: Session) -> Any:
@@ -112,7 +110,7 @@ def _a_day(session: Session) -> Callable[[str | None], str | None]:
             try:
                 day_of(text)
             except ValueError:
-                raise typer.BadParameter(session.say("not_a_day")) from None
+                raise typer.BadParameter(session.say("not_a_day", value=text)) from None
         return text
 
     return checked

@@ -10,6 +10,7 @@ import typer
 from planner.cli.session import Session
 
 DEFAULT_SECONDS = 60.0
+LARGEST_SEED = 2**31 - 1
 
 
 def instance(session: Session) -> Any:
@@ -32,9 +33,15 @@ def lang(session: Session) -> Any:
     return typer.Option("--lang", help=session.say("lang"), show_default=False)
 
 
-def time_limit(session: Session) -> Any:
-    """--time-limit: seconds from the start of the process."""
-    return typer.Option("--time-limit", metavar="S", min=0, help=session.say("time_limit"), callback=_finite(session))
+def time_limit(session: Session, *, told: str = "time_limit", least: float = 0) -> Any:
+    """--time-limit: seconds from the start of the process, or what the code `told` of its help says."""
+    finite = _finite(session, least)
+    return typer.Option("--time-limit", metavar="S", min=least, help=session.say(told), callback=finite)
+
+
+def seed(session: Session) -> Any:
+    """--seed: the same one leads to the same plan."""
+    return typer.Option("--seed", metavar="N", min=0, max=LARGEST_SEED, help=session.say("seed"))
 
 
 def file_to_write(session: Session, told: str, *endings: str) -> Any:
@@ -48,10 +55,10 @@ def file_to_write(session: Session, told: str, *endings: str) -> Any:
     return typer.Option(metavar="FILE", help=session.say(told), show_default=False, callback=checked)
 
 
-def _finite(session: Session) -> Callable[[float], float]:
+def _finite(session: Session, least: float) -> Callable[[float], float]:
     def finite(seconds: float) -> float:
         if not math.isfinite(seconds):
-            raise typer.BadParameter(session.say("not_finite"))
+            raise typer.BadParameter(session.say("parser_number_from", value=str(seconds), least=least))
         return seconds
 
     return finite

@@ -27,16 +27,15 @@ REFUSALS = {
     "parser_needs_value": r"Option '(?P<name>[^']+)' requires an argument\.",
     "parser_takes_no_value": r"Option '(?P<name>[^']+)' does not take a value\.",
     "parser_not_one_of": r"(?:Value error, )?'(?P<value>.*)' is not one of (?P<others>.+)\.",
-    "parser_not_whole": r"Input should be a valid integer.*",
-    "parser_not_a_number": r"Input should be a valid number.*",
-    "parser_not_finite": r"Input should be a finite number",
-    "parser_below": r"Input should be greater than or equal to (?P<bound>\S+)",
-    "parser_above": r"Input should be less than or equal to (?P<bound>\S+)",
 }
 """Sentences of the catalogue, and what the parser says in their place; at most one pattern fits."""
+NO_SUCH_NUMBER = (
+    r"Input should be (?:a valid (?:integer|number)|a finite number|greater than or equal to|less than or equal to).*"
+)
+"""What the parser says of a number that it does not take."""
 
 
-def problem(session: Session, said: str) -> str:
+def problem(session: Session, said: str, parameter: Any = None, value: str = "") -> str:
     """
     What the parser says of a command line, in the session's language.
 
@@ -44,14 +43,28 @@ def problem(session: Session, said: str) -> str:
     ----------
     said
         The parser's sentence, or that of a command that has refused a value, which is in the session's language already.
+    parameter, value
+        The option or argument that was refused, and what was typed there, where it is known.
     """
+    if parameter is not None and re.fullmatch(NO_SUCH_NUMBER, said, re.DOTALL):
+        return _number_wanted(session, parameter, value)
     for name, pattern in REFUSALS.items():
         if (found := re.fullmatch(pattern, said, re.DOTALL)) is not None:
             values = found.groupdict()
             if "problem" in values:
-                values["problem"] = problem(session, values["problem"])
+                values["problem"] = problem(session, values["problem"], parameter, value)
             return session.say(name, **values)
     return said
+
+
+def _number_wanted(session: Session, parameter: Any, value: str) -> str:
+    """Which numbers an option takes, all of it at once: who is told only that it must not be negative next tries one too large."""
+    wanted = parameter.get_runtime_param()
+    least, most = wanted.parameter_info.min, wanted.parameter_info.max
+    whole = wanted.annotation is int
+    if most is None:
+        return session.say("parser_whole_from" if whole else "parser_number_from", value=value, least=least)
+    return session.say("parser_whole_within" if whole else "parser_number_within", value=value, least=least, most=most)
 
 
 def put_into_words(session: Session, program: TyperCommand | TyperGroup) -> None:

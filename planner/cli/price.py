@@ -10,8 +10,6 @@ from planner.cli import options
 from planner.cli.output import tell, write_json
 from planner.cli.session import Exit, Language, Session
 
-LARGEST_SEED = 2**31 - 1
-
 
 class Rule(StrEnum):
     """Rules that have a price."""
@@ -37,7 +35,7 @@ def add_to(app: typer.Typer, session: Session) -> None:
         place: Annotated[str | None, typer.Option(metavar="ID", help=say("price_place"), show_default=False)] = None,
         layer: Annotated[str | None, typer.Option(metavar="NAME", help=say("price_layer"), show_default=False)] = None,
         time_limit: Annotated[float, options.time_limit(session)] = options.DEFAULT_SECONDS,
-        seed: Annotated[int, typer.Option(metavar="N", min=0, max=LARGEST_SEED, help=say("seed"))] = 0,
+        seed: Annotated[int, options.seed(session)] = 0,
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
     ) -> int:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from planner.planning import Repair
 
 MOVES = "moves.csv"
-LARGEST_SEED = 2**31 - 1
 
 
 def add_to(app: typer.Typer, session: Session) -> None:
@@ -32,7 +31,7 @@ def add_to(app: typer.Typer, session: Session) -> None:
         ] = None,
         out: Annotated[Path | None, typer.Option(metavar="DIR", help=say("repair_out"), show_default=False)] = None,
         time_limit: Annotated[float, options.time_limit(session)] = options.DEFAULT_SECONDS,
-        seed: Annotated[int, typer.Option(metavar="N", min=0, max=LARGEST_SEED, help=say("seed"))] = 0,
+        seed: Annotated[int, options.seed(session)] = 0,
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
     ) -> int:

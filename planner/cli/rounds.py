@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from planner.intake import Intake
     from planner.planning.inspection import Inspection
 
-LARGEST_SEED = 2**31 - 1
 Dates = dict[int, date]
 
 
@@ -43,7 +42,7 @@ def add_to(app: typer.Typer, session: Session) -> None:
         first_day: Annotated[str | None, following.first_day(session)] = None,
         out: Annotated[Path | None, typer.Option(metavar="DIR", help=say("rounds_out"), show_default=False)] = None,
         time_limit: Annotated[float, options.time_limit(session)] = options.DEFAULT_SECONDS,
-        seed: Annotated[int, typer.Option(metavar="N", min=0, max=LARGEST_SEED, help=say("seed"))] = 0,
+        seed: Annotated[int, options.seed(session)] = 0,
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
     ) -> int:

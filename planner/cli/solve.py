@@ -10,8 +10,6 @@ from planner.cli.output import show, tell, tell_findings, write_json
 from planner.cli.session import Exit, Language, Session
 from planner.domain import Holding, Instance, Solution
 
-LARGEST_SEED = 2**31 - 1
-
 
 def add_to(app: typer.Typer, session: Session) -> None:
     """Add the command to the program."""
@@ -23,7 +21,7 @@ def add_to(app: typer.Typer, session: Session) -> None:
         instance: Annotated[Path, options.instance(session)],
         out: Annotated[Path | None, typer.Option(metavar="DIR", help=say("solve_out"), show_default=False)] = None,
         time_limit: Annotated[float, options.time_limit(session)] = options.DEFAULT_SECONDS,
-        seed: Annotated[int, typer.Option(metavar="N", min=0, max=LARGEST_SEED, help=say("seed"))] = 0,
+        seed: Annotated[int, options.seed(session)] = 0,
         current: Annotated[Path | None, typer.Option(metavar="FILE", help=say("current"), show_default=False)] = None,
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,

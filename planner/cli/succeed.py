@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli import options
+from planner.cli import following, options
 from planner.cli.output import tell, write_json
 from planner.cli.session import Exit, Language, Session
 from planner.domain import Fault, InstanceError
@@ -28,7 +28,7 @@ def add_to(app: typer.Typer, session: Session) -> None:
         instance: Annotated[Path, options.instance(session)],
         assignment: Annotated[Path, options.assignment(session)],
         post: Annotated[str, typer.Option(metavar="LEADER", help=say("succeed_post"), show_default=False)],
-        since: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help=say("succeed_since"), show_default=False)],
+        since: Annotated[str, following.since(session, "succeed_since")],
         working_days: Annotated[
             int | None, typer.Option(metavar="N", min=0, max=1000, help=say("succeed_days"), show_default=False)
         ] = None,
@@ -39,13 +39,12 @@ def add_to(app: typer.Typer, session: Session) -> None:
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
     ) -> int:
-        day = _day("--since", None, since)
         return run(
             session,
             instance,
             assignment,
             post=post,
-            since=day,
+            since=following.day_of(since),
             working_days=working_days,
             holidays=holidays,
             time_limit=time_limit,
@@ -125,18 +124,11 @@ def calendar_at(path: Path) -> "Calendar":
         if kind not in days:
             faults.append(Fault(path.name, number, "kind", kind, "cli.calendar_kind"))
             continue
+        day = (row.get("date") or "").strip()
         try:
-            days[kind].add(_day(path.name, number, row.get("date") or ""))
-        except InstanceError as error:
-            faults += error.faults
+            days[kind].add(following.day_of(day))
+        except ValueError:
+            faults.append(Fault(path.name, number, "date", day, "cli.calendar_date"))
     if faults:
         raise InstanceError(faults)
     return Calendar(frozenset(days[HOLIDAY]), frozenset(days[WORKED]))
-
-
-def _day(file: str, row: int | None, text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        column = "" if row is None else "date"
-        raise InstanceError([Fault(file, row, column, text, "cli.calendar_date")]) from None

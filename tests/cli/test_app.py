@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from typer.core import TyperGroup
+from typer.core import TyperGroup, TyperOption
 
 import planner
 from planner.cli import inputs
@@ -17,6 +17,7 @@ from planner.cli.app import build
 from planner.cli.parser_words import problem
 from planner.cli.session import Session
 from planner.domain import PlannerError
+from planner.locale import LANGUAGES
 from tests.cli.conftest import Run
 
 ROOT = Path(planner.__file__).parents[1]
@@ -127,11 +128,40 @@ def test_help_is_headed_in_its_own_language_whatever_was_asked_before(run: Run) 
         ("solve x --seed", "选项 --seed 后面要写一个值。", "Option '--seed' requires an argument."),
         ("solve x --json=1", "选项 --json 后面不写值。", "Option '--json' does not take a value."),
         ("solve x --lang=fr", "值不对：“fr”不在可选的 'zh', 'en' 之中。", "'fr' is not one of 'zh', 'en'."),
-        ("solve x --seed a", "值不对：须是整数。", "Invalid value: It should be a whole number."),
-        ("solve x --seed -1", "值不对：不得小于 0。", "Invalid value: It should be at least 0."),
-        ("serve --port 99999", "值不对：不得大于 65535。", "Invalid value: It should be at most 65535."),
-        ("solve x --time-limit a", "值不对：须是数字。", "Invalid value: It should be a number."),
-        ("solve x --time-limit inf", "值不对：时限应为具体的秒数。", "Invalid value: "),
+        (
+            "rotate x --years 1.5",
+            "值不对：“1.5”应为 1 到 50 之间的整数。",
+            "Invalid value: '1.5' should be a whole number from 1 to 50.",
+        ),
+        (
+            "serve --port=99999",
+            "值不对：“99999”应为 1 到 65535 之间的整数。",
+            "'99999' should be a whole number from 1 to 65535.",
+        ),
+        ("alternatives x -n0", "值不对：“0”应为 1 到 100 之间的整数。", "'0' should be a whole number from 1 to 100."),
+        ("batch x --workers 0", "值不对：“0”应为不小于 1 的整数。", "'0' should be a whole number of at least 1."),
+        ("alternatives x --gap 11", "值不对：“11”应为 0 到 10 之间的数字。", "'11' should be a number from 0 to 10."),
+        (
+            "solve x --time-limit soon",
+            "值不对：“soon”应为不小于 0 的数字。",
+            "'soon' should be a number of at least 0.",
+        ),
+        ("solve x --time-limit inf", "值不对：“inf”应为不小于 0 的数字。", "'inf' should be a number of at least 0."),
+        (
+            "batch x --time-limit inf",
+            "值不对：“inf”应为不小于 0.1 的数字。",
+            "'inf' should be a number of at least 0.1.",
+        ),
+        (
+            "visits x --on 2026-02-30",
+            "值不对：“2026-02-30”不是日期，请写成 2026-07-05 的样子。",
+            "'2026-02-30' is no date;",
+        ),
+        (
+            "succeed x y --post l1 --since soon",
+            "值不对：“soon”不是日期，请写成 2026-07-05 的样子。",
+            "'soon' is no date;",
+        ),
     ],
 )
 def test_what_the_parser_refuses_is_said_in_the_language_asked_for(
@@ -143,6 +173,27 @@ def test_what_the_parser_refuses_is_said_in_the_language_asked_for(
     monkeypatch.setenv("PLANNER_LANG", "en")
     if "--lang=fr" not in given:  # a language that is not there is refused in Chinese
         assert english in run(*given).err
+
+
+def _stated(about: object) -> set[str]:
+    return {name for name, value in vars(about).items() if value is not None}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_option_that_takes_a_number_repeats_what_was_typed_and_says_what_it_takes(run: Run, lang: str) -> None:
+    """By all options whose help shows a range of numbers, so that a new one is asked too."""
+    said = {"zh": "“soon”应为", "en": "'soon' should be a"}[lang]
+    numbers = [
+        (command.name, parameter.opts[0])
+        for command in COMMANDS_BY_NAME.values()
+        for parameter in command.params
+        if isinstance(parameter, TyperOption)
+        and not {"min", "max"}.isdisjoint(_stated(parameter.get_runtime_param().parameter_info))
+    ]
+    assert {("solve", "--time-limit"), ("serve", "--port"), ("rounds", "--teams")} <= set(numbers)
+    for command, option in numbers:
+        refused = run(command, option, "soon", "--lang", lang)
+        assert (refused.code, option in refused.err, said in refused.err) == (2, True, True), refused.err
 
 
 def test_a_refusal_that_no_pattern_knows_is_told_as_it_comes() -> None:
