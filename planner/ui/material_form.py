@@ -39,7 +39,7 @@ def new_material_form(at: Followed, on: date) -> None:
 def material_event_form(at: Followed, filing: Filing, on: date) -> None:
     """What can happen to a material next; what cannot is refused with the reason."""
     language, key = state.language(), filing.material.id
-    others_first = overtaken(f"material_{key}", len(filing.steps))
+    others_first = overtaken(f"material_{key}", sum(event.material == key for event in at.records.material_events))
     action = st.radio(
         say("event_action"),
         list(ALLOWED[filing.state]),

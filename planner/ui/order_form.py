@@ -52,7 +52,7 @@ def new_order_form(at: Followed, on: date) -> None:
 def event_form(at: Followed, history: History, on: date) -> None:
     """What can happen to an order next; what cannot is refused with the reason."""
     language, key = state.language(), history.order.id
-    others_first = overtaken(f"order_{key}", len(history.steps))
+    others_first = overtaken(f"order_{key}", sum(event.order == key for event in at.records.order_events))
     actions = list(ALLOWED[history.state])
     action = st.radio(
         say("event_action"),

@@ -90,6 +90,17 @@ def test_a_reply_that_comes_second_does_not_close_the_order(clerks: Clerks) -> N
     assert "刚刚" not in texts(second)
 
 
+def test_a_step_dated_later_than_the_day_looked_from_counts_too(clerks: Clerks) -> None:
+    first, second = clerks("orders", Records(orders=(ORDER,), order_events=(TAKEN,)))
+    second.date_input[0].set_value(date(2026, 1, 9)).run()
+    for app in (first, second):
+        fill(app, "经办人", "社区")
+        fill(app, "做了什么", "已清理")
+        press(app, "登记")
+    assert [event.action for event in _in_force().order_events] == ["accept", "report"]
+    assert "o1 刚刚已由别的窗口或别人登记了一步" in texts(second)
+
+
 def test_a_material_taken_in_by_somebody_else_is_not_taken_a_step_further(clerks: Clerks) -> None:
     material = Material("S1", "台账", date(2026, 6, 30), unit="民政局")
     first, second = clerks("materials", Records(materials=(material,)))
