@@ -42,10 +42,16 @@ def vacancy(draft: Draft) -> None:
         button=say("vacancy_button"),
         not_yet=say("vacancy_not_yet"),
         time_limit=SECONDS,
-        given=lambda: {"held": plan_life.tenure_of(draft.assignment)},
+        given=lambda: {"held": _held(draft, since)},
     )
     if found is not None:
         _told(draft, found)
+
+
+def _held(draft: Draft, since: date) -> Tenure:
+    """Since when the places of a draft are held, by the plan in force; what only the draft gives has been nobody's to visit yet."""
+    only_here = draft.assignment.pairs - draft.followed.pairs
+    return {**plan_life.tenure_of(draft.followed), **dict.fromkeys(only_here, since)}
 
 
 def _succession(

@@ -1,6 +1,6 @@
 """With a published plan open a clerk records what happened: it is kept with the plan in force, everybody sees it, the plan stays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from planner import planning
 from planner.domain import Assignment, Holding, Instance
 from planner.follow_up.orders import Event, Order
 from planner.follow_up.records import Records
@@ -130,6 +131,30 @@ def test_a_place_taken_over_is_owed_from_the_next_period_on_and_one_kept_all_alo
     publish(instance, kept, day=date(2026, 5, 1))
     assert set(keeping.tenure_of(kept, date(2026, 5, 1)).values()) == {date(2026, 5, 1)}
     assert set(keeping.tenure_of(kept, date(2026, 4, 30)).values()) == {date(2026, 2, 10)}
+
+
+def test_a_draft_with_a_place_moved_hands_over_what_the_leaving_leader_owed_by_the_plan_in_force(
+    followed: Instance, kept: Assignment
+) -> None:
+    # l1 has s1 since the tenth of February, and of s2 by this draft alone: he owes s1 in March, and s2 never.
+    plan = publish(followed, kept, day=date(2026, 2, 10))
+    moved = Assignment.of((kept.pairs - {("l2", "s2")}) | {("l1", "s2")})
+    begun = keeping.following(Draft("x", followed, moved))
+    draft = keeping.keep(None, None, begun, "local")
+    assert isinstance(draft, keeping.Kept)
+    assert plan.id != draft.id
+    app = _open("vacancy", draft.id)
+    with pytest.MonkeyPatch.context() as patch:
+        asked: list[Mapping[str, Sequence[str]]] = []
+
+        def succeed(*_args: object, pending: Mapping[str, Sequence[str]], **_options: object) -> None:
+            asked.append(pending)
+
+        patch.setattr(planning, "succeed", succeed)
+        app.date_input[0].set_value(date(2026, 3, 20)).run()
+        button(app, "看怎样交接").click().run()
+        _desk(app).questions["vacancy"].join(30)
+    assert asked == [{"s1": ["每月一次（2026年3月31日前应完成）"]}]
 
 
 def test_places_followed_up_are_the_published_plans_own_and_not_those_before_it(
