@@ -169,7 +169,7 @@ def _usage(session: Session, given: Sequence[str], error: typer.TyperException) 
     said = "Missing command." if type(error).__name__ == "NoArgsIsHelpError" else error.format_message()
     value = _value_of(given, str(option), error)
     values = {"problem": problem(session, said, parameter, value), "command": command}
-    return Fault(session.say("command_line"), None, str(option), value, "cli.usage", values)
+    return session.fault_of(str(option), value, "cli.usage", **values)
 
 
 def _value_of(given: Sequence[str], option: str, error: BaseException) -> str:

@@ -73,7 +73,7 @@ def run(
     executor = batch.local(workers) if cluster is None else batch.cluster(cluster)
     settings = batch.Settings(seed=seed, time_limit=time_limit)
     with _bar(session, len(sources)) as on_news:
-        runs = _planned(sources, out, settings, executor, on_news)
+        runs = _planned(session, sources, out, settings, executor=executor, on_news=on_news)
     out.mkdir(parents=True, exist_ok=True)
     with whole_file(out / batch.SUMMARY) as draft:
         write_table(batch.summary(runs, session.lang), draft)
@@ -96,16 +96,22 @@ def _sources(folder: Path, out: Path) -> Sequence[Any]:
 
 
 def _planned(
-    sources: Sequence[Any], out: Path, settings: Any, executor: "OpenExecutor", on_news: "Callable[[News], None]"
+    session: Session,
+    sources: Sequence[Any],
+    out: Path,
+    settings: Any,
+    *,
+    executor: "OpenExecutor",
+    on_news: "Callable[[News], None]",
 ) -> "tuple[Run, ...]":
     from planner import batch
 
     try:
         return batch.plan_folder(sources, out, settings, executor, on_news=on_news)
     except batch.MissingDaskError as error:
-        raise InstanceError([Fault("--cluster", None, "", "", "cli.batch_no_dask")]) from error
+        raise InstanceError([session.fault_of("--cluster", "", "cli.batch_no_dask")]) from error
     except batch.UnreachableClusterError as error:
-        raise InstanceError([Fault("--cluster", None, "", str(error), "cli.batch_unreachable")]) from error
+        raise InstanceError([session.fault_of("--cluster", str(error), "cli.batch_unreachable")]) from error
 
 
 @contextmanager

@@ -25,7 +25,7 @@ def add_to(app: typer.Typer, session: Session) -> None:
         on: Annotated[str | None, following.on(session)] = None,
         days: Annotated[int, typer.Option(metavar="N", min=0, max=400, help=say("calendar_days"))] = 60,
         by: Annotated[str | None, typer.Option(metavar="UNIT", help=say("calendar_by"), show_default=False)] = None,
-        ics: Annotated[Path | None, typer.Option(metavar="FILE", help=say("calendar_ics"), show_default=False)] = None,
+        ics: Annotated[Path | None, options.file_to_write(session, "calendar_ics", ".ics")] = None,
         assignment: Annotated[Path | None, following.plan(session)] = None,
         out: Annotated[Path | None, following.out(session)] = None,
         as_json: Annotated[bool, options.as_json(session)] = False,

@@ -1,6 +1,5 @@
 """`export`: a plan as a table that leaves the program."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +8,7 @@ import typer
 from planner.cli import options
 from planner.cli.output import tell, write_json
 from planner.cli.session import Exit, Language, Session
-from planner.domain import Fault, InstanceError
+from planner.domain import InstanceError
 
 
 def add_to(app: typer.Typer, session: Session) -> None:
@@ -67,7 +66,12 @@ def run(
     try:
         export(instance, assignment, wanted, out, session.lang, template=template, table=table)
     except InstanceError as error:
-        raise InstanceError([_at_option(session, fault) for fault in error.faults]) from error
+        # The reports know the table's name and those there are, not that an option gave it.
+        if table is None or error.faults[0].code != "reports.no_such_table":
+            raise
+        raise InstanceError(
+            [session.fault_of("--table", table, error.faults[0].code, **error.faults[0].values)]
+        ) from error
     if session.as_json:
         broken = [documents.violation(instance, found, session.lang) for found in report.violations]
         write_json({"out": str(out), "format": wanted, "violations": broken})
@@ -76,10 +80,3 @@ def run(
     if report.violations:
         tell(session.say("exported_broken", count=len(report.violations)), to_error=True)
     return Exit.FINE
-
-
-def _at_option(session: Session, fault: Fault) -> Fault:
-    """A fault of a table's name with the option that it was given by, in place of a file."""
-    if fault.code != "reports.no_such_table":
-        return fault
-    return replace(fault, file=session.say("command_line"), column="--table")

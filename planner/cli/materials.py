@@ -26,7 +26,7 @@ def add_to(app: typer.Typer, session: Session) -> None:
         on: Annotated[str | None, following.on(session)] = None,
         by: Annotated[str | None, typer.Option(metavar="UNIT", help=say("materials_by"), show_default=False)] = None,
         annex: Annotated[Path | None, options.file_to_write(session, "materials_annex", ".docx")] = None,
-        ics: Annotated[Path | None, typer.Option(metavar="FILE", help=say("calendar_ics"), show_default=False)] = None,
+        ics: Annotated[Path | None, options.file_to_write(session, "calendar_ics", ".ics")] = None,
         assignment: Annotated[Path | None, following.plan(session)] = None,
         out: Annotated[Path | None, following.out(session)] = None,
         as_json: Annotated[bool, options.as_json(session)] = False,

@@ -73,7 +73,7 @@ def run(
     intake = read_instance(path)
     if intake.instance is None:
         raise InstanceError(intake.faults)
-    instance, rules = intake.instance, _rules(intake.instance, given)
+    instance, rules = intake.instance, _rules(session, intake.instance, given)
     with spinner(session.say("searching")), interruptible() as cancelled:
         left = max(0.1, time_limit - session.seconds())
         found = plan_rounds(instance, rules, time_limit=left, seed=seed, cancelled=cancelled)
@@ -93,7 +93,7 @@ def run(
     return Exit.INFEASIBLE if found.status == "infeasible" else Exit.NO_ANSWER
 
 
-def _rules(instance: Instance, given: dict[str, Any]) -> "InspectionRules":
+def _rules(session: Session, instance: Instance, given: dict[str, Any]) -> "InspectionRules":
     """What the policy says, and what the command line says instead."""
     from planner.domain.inspection import InspectionRules
     from planner.planning.inspection import possible_starts
@@ -104,8 +104,8 @@ def _rules(instance: Instance, given: dict[str, Any]) -> "InspectionRules":
     if rules.start and rules.start not in possible_starts(instance):
         known = rules.start in instance.place_by_id
         code = "intake.start_without_point" if known else "intake.unknown_place"
-        where = ("--start", "--start") if "start" in given else ("policy.toml", "inspection.start")
-        raise InstanceError([Fault(where[0], None, where[1], rules.start, code)])
+        of_policy = Fault("policy.toml", None, "inspection.start", rules.start, code)
+        raise InstanceError([session.fault_of("--start", rules.start, code) if "start" in given else of_policy])
     return rules
 
 

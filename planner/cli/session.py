@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
+from planner.domain import Fault
 from planner.locale import sentence
 
 
@@ -48,6 +49,10 @@ class Session:
     def say(self, name: str, /, **values: Any) -> str:
         """The sentence `cli.<name>` of the catalogue."""
         return sentence(f"cli.{name}", self.lang, **values)
+
+    def fault_of(self, option: str, value: str, code: str, **values: Any) -> Fault:
+        """A fault of what an option says: it is named as faults of a file are, with the command line in the file's place."""
+        return Fault(self.say("command_line"), None, option, value, code, values)
 
     def today(self) -> date:
         """The day it is where the program runs."""

@@ -91,5 +91,6 @@ def test_a_cluster_without_dask_says_what_to_install(
     monkeypatch.setitem(sys.modules, "distributed", None)
     outcome = run("batch", folder, "--out", tmp_path / "out", "--cluster", "tcp://127.0.0.1:1", "--lang", "en")
     assert outcome.code == 2
+    assert "- command line, --cluster: A cluster needs Dask" in outcome.err
     assert "requirements-cluster.txt" in outcome.err
     assert not (tmp_path / "out").exists()

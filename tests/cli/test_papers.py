@@ -77,6 +77,8 @@ def test_a_file_named_as_another_kind_is_refused_with_the_endings_that_fit(run: 
         assert f"“{out}”的扩展名不对。请改用：{ending}。" in done.err
     assert run("committees", TAIZHOU, "--annex", out).code == 2
     assert run("materials", TAIZHOU, "--annex", out).code == 2
+    for asked in ("calendar", "materials"):
+        assert f"“{out}”的扩展名不对。请改用：.ics。" in run(asked, TAIZHOU, "--ics", out).err
     assert not out.exists()
 
 

@@ -62,7 +62,8 @@ def test_too_few_days_are_refused_with_the_numbers(located: Path, run: Run, tmp_
 def test_a_start_that_cannot_be_found_on_a_map_is_bad_input(located: Path, run: Run) -> None:
     outcome = run("rounds", located, "--start", "r3", "--json")
     assert (outcome.code, outcome.document["faults"][0]["value"]) == (2, "r3")
-    assert run("rounds", located, "--start", "nowhere").code == 2
+    refused = run("rounds", located, "--start", "nowhere")
+    assert (refused.code, "- 命令行“--start”：挂联对象编号“nowhere”" in refused.err) == (2, True)
 
 
 def test_the_policy_says_what_the_command_line_leaves_out(located: Path, run: Run) -> None:
