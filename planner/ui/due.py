@@ -60,7 +60,7 @@ def due_of(draft: Draft, leader: str, on: date, lang: str, *, held: Tenure = ALL
     found = histories(
         draft.records.orders, draft.records.order_events, regime.orders, draft.records.working_days, on=on
     )
-    told = _orders(instance, [each for each in found if leader in answerable(in_force, each)], lang)
+    told = _orders(instance, [each for each in found if leader in answerable(in_force, each)], on, lang)
     told += _measures(draft, leader, on, lang) + _visits(instance, mine, on, lang)
     if len(told) > MOST_TOLD:
         told = [*told[:MOST_TOLD], sentence("ui.due_more", lang, count=len(told) - MOST_TOLD)]
@@ -68,15 +68,16 @@ def due_of(draft: Draft, leader: str, on: date, lang: str, *, held: Tenure = ALL
     return [*told, sentence("ui.due_overdue", lang, count=overdue)] if overdue else told
 
 
-def _orders(instance: Instance, found: Sequence[History], lang: str) -> list[str]:
+def _orders(instance: Instance, found: Sequence[History], on: date, lang: str) -> list[str]:
     still_open = [history for history in found if history.is_open]
     return [
         sentence(
-            "ui.due_order",
+            "ui.due_order_overdue" if history.days_overdue(on) else "ui.due_order",
             lang,
             place=place_name(instance, history.order.place),
             problem=history.order.problem,
             day=history.deadline,
+            days=history.days_overdue(on),
         )
         for history in sorted(still_open, key=lambda history: (history.deadline, history.order.id))
     ]
@@ -86,7 +87,13 @@ def _measures(draft: Draft, leader: str, on: date, lang: str) -> list[str]:
     sitting = committees(draft.records.seats, on)
     mine = [each for each in draft.records.measures if each.is_open(on) and leader in responsible(each, sitting)]
     return [
-        sentence("ui.due_measure", lang, measure=each.measure, day=each.due)
+        sentence(
+            "ui.due_measure_overdue" if each.due < on else "ui.due_measure",
+            lang,
+            measure=each.measure,
+            day=each.due,
+            days=(on - each.due).days,
+        )
         for each in sorted(mine, key=lambda each: (each.due, each.id))
     ]
 

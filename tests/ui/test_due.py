@@ -5,7 +5,7 @@ from datetime import date
 
 from planner.domain import Assignment
 from planner.follow_up.committees import Measure
-from planner.follow_up.orders import Order
+from planner.follow_up.orders import Event, Order
 from planner.ui import sources
 from planner.ui.draft import Draft
 from planner.ui.due import MOST_TOLD, day_of, due_of, heading_of_due
@@ -44,6 +44,21 @@ def test_orders_and_measures_he_answers_for_are_his() -> None:
     day = f"{on.year}年{on.month}月{on.day}日"
     assert told[:2] == [f"gone：积水，整改期限{day}", f"行动项目：划线，{day}前完成"]
     assert not [line for line in told if "占道" in line or "已成" in line]
+
+
+def test_what_is_overdue_says_by_how_many_days_and_what_waits_for_verification_does_not() -> None:
+    draft, last = _sample(), date(2026, 9, 4)
+    orders = tuple(Order(key, "gone", date(2026, 9, 1), "积水", deadline=last, leader="l07") for key in "xy")
+    replied = Event("y", last, "report", "社区", "已清理")
+    measures = (Measure("m", "项目", "划线", last, leader="l07"),)
+    records = replace(draft.records, orders=orders, order_events=(replied,), measures=measures)
+    draft = replace(draft, records=records)
+    assert due_of(draft, "l07", date(2026, 9, 6), "zh")[:3] == [
+        "gone：积水，整改期限2026年9月4日，已逾期 2 天",
+        "gone：积水，整改期限2026年9月4日",
+        "行动项目：划线，应于2026年9月4日前完成，已逾期 2 天",
+    ]
+    assert due_of(draft, "l07", date(2026, 9, 5), "en")[0].endswith("by 2026-09-04, 1 day overdue")
 
 
 def test_only_what_he_holds_himself_is_his() -> None:
