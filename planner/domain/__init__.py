@@ -2,7 +2,7 @@
 
 from planner.domain.assignment import Assignment, Holding
 from planner.domain.diagnosis import Change, Diagnosis, Relaxation
-from planner.domain.errors import InfeasibleError, InstanceError, PlannerError
+from planner.domain.errors import InstanceError, PlannerError
 from planner.domain.findings import Fault, Line, Reason, Violation
 from planner.domain.instance import Instance, Leader, Link, Place, QuotaOverride, Stance
 from planner.domain.policy import TERMS, Coherence, Layer, Level, Policy, Rules
@@ -17,7 +17,6 @@ __all__ = [
     "Diagnosis",
     "Fault",
     "Holding",
-    "InfeasibleError",
     "Instance",
     "InstanceError",
     "Layer",

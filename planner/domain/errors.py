@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from planner.domain.findings import Fault, Reason
+from planner.domain.findings import Fault
 
 
 class PlannerError(Exception):
@@ -22,14 +22,6 @@ class InstanceError(PlannerError):
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(_where(fault) for fault in self.faults))
-
-
-class InfeasibleError(PlannerError):
-    """No assignment keeps the rules; `reasons` says why."""
-
-    def __init__(self, reasons: Sequence[Reason]) -> None:
-        self.reasons = tuple(reasons)
-        super().__init__("\n".join(f"{reason.code} {dict(reason.values)}" for reason in self.reasons))
 
 
 def _where(fault: Fault) -> str:

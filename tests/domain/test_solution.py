@@ -6,12 +6,10 @@ from planner.domain import (
     Assignment,
     Fault,
     Holding,
-    InfeasibleError,
     InstanceError,
     LevelOutcome,
     PlannerError,
     Range,
-    Reason,
     Solution,
 )
 
@@ -60,8 +58,6 @@ def test_errors_name_everything_that_is_wrong() -> None:
     error = InstanceError(faults)
     assert error.faults == tuple(faults)
     assert str(error) == "leaders.csv row 2 column id: '' (intake.blank)\npolicy.toml: '' (intake.missing)"
-    reason = Reason("coverage", "optimization.too_few", {"most": 56, "need": 88})
-    assert str(InfeasibleError([reason])) == "optimization.too_few {'most': 56, 'need': 88}"
     assert isinstance(error, PlannerError)
 
 
