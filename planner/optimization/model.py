@@ -238,7 +238,8 @@ def compile_model(instance: Instance) -> Model:
     pairs = _pair_lookup(leaders, places)
     stances = {kind: [row for row in instance.stances if row.stance == kind] for kind in ("pin", "avoid", "prefer")}
     avoids = pairs((row.leader, row.place) for row in stances["avoid"])
-    open_pairs = quota_upper[:, layer] > 0 if len(places) else np.zeros((len(leaders), 0), dtype=np.bool_)
+    # By rows in memory: kernels are compiled for one layout.
+    open_pairs = np.take(quota_upper > 0, layer, axis=1) if len(places) else np.zeros((len(leaders), 0), dtype=np.bool_)
     open_pairs[avoids[:, 0], avoids[:, 1]] = False
     preferred = pairs((row.leader, row.place) for row in stances["prefer"])
     order = np.lexsort((preferred[:, 1], preferred[:, 0]))

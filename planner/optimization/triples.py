@@ -49,7 +49,7 @@ def broken_triples(part: InPart, wanted: int, per_row: int, violation: float) ->
     from planner.optimization.kernels_inventory import threes  # noqa: PLC0415
 
     value, together = part.value, part.together
-    bundle, rows = np.nonzero(part.has.T)
+    bundle, rows = (np.ascontiguousarray(found) for found in np.nonzero(part.has.T))
     begin = np.searchsorted(bundle, np.arange(len(value) + 1))
     out, excess = np.empty((MOST, 3), dtype=np.int64), np.empty(MOST)
     size = threes(begin, rows, value, together, violation, out, excess)

@@ -30,8 +30,8 @@ def _broken(part: InPart, wanted: int, per_row: int, violation: float) -> Cuts:
     from planner.optimization.kernels_cuts import exchanged  # noqa: PLC0415
 
     value = part.value
-    bundle, rows = np.nonzero(part.has.T)
-    row, has = np.nonzero(part.has)
+    bundle, rows = (np.ascontiguousarray(found) for found in np.nonzero(part.has.T))
+    row, has = (np.ascontiguousarray(found) for found in np.nonzero(part.has))
     share = np.array([(*numerators, *(0,) * (WIDE - len(numerators))) for numerators, _ in KINDS], dtype=np.int64)
     sizes, wholes = (share > 0).sum(axis=1), np.array([whole for _, whole in KINDS], dtype=np.int64)
     out, shape, excess = np.empty((MOST, WIDE), dtype=np.int64), np.empty(MOST, dtype=np.int64), np.empty(MOST)
