@@ -52,12 +52,12 @@ def remember_desk() -> None:
         here.trouble = error
 
 
-def refresh(*, editing: bool = False) -> bool:
+def refresh(editing: Callable[[], bool] = lambda: False) -> bool:
     """
     Take over what others, or another tab, have saved of the draft since this tab saw it; whether there was anything.
 
-    While sheets or rules are being edited (`editing`) others' changes of those wait, and the desk says so: what was not applied would
-    be lost. Applied, it meets them as any change that comes second does.
+    While sheets or rules are being edited others' changes of those wait, and the desk says so: what was not applied would be lost.
+    Applied, it meets them as any change that comes second does. Whether they are (`editing`) is asked only where others have changed them.
     """
     here = desk()
     before, here.behind = here.draft, False
@@ -71,7 +71,7 @@ def refresh(*, editing: bool = False) -> bool:
     except StoreError as error:
         here.trouble = error
         return False
-    here.behind = editing and newest.instance != before.instance
+    here.behind = newest.instance != before.instance and editing()
     if not here.behind:
         here.kept, here.draft = kept, newest
     return not here.behind

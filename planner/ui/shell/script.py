@@ -32,7 +32,7 @@ if not state.desk().opened:
         state.show(first)
 if state.desk().large_type:
     st.html(Path(__file__).with_name("large.css"))
-if state.refresh(editing=pending.being_edited()):
+if state.refresh(pending.being_edited):
     at_hand = state.draft()
     st.toast(office("refreshed" if at_hand is None or at_hand.book is None else "refreshed_records"))
 state.collect()
