@@ -9,6 +9,7 @@ A pair that was not seen yet is expected to gain what others did on average.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from planner.optimization.model import Bools, Floats, Ints
 LEAST = 1e-3
 """Gain of a side that is told apart from none."""
 APART, TOGETHER = 0, 1
+
+Share = TypeVar("Share", float, Floats)
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,8 @@ class Gain:
     per_unit: float
 
 
-def way(share: float, side: int) -> float:
-    """How far a side moves a pair of this share, which lies strictly between 0 and 1."""
+def way(share: Share, side: int) -> Share:
+    """How far a side moves a pair of this share, or pairs of these, strictly between 0 and 1."""
     return 1.0 - share if side == TOGETHER else share
 
 
@@ -83,7 +86,7 @@ class PseudoCosts:
     def expected(self, pairs: Ints, share: Floats) -> Floats:
         """What each side of pairs of these shares is expected to gain, shape (2, pairs), apart first."""
         a, b = pairs.T
-        return np.stack([self._per_unit(APART, a, b) * share, self._per_unit(TOGETHER, a, b) * (1.0 - share)])
+        return np.stack([self._per_unit(side, a, b) * way(share, side) for side in (APART, TOGETHER)])
 
     def _per_unit(self, side: int, a: Ints, b: Ints) -> Floats:
         total, seen = self._sum[side], self._seen[side]

@@ -1,12 +1,13 @@
 """Subset-row cuts over three rows that an inventory's solution breaks: all triples are looked at, by a compiled loop (cuts.py)."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from planner.optimization.cuts import WIDE, Cuts
 from planner.optimization.inventory import Inventory, Point, lying_together
-from planner.optimization.model import Bools, Floats
+from planner.optimization.model import Bools, Floats, Ints
 
 MOST = 100_000
 """Broken triples kept before the best are chosen."""
@@ -31,6 +32,22 @@ class InPart:
     value: Floats
     together: Floats
 
+    @cached_property
+    def rows_of_bundle(self) -> tuple[Ints, Ints]:
+        """Where the rows of each bundle begin, and the rows, ascending for each."""
+        return _listed(self.has.T)
+
+    @cached_property
+    def bundles_of_row(self) -> tuple[Ints, Ints]:
+        """Where the bundles of each row begin, and the bundles, ascending for each."""
+        return _listed(self.has)
+
+
+def _listed(has: Floats) -> tuple[Ints, Ints]:
+    line, found = np.nonzero(has)
+    # Numpy gives every other number of a table: kernels are compiled for numbers side by side.
+    return np.searchsorted(line, np.arange(len(has) + 1)), np.ascontiguousarray(found)
+
 
 def separate_triples(inventory: Inventory, point: Point, *, wanted: int, per_row: int, violation: float = 0.02) -> Cuts:
     """
@@ -49,8 +66,7 @@ def broken_triples(part: InPart, wanted: int, per_row: int, violation: float) ->
     from planner.optimization.kernels_inventory import threes  # noqa: PLC0415
 
     value, together = part.value, part.together
-    bundle, rows = (np.ascontiguousarray(found) for found in np.nonzero(part.has.T))
-    begin = np.searchsorted(bundle, np.arange(len(value) + 1))
+    begin, rows = part.rows_of_bundle
     out, excess = np.empty((MOST, 3), dtype=np.int64), np.empty(MOST)
     size = threes(begin, rows, value, together, violation, out, excess)
     out = out[:size]

@@ -29,15 +29,11 @@ def separate_wide(inventory: Inventory, point: Point, *, wanted: int, per_row: i
 def _broken(part: InPart, wanted: int, per_row: int, violation: float) -> Cuts:
     from planner.optimization.kernels_cuts import exchanged  # noqa: PLC0415
 
-    value = part.value
-    bundle, rows = (np.ascontiguousarray(found) for found in np.nonzero(part.has.T))
-    row, has = (np.ascontiguousarray(found) for found in np.nonzero(part.has))
     share = np.array([(*numerators, *(0,) * (WIDE - len(numerators))) for numerators, _ in KINDS], dtype=np.int64)
     sizes, wholes = (share > 0).sum(axis=1), np.array([whole for _, whole in KINDS], dtype=np.int64)
     out, shape, excess = np.empty((MOST, WIDE), dtype=np.int64), np.empty(MOST, dtype=np.int64), np.empty(MOST)
     size = exchanged(
-        np.searchsorted(bundle, np.arange(len(value) + 1)), rows, np.searchsorted(row, np.arange(len(part.has) + 1)), has,
-        value, share, sizes, wholes, _starts(part.together), violation, out, shape, excess,
+        *part.rows_of_bundle, *part.bundles_of_row, part.value, share, sizes, wholes, _starts(part.together), violation, out, shape, excess,
     )  # fmt: skip
     chosen = _chosen(out[:size], shape[:size], excess[:size], share, wanted, per_row)
     return Cuts(out[chosen], share[shape[chosen]], wholes[shape[chosen]], np.zeros(len(chosen)))
