@@ -1,11 +1,12 @@
 """What the pages of follow-up have in common: what is followed up, from which day, and tables to take away."""
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -23,9 +24,11 @@ from planner.ui.draft import Draft
 from planner.ui.navigation import link
 from planner.ui.panels import draft_or_stop
 from planner.ui.table_view import grid
-from planner.ui.words import say
+from planner.ui.words import prose, say
 
 ON_KEY = "follow_up_on"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,14 @@ def overtaken(name: str, happened: int) -> bool:
     shown = state.counter(f"shown_{name}")
     state.set_counter(f"shown_{name}", happened)
     return shown is not None and shown != happened
+
+
+def gone(asked: T | None, offered: Collection[T], label: Callable[[T], str]) -> bool:
+    """Say so where what was chosen in a form is not offered any more, as somebody else was first: the form then shows another choice."""
+    if asked is None or asked in offered:
+        return False
+    st.error(prose("choice_gone", what=label(asked)))
+    return True
 
 
 def sections(tables: Sequence[Table], *, empty: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from planner.follow_up.committees import Committee, Measure
 from planner.ui import state
-from planner.ui.following import Followed, form_of_new, write_down
+from planner.ui.following import Followed, form_of_new, gone, write_down
 from planner.ui.plan_editor import names_of
 from planner.ui.words import prose, say
 
@@ -62,8 +62,7 @@ def done_form(at: Followed, on: date) -> None:
         result = st.text_area(say("measure_result"), max_chars=1000, height=80).strip()
         if not st.form_submit_button(say("measure_take"), type="primary"):
             return
-    if asked is not None and asked not in waiting:
-        st.error(prose("choice_gone", what=asked))
+    if gone(asked, waiting, str):
         return
     chosen = waiting[number]
     if what == "begun":

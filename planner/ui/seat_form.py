@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import streamlit as st
 
@@ -10,9 +11,9 @@ from planner.follow_up.committees import ROLES, Committee, Seat, seat_refusal
 from planner.reports.follow_up.committees import seat_label
 from planner.reports.follow_up.words import said
 from planner.ui import state
-from planner.ui.following import Followed, form_of_new, write_down
+from planner.ui.following import Followed, form_of_new, gone, write_down
 from planner.ui.plan_editor import names_of
-from planner.ui.words import prose, say
+from planner.ui.words import say
 
 
 def new_seat_form(at: Followed, sitting: Sequence[Committee], on: date) -> None:
@@ -47,18 +48,15 @@ def new_seat_form(at: Followed, sitting: Sequence[Committee], on: date) -> None:
 def end_seat_form(at: Followed, sitting: Sequence[Committee], on: date) -> None:
     """Which seat ends, and its last day."""
     taken = [seat for committee in sitting for seat in committee.seats]
-    language = state.language()
+    label = partial(seat_label, at.instance, lang=state.language())
     asked = state.widget("seat_which")
     with st.form("seat_end_form", border=False):
         first, second = st.columns([2, 1])
-        seat = first.selectbox(
-            say("seat_which"), taken, format_func=lambda each: seat_label(at.instance, each, language), key="seat_which"
-        )
+        seat = first.selectbox(say("seat_which"), taken, format_func=label, key="seat_which")
         last = second.date_input(say("seat_until"), on - timedelta(days=1), max_value=on)
         if not st.form_submit_button(say("seat_end"), type="primary"):
             return
-    if asked is not None and asked not in taken:
-        st.error(prose("choice_gone", what=seat_label(at.instance, asked, language)))
+    if gone(asked, taken, label):
         return
     if seat.since is not None and last < seat.since:
         st.error(say("seat_refused_ends_before"))

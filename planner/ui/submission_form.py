@@ -10,8 +10,8 @@ from planner.follow_up.reporting import Debt, Submission
 from planner.reports.follow_up.calendar import debtor_name
 from planner.reports.follow_up.words import said_span
 from planner.ui import state
-from planner.ui.following import Followed
-from planner.ui.words import prose, say
+from planner.ui.following import Followed, gone
+from planner.ui.words import say
 
 
 def submission_form(at: Followed, found: Sequence[Debt], on: date) -> None:
@@ -25,8 +25,7 @@ def submission_form(at: Followed, found: Sequence[Debt], on: date) -> None:
         debt = st.selectbox(say("submission_which"), owed, format_func=partial(_label, at), key="submission_which")
         day = st.date_input(say("submission_day"), on, max_value=on, width=220)
         if st.form_submit_button(say("submission_save"), type="primary"):
-            if asked is not None and asked not in owed:
-                st.error(prose("choice_gone", what=_label(at, asked)))
+            if gone(asked, owed, partial(_label, at)):
                 return
             state.record(at.records.with_submission(Submission(debt.rule.name, debt.span.label, debt.by, day)))
             st.rerun()

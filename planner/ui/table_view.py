@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from planner.locale import text_width
 from planner.reports.tables import Table
-from planner.reports.widths import text_of, text_width
+from planner.reports.widths import text_of
 from planner.ui.words import plain
 
 ROWS_READ_AT_A_GLANCE = 14

@@ -1,12 +1,10 @@
 """Chains: who answers for each lowest place, up to the top, and where a chain breaks."""
 
-from datetime import datetime
-
 import streamlit as st
 
 from planner.follow_up.cascade import cascade
 from planner.reports.follow_up import cascade as tables
-from planner.ui import state
+from planner.ui import identity, state
 from planner.ui.following import download, followed_or_stop, sections
 from planner.ui.panels import page_title
 from planner.ui.words import plain, prose, say
@@ -28,4 +26,4 @@ if found.vacant:
     st.warning(prose("cascade_vacant", leaders=names))
 table = tables.chains(at.instance, found, language)
 sections([table], empty="nothing_here")
-download(at, [table], "chains_file", datetime.now().astimezone().date())
+download(at, [table], "chains_file", identity.today())
