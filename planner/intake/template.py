@@ -7,13 +7,12 @@ from io import BytesIO
 from math import ceil
 from pathlib import Path
 from typing import Any
-from unicodedata import east_asian_width
 
 import xlsxwriter
 
 from planner.domain import Instance
 from planner.intake.office.kinds import DEFAULT_KINDS
-from planner.locale import DEFAULT_LANGUAGE, has, sentence
+from planner.locale import DEFAULT_LANGUAGE, capital, has, sentence, text_width
 
 _NOTES = ("purpose", "example", "several", "merged", "kinds", "matching", "preview")
 _NOTE_WIDTH, _LINE_POINTS = 110, 17
@@ -71,10 +70,6 @@ _EXAMPLE: Mapping[str, Any] = {"italic": True, "font_color": "#808080"}
 _NUMBER: Mapping[str, Any] = {"num_format": "General", "align": "center"}
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _looks(book: Any) -> Mapping[str, Any]:
     body = {"text_wrap": True, "valign": "vcenter", "border": 1, "num_format": "@"}
     return {
@@ -110,8 +105,7 @@ def _place_columns(instance: Instance | None, lang: str) -> tuple[_Column, ...]:
     if instance:
         kinds = tuple(kind for layer in instance.policy.layers for kind in layer.kinds)
     words = (
-        _capital(sentence(f"reports.kind_{kind}", lang)) if has(f"reports.kind_{kind}", lang) else kind
-        for kind in kinds
+        capital(sentence(f"reports.kind_{kind}", lang)) if has(f"reports.kind_{kind}", lang) else kind for kind in kinds
     )
     return (
         _Column("serial", 9),
@@ -178,8 +172,7 @@ def _notes(book: Any, looks: Mapping[str, Any], lang: str) -> None:
         text = _say(f"note_{name}", lang)
         sheet.write_string(row, 0, text, looks["note"])
         # Programs fit rows to wrapped text in different ways, some not at all: lines would lie upon one another.
-        wide = sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in text)
-        sheet.set_row(row, _LINE_POINTS * ceil(wide * 1.1 / _NOTE_WIDTH) + 6)
+        sheet.set_row(row, _LINE_POINTS * ceil(text_width(text) * 1.1 / _NOTE_WIDTH) + 6)
     _across(sheet)
 
 

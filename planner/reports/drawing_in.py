@@ -6,12 +6,13 @@ from typing import Any
 
 from docx.document import Document as Word
 from docx.oxml.ns import qn
+from docx.section import Section
 from docx.shared import Length, Pt
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 
+from planner.locale import text_width
 from planner.reports import official
-from planner.reports.widths import text_width
 
 CLOSEST = 25.0
 """The closest line spacing, points, at which a text that misses its page by little is set."""
@@ -34,9 +35,7 @@ def draw_in(document: Word) -> None:
     paragraphs = _first_section(document)
     if not paragraphs:
         return
-    section = document.sections[0]
-    room = _points(section.page_height) - _points(section.top_margin) - _points(section.bottom_margin)
-    width = _points(section.page_width) - _points(section.left_margin) - _points(section.right_margin)
+    room, width = _between_margins(document.sections[0])
     texts = [(paragraph, _lines(paragraph, width)) for paragraph in paragraphs]
     for gaps in GAPS:
         for leading in range(int(official.LEADING), int(CLOSEST) - 1, -1):
@@ -61,9 +60,7 @@ def keep_company(document: Word, grid: WordTable) -> None:
     before, after = elements[begins:at], [element for element in elements[at + 1 :] if element.tag != qn("w:sectPr")]
     if not after or not all(_is_measurable(document, element) for element in (*before, *after)):
         return
-    section = document.sections[-1]
-    room = _points(section.page_height) - _points(section.top_margin) - _points(section.bottom_margin)
-    width = _points(section.page_width) - _points(section.left_margin) - _points(section.right_margin)
+    room, width = _between_margins(document.sections[-1])
     above, below = (
         sum(_height(paragraph, _lines(paragraph, width), 1, 1) for paragraph in _paragraphs(document, part))
         for part in (before, after)
@@ -145,6 +142,14 @@ def _is_measurable(document: Word, element: Any) -> bool:
 
 def _paragraphs(document: Word, elements: Sequence[Any]) -> list[Paragraph]:
     return [Paragraph(element, document._body) for element in elements]
+
+
+def _between_margins(section: Section) -> tuple[float, float]:
+    """Height and width of what a page holds, points."""
+    return (
+        _points(section.page_height) - _points(section.top_margin) - _points(section.bottom_margin),
+        _points(section.page_width) - _points(section.left_margin) - _points(section.right_margin),
+    )
 
 
 def _lines(paragraph: Paragraph, width: float) -> int:

@@ -4,9 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from planner.domain import Assignment, Instance, Place
+from planner.locale import capital
 from planner.reports.plan_tables import holders
 from planner.reports.table import rounded
-from planner.reports.wording import capital, kind_label, layer_label, word
+from planner.reports.wording import kind_label, layer_label, word
 from planner.rules import loads
 
 ROLES = ("正", "副", "协助")

@@ -3,8 +3,9 @@
 from functools import partial
 
 from planner.domain import Assignment, Instance, Leader, Place
+from planner.locale import capital
 from planner.reports.table import Cell, Column, Table, rounded, table_of
-from planner.reports.wording import capital, kind_label, layer_label, place_label, word
+from planner.reports.wording import kind_label, layer_label, place_label, word
 from planner.rules import loads
 from planner.rules.overrides import overrides
 

@@ -5,9 +5,10 @@ from functools import partial
 from math import fsum
 
 from planner.domain import Assignment, Instance, Link, Place
+from planner.locale import capital
 from planner.reports.plan_tables import leaders_named
 from planner.reports.table import Cell, Column, Table, rounded, table_of
-from planner.reports.wording import capital, kind_label, word
+from planner.reports.wording import kind_label, word
 
 _ROAD_KIND = re.compile(r"(?:^|.*_)roads?(?:_.*|$)|.*(?:道路|干道|干路|支路|路段)")
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from math import ceil
 
+from planner.locale import text_width
 from planner.reports.table import Cell
-from planner.reports.widths import text_width
 
 BODY_POINTS = 11
 LINE_SPACING, ROW_MARGIN = 1.4, 5  # the second in points

@@ -3,8 +3,9 @@
 from functools import partial
 
 from planner.domain import Instance
+from planner.locale import capital
 from planner.reports.table import Cell, Column, Table, table_of
-from planner.reports.wording import capital, layer_label, leader_label, place_label, rule_label, word
+from planner.reports.wording import layer_label, leader_label, place_label, rule_label, word
 from planner.rules import Report
 from planner.rules.overrides import overrides, subject_of
 

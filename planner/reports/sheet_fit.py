@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from math import ceil
 
+from planner.locale import text_width
 from planner.reports.row_heights import CELL_MARGIN, FONT_WIDTH, lines_of
 from planner.reports.table import Table
-from planner.reports.widths import text_of, text_width, wholes
+from planner.reports.widths import text_of, wholes
 
 NARROWEST, NARROWEST_TEXT, WIDEST = 6, 16, 36
 """Widths of a column, characters of the standard font: least, least where text wraps, most where they are added up to choose the paper."""

@@ -6,9 +6,10 @@ from math import fsum
 
 from planner.domain import Assignment, Instance, LevelOutcome, Place
 from planner.domain.solution import TermValue
+from planner.locale import capital
 from planner.reports.plan_tables import leader_name
 from planner.reports.table import Cell, Column, Table, rounded, table_of
-from planner.reports.wording import capital, layer_label, term_label, word
+from planner.reports.wording import layer_label, term_label, word
 from planner.rules import loads
 from planner.rules import terms as terms_of
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from functools import partial
 
 from planner.domain import Instance, Line, Violation
+from planner.locale import capital
 from planner.reports.table import Cell, Column, Table, rounded, table_of
 from planner.reports.wording import (
     bound_text,
-    capital,
     layer_label,
     leader_label,
     place_label,

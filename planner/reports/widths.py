@@ -1,8 +1,9 @@
 """How wide a column of a printed table should be, from what stands in it."""
 
 import re
-from unicodedata import category, east_asian_width
+from unicodedata import category
 
+from planner.locale import text_width
 from planner.reports.table import Cell, Table
 
 NARROWEST, WIDEST = 6, 30
@@ -125,13 +126,3 @@ def text_of(cell: Cell) -> str:
         for character in text
         if character in "\n\t" or (category(character) not in {"Cc", "Cs"} and character not in "\ufffe\uffff")
     )
-
-
-def text_width(text: str) -> int:
-    """
-    Columns that a line takes in the standard font.
-
-    >>> text_width("城东 A1")
-    7
-    """
-    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)

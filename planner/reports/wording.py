@@ -47,16 +47,6 @@ def kind_label(kind: str, lang: str = DEFAULT_LANGUAGE) -> str:
     return _word("reports.kind", kind, lang)
 
 
-def capital(text: str) -> str:
-    """
-    A label as it stands alone in a cell of a table, not within a sentence.
-
-    >>> capital("main road"), capital("主干道"), capital("")
-    ('Main road', '主干道', '')
-    """
-    return text[:1].upper() + text[1:]
-
-
 def rule_label(rule: str, lang: str = DEFAULT_LANGUAGE) -> str:
     """What a rule (C1-C6) is called."""
     return _word("reports.rule", rule, lang)

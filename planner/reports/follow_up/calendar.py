@@ -12,9 +12,10 @@ from planner.follow_up.burden import Burden, Cap
 from planner.follow_up.commitments import Commitments
 from planner.follow_up.periods import Span
 from planner.follow_up.reporting import Debt, ReportRule
+from planner.locale import capital
 from planner.reports.follow_up.words import leader_name, place_name, said, said_span, titled_table
 from planner.reports.table import Cell, Column, Table
-from planner.reports.wording import capital, layer_label
+from planner.reports.wording import layer_label
 
 NAMED = 8
 """Names that a sentence lists at most."""

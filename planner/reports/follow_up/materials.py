@@ -6,12 +6,11 @@ from pathlib import Path
 
 from planner.domain import Instance
 from planner.follow_up.materials import Counts, Filing, MaterialEvent, MaterialRules, Prompt, counts, counts_by
-from planner.locale import sentence
+from planner.locale import capital, sentence
 from planner.reports.follow_up.annex import annex
 from planner.reports.follow_up.calendar import Entry
 from planner.reports.follow_up.words import said, said_day, said_span, titled_table
 from planner.reports.table import Cell, Table, rounded
-from planner.reports.wording import capital
 
 _COUNTS = ("asked_in_all", "missing_now", "overdue", "submitted", "reviewed", "archived")
 _NUMBERS = frozenset({"days_late", "rate", *_COUNTS})

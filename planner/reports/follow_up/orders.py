@@ -6,10 +6,9 @@ from datetime import date
 from planner.domain import Assignment, Instance
 from planner.follow_up.commitments import answerable
 from planner.follow_up.orders import Event, History, Ledger, OrderRules, ledger, ledgers
-from planner.locale import sentence
+from planner.locale import capital, sentence
 from planner.reports.follow_up.words import leader_name, place_name, said, titled_table
 from planner.reports.table import Cell, Table, rounded
-from planner.reports.wording import capital
 
 _NUMBERS = frozenset(
     {"days_late", "carried", "opened", "reopened", "closings", "still_open", "overdue", "total", "closed", "rate"}
