@@ -16,6 +16,8 @@ from planner.store.stamps import Stamp
 
 BEGINNING = "0" * 64
 """What the first event names as the hash of the one before."""
+STEP = "plan."
+"""What the acts begin with that are a step of a plan's life (`planner.rules.life.STEPS`)."""
 _COLUMNS = ("number", "at", "who", "act", "subject", "details", "reason", "previous")
 
 
@@ -105,6 +107,14 @@ def events(
         query = query.where(table.number < before)
     for row in connection.execute(query):
         yield _event(row)
+
+
+def last_step(connection: Connection, draft: str) -> Event | None:
+    """The step of its life that a draft took last, whatever was saved of it since; None before the first."""
+    table = schema.audit.c
+    query = select(schema.audit).where(table.subject == draft, table.act.startswith(STEP)).order_by(table.number.desc())
+    row = connection.execute(query.limit(1)).one_or_none()
+    return None if row is None else _event(row)
 
 
 def verify(connection: Connection, key: bytes | None, *, anchor: str = "") -> Verdict:

@@ -3,6 +3,7 @@
 import json
 import secrets
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -204,12 +205,14 @@ def heading(database: Database, draft: str) -> Heading:
         return heading_of(row_of(connection, draft))
 
 
-def headings(database: Database) -> tuple[Heading, ...]:
-    """All drafts that are not put away, the one saved last first."""
+def headings(database: Database, *, states: Collection[str] = ()) -> tuple[Heading, ...]:
+    """All drafts that are not put away, the one saved last first; only those in one of `states`, where some are named."""
     table = schema.drafts
+    query = select(table).where(~table.c.closed).order_by(table.c.saved_at.desc(), table.c.id)
+    if states:
+        query = query.where(table.c.state.in_(states))
     with database.reading() as connection:
-        rows = connection.execute(select(table).where(~table.c.closed).order_by(table.c.saved_at.desc(), table.c.id))
-        return tuple(map(heading_of, rows))
+        return tuple(map(heading_of, connection.execute(query)))
 
 
 def rename(database: Database, draft: str, title: str, stamp: Stamp) -> None:

@@ -90,7 +90,7 @@ def take(
         )
         if done.rowcount != 1:
             raise StoreError("store.changed_meanwhile", draft=draft)
-        audit.append(connection, database.key, stamp, f"plan.{name}", draft, **details)
+        audit.append(connection, database.key, stamp, f"{audit.STEP}{name}", draft, **details)
         return heading_of(row_of(connection, draft))
 
 

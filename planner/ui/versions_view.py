@@ -9,6 +9,7 @@ from planner.reports.wording import violation_sentence
 from planner.rules.life import STEPS
 from planner.store.drafts import Heading
 from planner.ui import identity, plan_life, state
+from planner.ui.awaiting import last_words
 from planner.ui.clash_view import office_name
 from planner.ui.comparing import counts
 from planner.ui.draft import Draft
@@ -47,6 +48,7 @@ def steps_box(heading: Heading, draft: Draft) -> None:
         "saved", who=office_name(heading.saved_by), when=local_time(heading.saved_at), version=heading.version
     )
     st.caption(plain(saved))
+    last_words()
     st.markdown(office(f"next_{heading.state}"))
     offered = plan_life.steps_offered(heading, draft)
     if not offered:

@@ -3,9 +3,11 @@
 import streamlit as st
 
 from planner.ui import overview_view
+from planner.ui.awaiting import awaiting, last_words
 from planner.ui.panels import draft_or_stop, guide, in_force, names, next_step
 from planner.ui.words import plain, say
 
+awaiting()
 draft = draft_or_stop()
 policy = draft.instance.policy
 st.title(plain(policy.title), anchor=False)
@@ -13,6 +15,7 @@ if policy.wording:
     names(say("wording", wording=policy.wording))
 if draft.sample and draft.answer is None and not draft.undo:
     guide()
+last_words(only_sent_back=True)
 next_step(draft)
 in_force(draft)
 overview_view.figures(draft)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from planner.ui import plan_life, state
+from planner.ui.awaiting import awaiting
 from planner.ui.panels import draft_or_stop, page_title
 from planner.ui.succession import succession
 from planner.ui.versions_view import drafts_box, notice, published_box, steps_box, violations_box
@@ -10,6 +11,7 @@ from planner.ui.words import office, plain
 
 page_title("versions")
 notice()
+awaiting()
 draft = draft_or_stop()
 kept = state.desk().kept
 
