@@ -6,7 +6,7 @@ from pathlib import Path
 from planner.domain import Assignment, Fault, Instance, InstanceError
 from planner.locale import DEFAULT_LANGUAGE
 from planner.reports import notice, official
-from planner.reports.changes import before_and_after, changed_leaders
+from planner.reports.changes import NOBODY, Former, before_and_after, changed_leaders
 from planner.reports.letterhead import letterhead
 from planner.reports.notice_template import Words, fill
 from planner.reports.whole_file import whole_file
@@ -21,6 +21,7 @@ def change_notice(
     lang: str = DEFAULT_LANGUAGE,
     *,
     template: str | os.PathLike[str] | None = None,
+    former: Former = NOBODY,
 ) -> None:
     """
     Write the notice, replacing a file that is there; when that fails, what was there stays.
@@ -33,6 +34,8 @@ def change_notice(
         File to write, a .docx; its folder must exist.
     template
         An office's own form (.docx with tags), the one of `planner.reports.notice_template` when left out.
+    former
+        What those leaders and places were called; without a name they stand under their ids.
 
     Raises
     ------
@@ -44,7 +47,8 @@ def change_notice(
     changed = changed_leaders(before, after)
     if not changed:
         raise InstanceError([Fault(Path(path).name, None, "", "", "reports.change_none")])
-    annex, around = before_and_after(instance, before, after, lang), letterhead(instance.policy, lang)
+    annex = before_and_after(instance, before, after, lang, former)
+    around = letterhead(instance.policy, lang)
     others = {leader for leader, _ in after.pairs} - changed
     told = "change_extent" if others else "change_extent_all"
     # One part alone has no heading and no number.

@@ -1,12 +1,24 @@
 """What is different between two plans? Leader by leader: what stays, what goes, what comes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
-from planner.domain import Assignment, Instance
+from planner.domain import Assignment, Instance, Leader, Place
 from planner.reports.plan_tables import leader_name
 from planner.reports.table import Cell, Column, Table, table_of
 from planner.reports.wording import word
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """Leaders and places that the instance no longer has, by their ids, as they were when a plan named them."""
+
+    leaders: Mapping[str, Leader] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+NOBODY = Former()
 
 
 def changed_leaders(before: Assignment, after: Assignment) -> frozenset[str]:
@@ -16,11 +28,14 @@ def changed_leaders(before: Assignment, after: Assignment) -> frozenset[str]:
     )
 
 
-def before_and_after(instance: Instance, before: Assignment, after: Assignment, lang: str) -> Table:
+def before_and_after(
+    instance: Instance, before: Assignment, after: Assignment, lang: str, former: Former = NOBODY
+) -> Table:
     """
     One row per leader of `changed_leaders`: all he had, and all he has.
 
-    Leaders come in the order of the instance, then those it no longer has, by id; they and places that are no more are told by their ids.
+    Leaders come in the order of the instance, then those it no longer has, by id. They and places that are no more are told by the names
+    that `former` knows them by, else by their ids.
     """
     say = partial(word, lang)
     columns = (
@@ -30,18 +45,15 @@ def before_and_after(instance: Instance, before: Assignment, after: Assignment, 
         Column("after", say("places_after")),
         Column("support_unit", say("support_unit")),
     )
-    known = [leader.id for leader in instance.leaders]
-    changed = changed_leaders(before, after)
-    ordered = [leader for leader in known if leader in changed] + sorted(changed - set(known))
     records: list[Mapping[str, Cell]] = []
-    for number, leader in enumerate(ordered, start=1):
+    for number, leader in enumerate(_in_order(instance, changed_leaders(before, after)), start=1):
         row = instance.leader_by_id.get(leader)
         records.append(
             {
                 "serial": number,
-                "leader": leader_name(row, lang) if row else leader,
-                "before": _places(instance, before, leader, lang),
-                "after": _places(instance, after, leader, lang),
+                "leader": _leader(instance, leader, former, lang),
+                "before": _places(instance, before, leader, former, lang),
+                "after": _places(instance, after, leader, former, lang),
                 "support_unit": row.support_unit if row else "",
             }
         )
@@ -49,8 +61,8 @@ def before_and_after(instance: Instance, before: Assignment, after: Assignment, 
     return table_of("before_and_after", title, columns, records, leave_out_if_blank=frozenset({"support_unit"}))
 
 
-def changes(instance: Instance, before: Assignment, after: Assignment, lang: str) -> Table:
-    """One row per leader whose places differ; a place that the instance no longer has is told by its id."""
+def changes(instance: Instance, before: Assignment, after: Assignment, lang: str, former: Former = NOBODY) -> Table:
+    """One row per leader whose places differ; leaders and places that the instance no longer has as in `before_and_after`."""
     say = partial(word, lang)
     columns = (
         Column("serial", say("serial"), is_number=True),
@@ -60,27 +72,21 @@ def changes(instance: Instance, before: Assignment, after: Assignment, lang: str
         Column("come", say("come_places")),
     )
 
-    position = {place.id: number for number, place in enumerate(instance.places)}
-
     def named(places: set[str]) -> str:
-        known = instance.place_by_id
-        ordered = sorted(places, key=lambda place: (position.get(place, len(position)), place))
-        names = tuple(known[place].name if place in known else place for place in ordered)
-        return word(lang, "list", items=names)
+        return word(lang, "list", items=tuple(_place(instance, place, former) for place in _ordered(instance, places)))
 
     records: list[Mapping[str, Cell]] = []
-    for leader in instance.leaders:
-        had, has = set(before.places_of(leader.id)), set(after.places_of(leader.id))
-        if had != has:
-            records.append(
-                {
-                    "serial": len(records) + 1,
-                    "leader": leader_name(leader, lang),
-                    "kept": named(had & has),
-                    "gone": named(had - has),
-                    "come": named(has - had),
-                }
-            )
+    for leader in _in_order(instance, {leader for leader, _ in before.pairs ^ after.pairs}):
+        had, has = set(before.places_of(leader)), set(after.places_of(leader))
+        records.append(
+            {
+                "serial": len(records) + 1,
+                "leader": _leader(instance, leader, former, lang),
+                "kept": named(had & has),
+                "gone": named(had - has),
+                "come": named(has - had),
+            }
+        )
     return table_of("changes", say("changes"), columns, records)
 
 
@@ -88,12 +94,32 @@ def _held(assignment: Assignment, leader: str) -> frozenset[tuple[str, str]]:
     return frozenset((place, assignment.roles.get((leader, place), "")) for place in assignment.places_of(leader))
 
 
-def _places(instance: Instance, assignment: Assignment, leader: str, lang: str) -> str:
-    """A leader's places with his roles, in the order of the instance; a leader without any has a word for it."""
+def _in_order(instance: Instance, leaders: Collection[str]) -> list[str]:
+    known = [leader.id for leader in instance.leaders]
+    return [leader for leader in known if leader in leaders] + sorted(set(leaders) - set(known))
+
+
+def _ordered(instance: Instance, places: Iterable[str]) -> list[str]:
     position = {place.id: number for number, place in enumerate(instance.places)}
+    return sorted(places, key=lambda place: (position.get(place, len(position)), place))
+
+
+def _leader(instance: Instance, leader: str, former: Former, lang: str) -> str:
+    row = instance.leader_by_id.get(leader)
+    if row is not None:
+        return leader_name(row, lang)
+    return former.leaders[leader].name if leader in former.leaders else leader
+
+
+def _place(instance: Instance, place: str, former: Former) -> str:
+    row = instance.place_by_id.get(place) or former.places.get(place)
+    return row.name if row else place
+
+
+def _places(instance: Instance, assignment: Assignment, leader: str, former: Former, lang: str) -> str:
+    """A leader's places with his roles, in the order of the instance; a leader without any has a word for it."""
     names = []
-    for place in sorted(assignment.places_of(leader), key=lambda place: (position.get(place, len(position)), place)):
-        row = instance.place_by_id.get(place)
-        name, role = row.name if row else place, assignment.roles.get((leader, place), "")
+    for place in _ordered(instance, assignment.places_of(leader)):
+        name, role = _place(instance, place, former), assignment.roles.get((leader, place), "")
         names.append(word(lang, "with_role", name=name, role=role) if role else name)
     return word(lang, "list", items=tuple(names)) if names else word(lang, "no_places")

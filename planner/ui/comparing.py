@@ -14,8 +14,8 @@ STEPS_OFFERED = 20
 def bases(draft: Draft) -> dict[str, Assignment]:
     """What there is to compare with, by what it is called: the assignment in force, the generated plan, earlier steps."""
     found = {}
-    if draft.instance.current_assignment:
-        found[say("base_in_force")] = draft.instance.current_assignment
+    if draft.instance.current:
+        found[say("base_in_force")] = draft.taken_over
     if draft.solution is not None and draft.solution.has_plan and not draft.is_solution:
         found[say("base_generated")] = draft.solution.assignment
     for steps, snapshot in enumerate(reversed(draft.undo[-STEPS_OFFERED:]), start=1):

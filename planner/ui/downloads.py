@@ -15,6 +15,7 @@ from planner.reports.tables import Document
 from planner.reports.wording import word
 from planner.ui import card_codes
 from planner.ui.draft import Draft
+from planner.ui.former import former
 
 
 def document(draft: Draft, kind: str, language: str, table: str | None = None) -> bytes:
@@ -41,7 +42,7 @@ def import_template(instance: Instance | None, language: str) -> bytes:
 def changes_document(draft: Draft, before: Assignment, language: str, *, compared: tuple[str, str]) -> bytes:
     """What the draft's plan changes, as an Excel workbook that says which two plans are compared, the earlier first."""
     policy = draft.instance.policy
-    table = changes(draft.instance, before, draft.assignment, language)
+    table = changes(draft.instance, before, draft.assignment, language, former(draft, before))
     note = word(language, "changes_note", before=compared[0], after=compared[1])
     made = Document(policy.title, policy.wording, language, (table,), note=note)
     with tempfile.TemporaryDirectory(prefix="planner-export-") as scratch:
@@ -52,15 +53,15 @@ def changes_document(draft: Draft, before: Assignment, language: str, *, compare
 
 def changed(draft: Draft) -> int:
     """How many leaders have other places than in the assignment in force."""
-    return len(changed_leaders(Assignment.from_holdings(draft.instance.current), draft.assignment))
+    return len(changed_leaders(draft.taken_over, draft.assignment))
 
 
 def change_document(draft: Draft, language: str) -> bytes:
     """The notice that the draft's plan takes the place of the assignment in force, in Word."""
-    before = Assignment.from_holdings(draft.instance.current)
+    before = draft.taken_over
     with tempfile.TemporaryDirectory(prefix="planner-export-") as scratch:
         path = Path(scratch, "change.docx")
-        change_notice(draft.instance, before, draft.assignment, path, language)
+        change_notice(draft.instance, before, draft.assignment, path, language, former=former(draft, before))
         return path.read_bytes()
 
 

@@ -84,6 +84,11 @@ class Draft:
         return self.solution is not None and self.solution.has_plan and self.solution.assignment == self.assignment
 
     @property
+    def taken_over(self) -> Assignment:
+        """The assignment that the plan takes the place of, with whoever has left since; empty where the data say none."""
+        return Assignment.from_holdings(self.instance.current)
+
+    @property
     def followed(self) -> Assignment:
         """Whose places are followed up: a published plan's own; of a draft those of the plan in force, and without one its own too."""
         return self.assignment if self.book is not None else self.instance.current_assignment or self.assignment

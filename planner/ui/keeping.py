@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from planner.domain import Assignment
+from planner.domain import Assignment, Instance
 from planner.follow_up.tenure import ALL_ALONG, Tenure, tenure
 from planner.rules.life import DRAFT, PUBLISHED, SCHEDULED
 from planner.store import desks, drafts, record_book, versions
@@ -78,6 +78,8 @@ class Clash:
 
 PLANS_KEPT = 64
 """Published plans held in memory; the page of versions shows 30."""
+INSTANCES_KEPT = 5
+"""Data of published plans held in memory, which are larger than the plans."""
 _office: Office | None = None
 _lock = threading.Lock()
 
@@ -248,6 +250,23 @@ def plan_of(version: Version) -> Assignment:
         When it cannot be read, or is not what was sealed.
     """
     return _plans(version.number, version.seal)[1]
+
+
+def instance_of(version: Version) -> Instance:
+    """
+    The data of a published version, of the last few read once.
+
+    Raises
+    ------
+    StoreError
+        When it cannot be read, or is not what was sealed.
+    """
+    return _instances(version.number, version.seal)
+
+
+@lru_cache(maxsize=INSTANCES_KEPT)
+def _instances(number: int, _seal: str, /) -> Instance:
+    return versions.load(office().database, number)[0].instance
 
 
 # By the seal too, which is another one for anything else in a version, and in another database.

@@ -66,7 +66,7 @@ def open_blank() -> None:
 
 def in_force(draft: Draft) -> None:
     """Whether what is open is the assignment in force or a draft, and how far the two are apart."""
-    current = draft.instance.current_assignment
+    current = draft.taken_over
     if not current:
         st.markdown(prose("nothing_in_force"))
     elif draft.assignment == current:

@@ -165,10 +165,7 @@ def restore(number: int, title: str) -> None:
 
 
 def plan_of(version: Version, draft: Draft) -> Assignment:
-    """The plan of a version, as far as the draft still has its leaders and places, to compare with."""
-    instance = draft.instance
-    return Assignment.of(
-        pair
-        for pair in keeping.plan_of(version).pairs
-        if pair[0] in instance.leader_by_id and pair[1] in instance.place_by_id
-    )
+    """The plan of a version to compare the draft with, with whoever has left since; nothing of a plan of another city."""
+    instance, plan = draft.instance, keeping.plan_of(version)
+    known = any(leader in instance.leader_by_id and place in instance.place_by_id for leader, place in plan.pairs)
+    return plan if known else Assignment()

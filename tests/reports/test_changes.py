@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from planner.domain import Assignment, Instance, Layer, Leader, Level, Place, Policy, Range
-from planner.reports.changes import before_and_after, changes
+from planner.reports.changes import Former, before_and_after, changes
 from planner.reports.statistics import load_shares
 
 CITY = Instance(
@@ -32,6 +32,21 @@ def test_a_place_that_is_no_more_is_told_by_its_id() -> None:
     table = changes(CITY, Assignment.of([("l1", "old")]), Assignment(), "en")
     assert table.rows == ((1, "市长", "", "old", ""),)
     assert table.header == ("No.", "Leader (post)", "Kept", "Gone", "New")
+
+
+def test_who_has_left_comes_last_by_the_name_that_is_known() -> None:
+    before, after = Assignment.of([("l0", "s1"), ("l9", "old")]), Assignment.of([("l1", "s1")])
+    former = Former({"l0": Leader("l0", "前市长")}, {"old": Place("old", "旧街道", "street")})
+    assert changes(CITY, before, after, "zh", former).rows == (
+        (1, "市长", "", "", "1号街道"),
+        (2, "前市长", "", "1号街道", ""),
+        (3, "l9", "", "旧街道", ""),
+    )
+    assert before_and_after(CITY, before, after, "zh", former).rows == (
+        (1, "市长", "无", "1号街道"),
+        (2, "前市长", "1号街道", "无"),
+        (3, "l9", "旧街道", "无"),
+    )
 
 
 def test_a_vacant_post_is_marked_and_places_stand_in_the_order_of_the_city() -> None:

@@ -1,15 +1,20 @@
 """Comparing plans: what with, and how the difference looks."""
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import pytest
+import streamlit as st
+from docx import Document
 from openpyxl import load_workbook
 
 from planner.domain import Assignment, Holding, Instance
 from planner.ui.comparing import counts, holding, touched
-from planner.ui.downloads import changes_document
+from planner.ui.downloads import change_document, changes_document
 from planner.ui.draft import Draft
-from tests.ui.conftest import OpenPage
+from tests.ui.conftest import PAGES, OpenPage
+from tests.ui.publishing import publish
 from tests.ui.reading import texts
 
 
@@ -54,6 +59,37 @@ def test_any_two_plans_are_compared(two_by_three: Instance, kept: Assignment, op
 def test_what_names_nobody_any_more_is_left_out(two_by_three: Instance, kept: Assignment) -> None:
     old = Assignment.of({*kept.pairs, ("gone", "r4"), ("l1", "gone")})
     assert holding(Draft("x", two_by_three, kept), old).assignment == kept
+
+
+def _without_l2(city: Instance) -> Instance:
+    return replace(city, leaders=city.leaders[:1])
+
+
+@pytest.mark.usefixtures("new_site")
+@pytest.mark.parametrize("told_by", ["a step before", "a published plan"])
+def test_a_leader_who_has_left_is_compared_by_name(
+    two_by_three: Instance, kept: Assignment, open_page: OpenPage, told_by: str
+) -> None:
+    """副市长 leaves: one leader is left, and the other's street and two roads are nobody's."""
+    before = two_by_three.with_current(kept.holdings)
+    if told_by == "a step before":
+        left = Draft("x", before, kept).revised(_without_l2(before))
+    else:
+        publish(two_by_three, kept)
+        left = Draft("x", _without_l2(before), kept).revised(_without_l2(before))
+    left = replace(left, assignment=Assignment.of(pair for pair in kept.pairs if pair[0] == "l1"))
+    app = open_page("compare", left)
+    assert "1 位领导有变动：新增 0 对，调出 3 对，保留 3 对。" in texts(app)
+    assert app.table[0].value["领导（岗位）"].tolist() == ["副市长"]
+    assert app.table[0].value["调出"].tolist() == ["~~城西街道、3号路、4号路~~"]
+    app.switch_page(str(PAGES / "overview.py"))
+    assert "这是草稿。与现行分工相比：新增 0 对，调出 3 对，保留 3 对。" in texts(app.run())
+    app.switch_page(str(PAGES / "export.py"))
+    assert "现有 1 位" in texts(app.run())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(st, "session_state", {"desk": app.session_state["desk"]})
+        notice = Document(BytesIO(change_document(left, "zh")))
+    assert [cell.text for cell in notice.tables[0].rows[1].cells] == ["1", "副市长", "城西街道、3号路、4号路", "无"]
 
 
 def test_the_table_of_changes_says_which_plans_it_compares(

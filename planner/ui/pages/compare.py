@@ -8,6 +8,7 @@ from planner.reports.changes import changes
 from planner.ui import comparing, state, versions_view
 from planner.ui.city_map import city_map
 from planner.ui.downloads import changes_document
+from planner.ui.former import former
 from planner.ui.navigation import link
 from planner.ui.panels import draft_or_stop, page_title
 from planner.ui.succession import succession
@@ -26,7 +27,7 @@ now = {say("base_at_hand"): draft.assignment} | bases
 one, two = st.columns(2)
 compared = (one.selectbox(say("compare_with"), list(bases)), two.selectbox(say("compare_now"), list(now)))
 before, shown = bases[compared[0]], comparing.holding(draft, now[compared[1]])
-table = changes(draft.instance, before, shown.assignment, language)
+table = changes(draft.instance, before, shown.assignment, language, former(draft, before))
 if not table.rows:
     st.success(say("compare_same"))
     st.stop()
