@@ -37,8 +37,12 @@ def upload() -> None:
     st.header(say("upload_title"), anchor=False)
     st.caption(say("upload_caption"))
     link("import_tables")
-    file = st.file_uploader(say("upload_label"), type=list(sources.UPLOAD_TYPES), label_visibility="collapsed")
-    if file is not None:
+    types = (*sources.UPLOAD_TYPES, *sources.ELSEWHERE_TYPES)
+    file = st.file_uploader(say("upload_label"), type=list(types), label_visibility="collapsed")
+    if file is not None and file.name.lower().endswith(sources.ELSEWHERE_TYPES):
+        st.warning(prose("upload_elsewhere", name=file.name))
+        link("import_tables")
+    elif file is not None:
         st.button(
             say("upload_button"),
             type="primary",

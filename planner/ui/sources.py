@@ -15,6 +15,8 @@ from planner.ui.draft import Draft
 SAMPLES = PRESETS
 FIRST_SAMPLE = "taizhou"
 UPLOAD_TYPES = ("xlsx", "zip")
+ELSEWHERE_TYPES = ("xls", "csv")
+"""Endings of tables that the page of imports reads: chosen here, they are not opened, but the way there is told."""
 MAX_UNPACKED = 200 * 2**20
 MAX_MEMBERS = 200
 

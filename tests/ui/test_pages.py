@@ -148,6 +148,15 @@ class TestDataSource:
         app.button(key="sample_taizhou").click().run()
         assert "已打开“泰州市区（样例）”：28 位领导，" in texts(app)
 
+    @pytest.mark.parametrize("name", ["名单.xls", "名单.CSV"])
+    def test_a_table_of_another_kind_is_told_the_page_that_reads_it(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage, name: str
+    ) -> None:
+        app = open_page("data_source", Draft("x", two_by_three, kept))
+        app.file_uploader[0].upload(name, b"whatever").run()
+        assert f"“{name}”在这一页打不开" in texts(app)
+        assert "读取这个文件" not in {found.label for found in app.button}
+
     def test_a_faulty_upload_is_refused_row_by_row_and_what_is_open_stays(
         self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
     ) -> None:
