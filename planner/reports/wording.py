@@ -81,6 +81,12 @@ def violation_sentence(instance: Instance, violation: Violation, lang: str = DEF
     return sentence(f"rules.{violation.rule}", lang, **_subject(instance, violation, lang))
 
 
+def own_violation_sentence(instance: Instance, violation: Violation, lang: str = DEFAULT_LANGUAGE) -> str:
+    """The same where the name of the leader it concerns stands before it already, as in his own row."""
+    code = f"rules.own_{violation.rule}" if violation.leader else f"rules.{violation.rule}"
+    return sentence(code, lang, **_subject(instance, violation, lang))
+
+
 def reason_sentence(instance: Instance, reason: Reason, lang: str = DEFAULT_LANGUAGE) -> str:
     """Why there is no plan: one member of a conflict, with its numbers."""
     return coded_sentence(instance, reason.code, {**reason.values, **_subject(instance, reason, lang)}, lang)

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from planner.domain import Assignment, Instance, Layer, Leader, Place
-from planner.reports.wording import layer_label, violation_sentence
+from planner.reports.wording import layer_label, own_violation_sentence
 from planner.ui import moves, state
 from planner.ui.draft import Draft
 from planner.ui.words import say
@@ -127,12 +127,12 @@ def names_of(rows: Sequence[Leader] | Sequence[Place]) -> dict[str, str]:
 
 
 def wrong_with(draft: Draft) -> dict[str, list[str]]:
-    """Leader id -> the broken rules that concern him or his places, as sentences."""
+    """Leader id -> the broken rules that concern him or his places, as sentences to stand below or beside his name."""
     found: dict[str, list[str]] = {leader.id: [] for leader in draft.instance.leaders}
     for violation in draft.report.violations:
         about = [violation.leader] if violation.leader else draft.assignment.holders_of(violation.place or "")
         for leader in about:
-            found[leader].append(violation_sentence(draft.instance, violation, state.language()))
+            found[leader].append(own_violation_sentence(draft.instance, violation, state.language()))
     return found
 
 

@@ -2,7 +2,12 @@
 
 from dataclasses import replace
 
-from planner.domain import Assignment, Instance
+import pytest
+
+from planner.domain import Assignment, Instance, Stance, Violation
+from planner.domain.ranges import Bound
+from planner.reports.wording import own_violation_sentence
+from planner.rules import RULES
 from planner.ui import moves, plan_editor
 from planner.ui.draft import Draft
 
@@ -66,3 +71,22 @@ def test_locks_are_set_and_taken_off_in_a_cell(two_by_three: Instance) -> None:
     assert moves.pins(locked) == {("l1", "s1"), ("l1", "r1")}
     assert moves.pins(plan_editor.relocked(locked, {0: {"locked": ["r1"]}})) == {("l1", "r1")}
     assert plan_editor.relocked(locked, {1: {"locked": []}}) is locked
+
+
+def test_a_verdict_begins_with_what_is_wrong_and_not_with_the_name_beside_it(
+    two_by_three: Instance, kept: Assignment
+) -> None:
+    """市长 gives up both roads, and does not hold the street that is pinned to him."""
+    instance = replace(two_by_three, stances=(Stance("l1", "s2", "pin"),))
+    shown = plan_editor.frame(_draft(instance, Assignment.of(kept.pairs - {("l1", "r1"), ("l1", "r2")})))
+    assert shown["verdict"].tolist() == [
+        "✗ 主次干道 0 个，应为 1-2 个。 城西街道（s2）已锁定由其挂钩联系，方案中没有落实。",
+        "✓ 符合",
+    ]
+
+
+@pytest.mark.parametrize("rule", sorted(set(RULES) - {"coverage"}))
+def test_every_rule_of_a_leader_has_a_sentence_for_his_own_row(two_by_three: Instance, rule: str) -> None:
+    broken = Violation(rule, "l1", "s1", "road", 3, Bound(1, 2))
+    for lang in ("zh", "en"):
+        assert "市长" not in own_violation_sentence(two_by_three, broken, lang)
