@@ -88,9 +88,6 @@ def secret_in(path: Path) -> str | None:
 def _write(database: Database, archive: zipfile.ZipFile, *, with_secret: bool) -> dict[str, Any]:
     tables: dict[str, Any] = {}
     with database.reading() as connection:
-        if connection.dialect.name == "postgresql":
-            # One state for all tables; SQLite's reading transactions see one anyway.
-            connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         revision = revision_of(connection)
         for name, table in _tables(connection).items():
             told = hashlib.sha256()

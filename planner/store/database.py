@@ -50,7 +50,10 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database."""
-        with self._transaction(self.engine) as connection:
+        engine = self.engine
+        if engine.dialect.name == "postgresql":  # which else shows each statement what was committed before it
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        with self._transaction(engine) as connection:
             yield connection
 
     @contextmanager

@@ -33,6 +33,23 @@ def permissions_in_force(database: Database, today: date) -> Permissions:
         return permissions(versions.policy_in_force(connection, database, today))
 
 
+def in_force_as_recorded(database: Database, today: date) -> Snapshot | None:
+    """
+    The plan in force with what is on record now; None before the first one.
+
+    Both are of one state of the database: a plan that is published meanwhile brings its records along, or neither.
+
+    Raises
+    ------
+    StoreError
+        When it cannot be read.
+    """
+    with database.reading() as connection:
+        found = versions.in_force_of(connection, database, today)
+        records = None if found is None else record_book.records_of(connection, database)
+    return None if found is None or records is None else replace(found.sealed, records=records)
+
+
 def take(
     database: Database, name: str, draft: str, *, seen: int, person: Person, stamp: Stamp, day: date | None = None
 ) -> Heading | Refused:  # fmt: skip

@@ -79,19 +79,6 @@ def read(database: Database) -> Book | None:
         return book_of(connection, database)
 
 
-def records(database: Database) -> Records | None:
-    """
-    What is on record now, without the way back; None before the first plan is published.
-
-    Raises
-    ------
-    StoreError
-        When it is damaged.
-    """
-    with database.reading() as connection:
-        return records_of(connection, database)
-
-
 def version(database: Database) -> int:
     """Which version of the book there is, without reading it; 0 before the first plan is published."""
     with database.reading() as connection:

@@ -139,8 +139,13 @@ def versions(database: Database, today: date) -> tuple[Version, ...]:
 def in_force(database: Database, today: date) -> InForce | None:
     """The plan in force on a day; None before the first one."""
     with database.reading() as connection:
-        row = _row_in_force(connection, today)
-        return None if row is None else InForce(_effective(row), row.draft, _snapshot(connection, database, row))
+        return in_force_of(connection, database, today)
+
+
+def in_force_of(connection: Connection, database: Database, today: date) -> InForce | None:
+    """The same within a transaction."""
+    row = _row_in_force(connection, today)
+    return None if row is None else InForce(_effective(row), row.draft, _snapshot(connection, database, row))
 
 
 def last_published(connection: Connection, database: Database) -> Snapshot | None:

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -47,10 +48,28 @@ def _publish(database: Database, sign: Sign, draft: Heading, day: date) -> Headi
 
 
 def _in_force(database: Database, day: date = IN_FORCE) -> Snapshot:
-    found, on_record = versions.in_force(database, day), record_book.records(database)
+    found = life.in_force_as_recorded(database, day)
     assert found is not None
-    assert on_record is not None
-    return replace(found.sealed, records=on_record)
+    return found
+
+
+def test_a_plan_that_is_published_meanwhile_brings_its_records_along_or_neither(
+    database: Database, plan: Heading, content: Content, sign: Sign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert plan.title == "方案"
+    mine = replace(content.present, assignment=Assignment.of([("l1", "s2"), ("l2", "s1")]), records=Records((MINE,)))
+    second = drafts.create(database, "第二份", Content(mine), sign("王秘书"))
+    read = record_book.records_of
+
+    def publishing_first(*which: Any, **how: Any) -> Records | None:
+        monkeypatch.setattr(record_book, "records_of", read)
+        _publish(database, sign, second, IN_FORCE)  # between the reading of the plan and that of the records
+        return read(*which, **how)
+
+    monkeypatch.setattr(record_book, "records_of", publishing_first)
+    before, after = _in_force(database), _in_force(database)
+    assert (before.assignment, before.records) == (content.present.assignment, Records((BEFORE,)))
+    assert (after.assignment, after.records) == (mine.assignment, Records((BEFORE, MINE)))
 
 
 @pytest.fixture
@@ -117,7 +136,7 @@ def test_what_is_on_record_now_is_read_without_the_way_back(database: Database, 
     with database.writing() as connection:
         connection.execute(text("DELETE FROM contents WHERE digest = :digest"), {"digest": earlier})
     database.contents.__init__()  # type: ignore[misc]  # as after a restart
-    assert record_book.records(database) == Records((MINE,))
+    assert _in_force(database).records == Records((MINE,))
     with pytest.raises(StoreError, match=r"store\.content_missing"):
         record_book.read(database)
 
@@ -148,7 +167,7 @@ def test_a_draft_and_a_plan_handed_in_are_no_published_plans(
 
 def test_before_the_first_publication_there_is_no_book(database: Database, content: Content, sign: Sign) -> None:
     drafts.create(database, "草稿", content, sign())
-    assert (record_book.read(database), record_book.records(database), record_book.version(database)) == (None, None, 0)
+    assert (record_book.read(database), record_book.version(database)) == (None, 0)
 
 
 class TestTheNextPlan:

@@ -16,7 +16,7 @@ from planner.follow_up.orders import Event, Order
 from planner.follow_up.records import Records
 from planner.follow_up.visits import Visit
 from planner.rules.people import Person
-from planner.store import audit, drafts, leader_links, record_book, versions
+from planner.store import audit, drafts, leader_links, life, versions
 from planner.store.desks import DeskRow
 from planner.store.errors import StoreError
 from planner.ui import desks, downloads, identity, keeping, state
@@ -65,9 +65,9 @@ def _draft(app: AppTest) -> Draft:
 
 
 def _in_force() -> Records:
-    found = record_book.records(keeping.office().database)
+    found = life.in_force_as_recorded(keeping.office().database, identity.today())
     assert found is not None
-    return found
+    return found.records
 
 
 def _take_down_a_visit(app: AppTest, by: str = "秘书") -> None:

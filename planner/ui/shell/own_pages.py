@@ -1,6 +1,5 @@
 """The plain pages of leaders: by a signed link, by a leader's account, and of what a visitor has open; and whether the server is well."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from starlette.requests import Request
@@ -8,7 +7,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from planner.locale import DEFAULT_LANGUAGE, LANGUAGES, sentence
-from planner.store import leader_links, record_book, versions
+from planner.store import leader_links, life
 from planner.store.drafts import Content
 from planner.store.errors import StoreError
 from planner.ui import keeping
@@ -69,12 +68,12 @@ def health(_request: Request) -> Response:
 def _in_force(request: Request, leader: str) -> Response:
     database = keeping.office().database
     try:
-        found, on_record = versions.in_force(database, today()), record_book.records(database)
+        found = life.in_force_as_recorded(database, today())
     except StoreError:
         return _plain(request, "office.link_later", 503)
-    if found is None or on_record is None:
+    if found is None:
         return _plain(request, "office.nothing_in_force", 404)
-    published = keeping.draft_of(Content(replace(found.sealed, records=on_record)), 0)
+    published = keeping.draft_of(Content(found), 0)
     # What is to be done follows from this plan, not from the one it took the place of.
     draft = published.following(published.assignment)
     return _page(request, draft, leader, _language(request, DEFAULT_LANGUAGE))
