@@ -7,6 +7,8 @@ from planner.locale import sentence
 from planner.store.errors import StoreError
 from planner.ui import state
 
+LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+"""What each language calls itself, for whoever cannot read the other."""
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
 
 

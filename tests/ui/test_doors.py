@@ -232,6 +232,10 @@ def test_a_leader_gets_his_own_page_and_nothing_else(
     own = browser.get("/mine")
     assert "<h1>市长</h1>" in own.text
     assert "城西街道" not in own.text
+    assert '<a class="switch" lang="en" href="?lang=en">English</a>' in own.text
+    in_english = browser.get("/mine?lang=en").text
+    assert '<html lang="en">' in in_english
+    assert 'href="?lang=zh">中文</a>' in in_english
     assert browser.get("/versions", headers=PAGE).headers["location"] == "/mine"
     assert browser.get("/leader-page?leader=l2").status_code == 403
     assert browser.get("/media/plan.xlsx").status_code == 403

@@ -52,6 +52,15 @@ def test_the_page_of_a_real_city_is_small_and_asks_for_nothing() -> None:
         assert not [word for word in FORBIDDEN if word in page.lower()]
 
 
+def test_the_address_in_another_language_keeps_what_else_it_says_and_is_not_printed(
+    two_by_three: Instance, kept: Assignment
+) -> None:
+    page = leader_page(two_by_three, kept, two_by_three.leaders[0], "zh", elsewhere={"en": '?leader=l"1&lang=en'})
+    assert 'href="?leader=l&quot;1&amp;lang=en">English</a>' in page
+    assert ".switch{display:none}" in page.split("@media print")[1]
+    assert 'class="switch"' not in leader_page(two_by_three, kept, two_by_three.leaders[0], "zh")
+
+
 def test_it_tells_what_is_due_and_sketches_roads_as_squares(two_by_three: Instance, kept: Assignment) -> None:
     page = leader_page(two_by_three, kept, two_by_three.leaders[0], "zh", ["<b>月底前</b>督查一次"])
     assert "<h2>待办</h2>" in page

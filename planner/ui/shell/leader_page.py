@@ -1,7 +1,8 @@
 """One leader's places as one plain HTML answer: no script, no second request, fit for a phone and for one sheet of paper."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 
 from planner.domain import Assignment, Instance, Leader, Place
 from planner.locale import sentence
@@ -9,6 +10,7 @@ from planner.reports.wording import kind_label, layer_label
 from planner.rules import loads
 from planner.ui.spots import Spot, spots
 from planner.ui.ties import ties
+from planner.ui.words import LANGUAGE_NAMES
 
 WIDTH, HEIGHT, MARGIN, LINE = 420, 260, 60, 18
 MOST_POINTS = 150
@@ -18,9 +20,9 @@ body{font:18px/1.6 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif
 max-width:44rem;padding:1rem}
 h1{font-size:1.5rem;margin:.2rem 0}h2{font-size:1.15rem;margin:1.2rem 0 .3rem}p{margin:.3rem 0}.quiet{color:#57534b}
 ul{list-style:none;padding:0;margin:0}li{border-top:1px solid #cfcac2;padding:.5rem 0}b{font-size:1.1rem}
-svg{width:100%;height:auto;border:1px solid #cfcac2;background:#f4f2ee}
+.switch{float:right;padding:.6rem;color:#1f2328}svg{width:100%;height:auto;border:1px solid #cfcac2;background:#f4f2ee}
 @media print{body{font-size:11pt;line-height:1.4;padding:0}@page{size:A4;margin:15mm}li{break-inside:avoid;padding:.25rem 0}
-h2{margin:.7rem 0 .2rem}svg{max-height:70mm}}
+h2{margin:.7rem 0 .2rem}svg{max-height:70mm}.switch{display:none}}
 """
 
 
@@ -32,6 +34,7 @@ def leader_page(
     due: Sequence[str] = (),
     *,
     due_heading: str = "due_title",
+    elsewhere: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """
     The page as text; every name in it is escaped.
@@ -40,6 +43,8 @@ def leader_page(
     ----------
     due, due_heading
         What is to be done, one sentence each, and the word for the heading above it (`planner.ui.due`).
+    elsewhere
+        Language -> address of the same page in it, for the switch on top.
     """
 
     def say(name: str, **values: object) -> str:
@@ -50,6 +55,7 @@ def leader_page(
         f'<!DOCTYPE html><html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">',
         f"<title>{escape(leader.name)} · {say('my_places_title')}</title><style>{_STYLE}</style></head><body><main>",
+        *_switch(elsewhere),
         f'<p class="quiet">{escape(instance.policy.title)}</p><h1>{escape(leader.name)}</h1>',
     ]
     if leader.post and leader.post != leader.name:
@@ -70,6 +76,13 @@ def leader_page(
     lines += _sketch(instance, held, say("map_label"))
     lines.append("</main></body></html>")
     return "\n".join(lines)
+
+
+def _switch(elsewhere: Mapping[str, str]) -> Iterator[str]:
+    """A link to the page in each other language, under that language's own name; not on paper."""
+    for lang, address in elsewhere.items():
+        code = "zh-CN" if lang == "zh" else "en"
+        yield f'<a class="switch" lang="{code}" href="{escape(address)}">{escape(LANGUAGE_NAMES[lang])}</a>'
 
 
 def _layers(instance: Instance, held: list[Place], lang: str) -> Iterator[str]:

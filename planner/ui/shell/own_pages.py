@@ -88,8 +88,16 @@ def _page(request: Request, draft: Draft, name: str, lang: str) -> Response:
     except StoreError:
         return _plain(request, "office.link_later", 503)
     due, heading = due_of(draft, leader.id, day_of(draft), lang, held=held), heading_of_due(draft, leader.id)
-    told = leader_page(draft.instance, draft.assignment, leader, lang, due, due_heading=heading)
+    told = leader_page(
+        draft.instance, draft.assignment, leader, lang, due, due_heading=heading, elsewhere=_elsewhere(request, lang)
+    )
     return HTMLResponse(told, headers=_PRIVATE)
+
+
+def _elsewhere(request: Request, lang: str) -> dict[str, str]:
+    """The page in the other languages: only what follows the question mark, whatever stands before it behind a proxy."""
+    there = {other: request.url.include_query_params(lang=other) for other in LANGUAGES if other != lang}
+    return {other: f"?{address.query}" for other, address in there.items()}
 
 
 def _plain(request: Request, code: str, status: int) -> Response:

@@ -9,9 +9,7 @@ from planner.rules.people import NOBODY
 from planner.ui import identity, navigation, notices, pending, plan_life, sources, state
 from planner.ui.clash_view import clash
 from planner.ui.panels import sample_name
-from planner.ui.words import office, prose, say
-
-LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+from planner.ui.words import LANGUAGE_NAMES, office, prose, say
 
 st.set_page_config(page_title=say("app"), page_icon="🗺️", layout="wide", initial_sidebar_state=240)
 st.html(Path(__file__).with_name("style.css"))
