@@ -1,7 +1,7 @@
 // Draws nodes and lines into an SVG; a click, Enter or Space on a node tells Python its id. Buttons zoom, dragging moves.
 const COLOURS = ["#2F6DA8", "#C77700", "#3C7D3C", "#7A4FA3", "#8C5A3C", "#4A6B6B", "#9C3D64", "#5C6670"];
 const SHAPE = "http://www.w3.org/2000/svg";
-const RADIUS = 8, LINE_HEIGHT = 14, STEP = 1.6, FARTHEST = 40, TOLD = 12;
+const RADIUS = 8, LINE_HEIGHT = 14, STEP = 1.6, FARTHEST = 40, TOLD = 12, ASIDE = 8;
 
 function element(name, attributes, text) {
   const node = document.createElementNS(SHAPE, name);
@@ -22,20 +22,24 @@ function projection(places, view, width, height) {
 }
 
 // A label is right of its point, left of it, above or below: the first side on which it covers nothing, else it is left out.
-// A told one is never left out: to the right at worst.
-function labelBox([x, y], name, told, taken, width, height) {
-  const long = [...name].reduce((sum, c) => sum + (c.charCodeAt(0) > 255 ? 12.5 : 7), 0);
-  const starts = [[x + 11, y - 7], [x - 11 - long, y - 7], [x - long / 2, y - 10 - LINE_HEIGHT], [x - long / 2, y + 10]];
-  for (const [left, top] of starts) {
-    const box = [left, top, left + long, top + LINE_HEIGHT];
-    const inside = left > 2 && box[2] < width - 2 && top > 2 && box[3] < height - 2;
-    if (inside && taken.every((t) => box[0] > t[2] || box[2] < t[0] || box[1] > t[3] || box[3] < t[1])) {
-      taken.push(box);
-      return box;
-    }
+// A told one is never left out: it may cover points and step aside by some lines, but no other told name and no point of theirs.
+function labelBox([x, y], name, told, taken, kept, width, height) {
+  const long = [...name].reduce((sum, c) => sum + (c.charCodeAt(0) > 255 ? 12.5 : 7) * (told ? 1.1 : 1), 0);
+  const sides = [[x + 11, y - 7], [x - 11 - long, y - 7], [x - long / 2, y - 10 - LINE_HEIGHT], [x - long / 2, y + 10]];
+  const free = (box, others) => {
+    const inside = box[0] > 2 && box[2] < width - 2 && box[1] > 2 && box[3] < height - 2;
+    return inside && others.every((t) => box[0] > t[2] || box[2] < t[0] || box[1] > t[3] || box[3] < t[1]);
+  };
+  const boxes = (starts) => starts.map(([left, top]) => [left, top, left + long, top + LINE_HEIGHT]);
+  let found = boxes(sides).find((box) => free(box, taken));
+  if (!found && told) {
+    const aside = Array.from({ length: ASIDE }, (_, n) => (n + 1) * (LINE_HEIGHT + 2)).flatMap((dy) => [dy, -dy]);
+    const starts = [...sides, ...aside.flatMap((dy) => [[x + 16, y - 7 + dy], [x - 16 - long, y - 7 + dy]])];
+    found = boxes(starts).find((box) => free(box, kept)) || boxes(sides)[0];
   }
-  const [left, top] = starts[0];
-  return told ? [left, top, left + long, top + LINE_HEIGHT] : null;
+  if (found) taken.push(found);
+  if (found && told) kept.push(found);
+  return found || null;
 }
 
 function symbol({ shape, group }, cx, cy) {
@@ -54,11 +58,14 @@ function draw(svg, data, view, picked, width) {
     const [x1, y1] = points.get(a), [x2, y2] = points.get(b);
     return element("line", { class: `link ${kind}`, x1, y1, x2, y2 });
   });
-  const taken = [...points.values()].map(([x, y]) => [x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS]);
+  const around = ([x, y]) => [x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS];
+  const taken = [...points.values()].map(around);
   const order = [...data.nodes].sort((a, b) => Number(a.marked) - Number(b.marked) || (a.id < b.id ? -1 : 1));
   const few = data.nodes.filter((p) => p.marked).length <= TOLD; // where nearly all are marked, their names would cover each other
   const told = (p) => (p.marked && few) || p.id === picked;
-  const labels = new Map([...order].reverse().map((p) => [p.id, labelBox(points.get(p.id), p.name, told(p), taken, width, height)]));
+  const first = [...order].reverse().sort((a, b) => Number(told(b)) - Number(told(a)));
+  const kept = first.filter(told).map((p) => around(points.get(p.id)));
+  const labels = new Map(first.map((p) => [p.id, labelBox(points.get(p.id), p.name, told(p), taken, kept, width, height)]));
   for (const place of order) {
     const [cx, cy] = points.get(place.id);
     const state = { free: place.free, marked: place.marked, faded: place.faded, picked: place.id === picked };
@@ -70,6 +77,9 @@ function draw(svg, data, view, picked, width) {
     // A number as in the legend: colours alone are lost to some eyes and on black-and-white paper.
     if (data.numbered && !place.free) group.append(element("text", { class: "number", x: cx, y: cy + 3.5 }, place.group + 1));
     const label = labels.get(place.id);
+    const middle = label && (label[1] + label[3]) / 2;
+    if (label && Math.abs(middle - cy) > 2 * LINE_HEIGHT) // far off, a thin line says whose name it is
+      group.prepend(element("line", { class: "tie", x1: cx, y1: cy, x2: label[0] > cx ? label[0] - 2 : label[2] + 2, y2: middle }));
     if (label) group.append(element("text", { x: label[0], y: label[3] - 3 }, place.name));
     nodes.push(group);
   }
