@@ -53,6 +53,7 @@ def side_by_side(draft: Draft, asked: Wanted) -> None:
         button=say("plans_button"),
         not_yet=prose("plans_not_yet", seconds=round(SECONDS)),
         time_limit=SECONDS,
+        prepare=partial(planning.prepare, draft.instance),
     )
     if found is not None:
         _plans(draft, asked, found)

@@ -39,10 +39,11 @@ def price_of_a_rule(draft: Draft) -> None:
     about = (draft.instance, rule)
     question = state.question("price", about)
     ask = partial(planning.rule_price, draft.instance, rule, time_limit=SECONDS)
+    prepare = partial(planning.prepare, draft.instance)
     st.button(
         say("price_button"),
         disabled=question is not None and question.active,
-        on_click=lambda: state.ask("price", Question(about, ask, time_limit=SECONDS)),
+        on_click=lambda: state.ask("price", Question(about, ask, time_limit=SECONDS, prepare=prepare)),
     )
     if question is not None and (found := answer_of(question)) is not None:
         st.markdown(plain(price_sentence(rule, found, language)))

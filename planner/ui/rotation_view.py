@@ -37,6 +37,7 @@ def rotation(draft: Draft) -> None:
         button=say("rotation_button"),
         not_yet=prose("plans_not_yet", seconds=round(SECONDS)),
         time_limit=SECONDS,
+        prepare=partial(planning.prepare, draft.instance),
     )
     if found is not None:
         _years(draft, found)

@@ -35,6 +35,7 @@ def front(draft: Draft) -> None:
         button=say("trade_off_button"),
         not_yet=prose("plans_not_yet", seconds=round(SECONDS)),
         time_limit=SECONDS,
+        prepare=partial(planning.prepare, draft.instance),
     )
     if points is None:
         return

@@ -8,7 +8,7 @@ import streamlit as st
 
 from planner.domain import InstanceError
 from planner.ui import state
-from planner.ui.asking import Question
+from planner.ui.asking import Prepare, Question
 from planner.ui.panels import faults
 from planner.ui.words import say
 
@@ -25,6 +25,7 @@ def by_button(
     not_yet: str,
     time_limit: float,
     given: Callable[[], Mapping[str, Any]] = dict,
+    prepare: Prepare | None = None,
 ) -> Any | None:
     """
     The answer to a question that a button asks; None while there is none, and what to do or to wait for is shown.
@@ -43,15 +44,19 @@ def by_button(
         Seconds the use case allows itself, > 0.
     given
         What the use case is given besides, worked out once the button is pressed: what is kept is not read for a question that nobody asks.
+    prepare
+        What is waited for before its time begins, as of `planner.ui.asking.Question`.
     """
     question = state.question(name, about)
     st.button(
         button,
         type="primary" if question is None else "secondary",
         disabled=question is not None and question.active,
-        on_click=lambda: state.ask(name, Question(about, partial(use_case, **given()), time_limit=time_limit)),
+        on_click=lambda: state.ask(
+            name, Question(about, partial(use_case, **given()), time_limit=time_limit, prepare=prepare)
+        ),
     )
-    if question is None:
+    if question is None or question.withdrawn:
         st.info(not_yet)
         return None
     return answer_of(question)
@@ -76,9 +81,8 @@ def _progress(question: Question) -> None:
     def progress() -> None:
         if not question.active:
             st.rerun()
-        st.progress(
-            min(1.0, question.seconds / question.time_limit), text=say("asking", seconds=round(question.seconds))
-        )
+        told = {"waiting": "asking_waits", "preparing": "job_preparing", "running": "asking"}[question.state]
+        st.progress(min(1.0, question.seconds / question.time_limit), text=say(told, seconds=round(question.seconds)))
         st.button(say("asking_stop"), on_click=question.cancel)
 
     progress()

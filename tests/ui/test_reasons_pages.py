@@ -1,6 +1,7 @@
 """Why, who could take it, the fewest moves, alternatives and fair shares: empty, with an error, and with a result."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -264,6 +265,46 @@ class TestQuestion:
         question.cancel()
         question.join(PATIENCE)
         assert (question.active, question.answer) == (False, "what there is")
+
+    def test_its_time_begins_once_all_is_prepared_and_its_turn_has_come(self) -> None:
+        ready, may_end = threading.Event(), threading.Event()
+        first = Question((), lambda **_: may_end.wait(PATIENCE), time_limit=60, prepare=lambda _: ready.wait(PATIENCE))
+        second = Question((), lambda **_: "answer", time_limit=60)
+        first.start()
+        while first.state == "waiting":
+            threading.Event().wait(0.01)
+        second.start()
+        threading.Event().wait(0.1)
+        assert (first.state, first.seconds, second.state, second.seconds) == ("preparing", 0.0, "waiting", 0.0)
+        ready.set()
+        while first.state == "preparing":
+            threading.Event().wait(0.01)
+        threading.Event().wait(0.05)
+        assert first.state == "running"
+        assert first.seconds > 0
+        may_end.set()
+        second.join(PATIENCE)
+        assert second.answer == "answer"
+
+    def test_stopped_before_it_began_it_is_withdrawn(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def prepared(_instance: Instance, cancelled: Callable[[], bool]) -> bool:
+            while not cancelled():
+                threading.Event().wait(0.01)
+            return False
+
+        monkeypatch.setattr(planning, "prepare", prepared)
+        app = open_page("alternatives", Draft("x", two_by_three, kept))
+        button(app, "找备选方案").click().run()
+        assert "在一台电脑上第一次计算要等半分钟到一分钟" in next(bar.proto.text for bar in app.get("progress"))
+        question = app.session_state["desk"].questions["alternatives"]
+        question.cancel()
+        question.join(PATIENCE)
+        app.run()
+        assert not app.exception
+        assert question.withdrawn
+        assert not button(app, "找备选方案").disabled
 
     def test_an_error_is_kept_for_the_page(self) -> None:
         def fail(**_options: object) -> None:
