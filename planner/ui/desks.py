@@ -22,13 +22,19 @@ VISITORS_KEPT = 200
 
 @dataclass
 class PendingSheets:
-    """Sheets being edited: the instance's own, what the grids began with, what they hold now, and which grids they are."""
+    """
+    Sheets being edited: the instance's own, what the grids began with, what they hold now, and which grids they are.
+
+    `source` and `draft` say of which draft: its file, and its id, "" before it is kept.
+    """
 
     instance: Instance
     original: Sheets
     sheets: Sheets
     edited: Sheets
     number: int
+    source: str = ""
+    draft: str = ""
 
 
 @dataclass

@@ -7,6 +7,7 @@ from planner.domain import Instance, Policy
 from planner.ui import state
 from planner.ui.desks import PendingPolicy, PendingSheets
 from planner.ui.draft import Draft
+from planner.ui.rebasing import rebased
 from planner.ui.revision import TABLES, Revision, sheets_of
 
 
@@ -27,15 +28,22 @@ def being_edited() -> bool:
 
 
 def sheets(at_hand: Draft) -> PendingSheets:
-    """The sheets being edited: fresh ones for another instance, and those of before where the visitor comes back to the page."""
+    """
+    The sheets being edited: fresh ones of another draft, and those of before where the visitor comes back to the page.
+
+    Where the draft's data have changed meanwhile, be it by himself on another page, what he edited is carried over to them.
+    """
     here = state.desk()
-    known = here.sheets
+    known, draft = here.sheets, "" if here.kept is None else here.kept.id
     if known is None or known.instance != at_hand.instance:
         begun = sheets_of(at_hand.instance)
-        known = here.sheets = PendingSheets(at_hand.instance, begun, begun, begun, _next_number())
+        ours = known is not None and known.source == at_hand.source and known.draft in ("", draft)
+        edited = rebased(known.original, known.edited, begun) if known is not None and ours else begun
+        known = PendingSheets(at_hand.instance, begun, edited, edited, _next_number(), at_hand.source, draft)
+        here.sheets = known
     elif state.widget(f"sheet_{TABLES[0]}_{known.number}") is None:
         # Streamlit forgets the state of grids that are not on the page: go on from what they held.
-        known = replace(known, sheets=known.edited, number=_next_number())
+        known = replace(known, sheets=known.edited, number=_next_number(), draft=draft)
         here.sheets = known
     return known
 
@@ -69,6 +77,11 @@ def policy(at_hand: Draft) -> PendingPolicy:
     """The policy being edited: the draft's own at first, and what the form said where the visitor comes back to it."""
     here = state.desk()
     known = here.policy
+    if known is not None and (known.instance.policy, known.instance.leaders) == (
+        at_hand.instance.policy,
+        at_hand.instance.leaders,
+    ):
+        known.instance = at_hand.instance  # what else has changed is none of the form's business
     if known is None or known.instance != at_hand.instance:
         begun, leaders = at_hand.instance.policy, at_hand.instance.leaders
         known = here.policy = PendingPolicy(at_hand.instance, begun, begun, _next_number(), leaders, leaders)

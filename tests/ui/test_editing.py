@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
+import streamlit as st
 
-from planner.domain import Assignment, Instance
+from planner.domain import Assignment, Instance, Stance
 from planner.ui import revision, sheet_grid, sources, state
 from planner.ui.draft import Draft
 from tests.ui.conftest import PAGES, OpenPage
@@ -191,6 +192,43 @@ class TestDataTables:
         draft: Draft = app.session_state["desk"].draft
         assert draft.instance.leaders[0].share == 2
         assert draft.assignment == kept
+
+    def test_edits_that_are_not_applied_outlast_ones_own_change_on_another_page(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        """The share of 市长 is being edited; meanwhile a lock is set in the plan table, and another avoid is typed beside it."""
+        app = open_page("data_tables", Draft("x", two_by_three, kept))
+        avoid = {"leader": "副市长", "place": "1号路", "stance": "回避"}
+        app.session_state["sheet_leaders_1"] = edit({0: {"share": "2"}})
+        app.session_state["sheet_stances_1"] = edit({}) | {"added_rows": [avoid]}
+        app.run()
+        app.switch_page(str(PAGES / "plan_table.py"))
+        app.run()
+        locked = replace(two_by_three, stances=(Stance("l1", "s1", "pin"),))
+        with pytest.MonkeyPatch.context() as patch:  # as the grid's callback does
+            patch.setattr(st, "session_state", {"desk": app.session_state["desk"]})
+            state.revise(locked)
+        app.switch_page(str(PAGES / "data_tables.py"))
+        app.run()
+        assert "修改检查无误。" in texts(app)
+        button(app, "应用").click().run()
+        found = app.session_state["desk"].draft.instance
+        assert found.leaders[0].share == 2
+        assert {(row.leader, row.place, row.stance) for row in found.stances} == {
+            ("l1", "s1", "pin"),
+            ("l2", "r1", "avoid"),
+        }
+        assert "没有未应用的修改。" in texts(app.run())
+
+    def test_edits_are_not_carried_over_to_another_file(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page("data_tables", Draft("x", two_by_three, kept))
+        app.session_state["sheet_leaders_1"] = edit({0: {"share": "2"}})
+        app.run()
+        app.session_state["desk"].draft = Draft("y", replace(two_by_three, stances=(Stance("l1", "s1", "pin"),)), kept)
+        app.run()
+        assert "没有未应用的修改。" in texts(app)
 
     def test_a_fault_names_its_sheet_row_column_and_value(
         self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
