@@ -3,6 +3,7 @@
 import streamlit as st
 
 from planner.domain import Instance, Place
+from planner.locale import capital
 from planner.reports.wording import kind_label
 from planner.ui import state
 from planner.ui.panels import number
@@ -15,7 +16,7 @@ def held_table(instance: Instance, held: list[Place]) -> None:
     rows = [
         {
             say("place"): plain(place.name),
-            say("kind"): kind_label(place.kind, state.language()),
+            say("kind"): capital(kind_label(place.kind, state.language())),
             say("district"): plain(place.managing_district),
             say("weight"): number(place.weight),
             say("linked_with"): prose("list", items=others) or "–",

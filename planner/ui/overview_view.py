@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planner.locale import capital
 from planner.reports import tables
 from planner.reports.statistics import count_covered
 from planner.reports.wording import layer_label
@@ -19,7 +20,7 @@ def figures(draft: Draft) -> None:
     boxes[0].metric(say("leaders"), len(instance.leaders), border=True)
     for box, layer in zip(boxes[1:], instance.policy.layers, strict=False):
         places = instance.places_by_layer[layer.name]
-        label = prose("covered", layer=layer_label(instance, layer.name, state.language()))
+        label = prose("covered", layer=capital(layer_label(instance, layer.name, state.language())))
         box.metric(label, f"{count_covered(places, draft.assignment)} / {len(places)}", border=True)
     kept, asked = draft.report.tally("quota")
     boxes[-1].metric(say("quotas_kept"), f"{kept} / {asked}", border=True)

@@ -52,6 +52,12 @@ def test_the_page_of_a_real_city_is_small_and_asks_for_nothing() -> None:
         assert not [word for word in FORBIDDEN if word in page.lower()]
 
 
+def test_headings_and_kinds_begin_with_a_capital_in_english(two_by_three: Instance, kept: Assignment) -> None:
+    page = leader_page(two_by_three, kept, two_by_three.leaders[0], "en")
+    assert "<h2>Streets and townships</h2>" in page
+    assert '<span class="quiet">Street · ' in page
+
+
 def test_the_address_in_another_language_keeps_what_else_it_says_and_is_not_printed(
     two_by_three: Instance, kept: Assignment
 ) -> None:

@@ -5,7 +5,7 @@ from html import escape
 from types import MappingProxyType
 
 from planner.domain import Assignment, Instance, Leader, Place
-from planner.locale import sentence
+from planner.locale import capital, sentence
 from planner.reports.wording import kind_label, layer_label
 from planner.rules import loads
 from planner.ui.spots import Spot, spots
@@ -91,9 +91,9 @@ def _layers(instance: Instance, held: list[Place], lang: str) -> Iterator[str]:
         places = [place for place in held if instance.layer_of(place) is layer]
         if not places:
             continue
-        yield f"<h2>{escape(layer_label(instance, layer.name, lang))}</h2><ul>"
+        yield f"<h2>{escape(capital(layer_label(instance, layer.name, lang)))}</h2><ul>"
         for place in places:
-            about = [kind_label(place.kind, lang), place.managing_district]
+            about = [capital(kind_label(place.kind, lang)), place.managing_district]
             if tied[place.id]:
                 about.append(sentence("ui.page_linked", lang, places=tied[place.id]))
             told = escape(" · ".join(part for part in about if part))
