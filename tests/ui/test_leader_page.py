@@ -1,8 +1,9 @@
 """The plain page of a leader: small, without script, printable, and names are only names."""
 
+import re
 from dataclasses import replace
 
-from planner.domain import Assignment, Instance
+from planner.domain import Assignment, Instance, Place
 from planner.ui import sources
 from planner.ui.shell.leader_page import leader_page
 
@@ -65,6 +66,19 @@ def test_the_address_in_another_language_keeps_what_else_it_says_and_is_not_prin
     assert 'href="?leader=l&quot;1&amp;lang=en">English</a>' in page
     assert ".switch{display:none}" in page.split("@media print")[1]
     assert 'class="switch"' not in leader_page(two_by_three, kept, two_by_three.leaders[0], "zh")
+
+
+def test_a_name_in_the_sketch_stands_on_the_side_where_it_covers_no_other_mark() -> None:
+    """Two streets side by side in the left half: the right one lies under the usual place of the left one's name."""
+    city = sources.sample("taizhou").instance
+    assert city is not None
+    points = {"s1": (119.0, 32.0), "s2": (119.03, 32.0), "s3": (119.3, 32.0), "s4": (118.8, 32.1)}
+    places = tuple(Place(name, name, "street", lon=lon, lat=lat) for name, (lon, lat) in points.items())
+    small = replace(city, places=places, links=(), stances=(), current=())
+    leader = small.leaders[0]
+    page = leader_page(small, Assignment.of([(leader.id, "s1"), (leader.id, "s2")]), leader, "zh")
+    sides = dict(re.findall(r'text-anchor="(\w+)">(s\d)<', page))
+    assert sides == {"end": "s1", "start": "s2"}
 
 
 def test_it_tells_what_is_due_and_sketches_roads_as_squares(two_by_three: Instance, kept: Assignment) -> None:

@@ -1,5 +1,6 @@
 """One leader's places as one plain HTML answer: no script, no second request, fit for a phone and for one sheet of paper."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from types import MappingProxyType
@@ -113,12 +114,14 @@ def _sketch(instance: Instance, held: list[Place], label: str) -> Iterator[str]:
     for name in others:
         x, y = at[name]
         yield f'<circle cx="{x}" cy="{y}" r="3" fill="#b9b3a8"/>'
-    low = 0
+    low, marks = 0, [at[name] for name in own]
     for name in sorted(own, key=lambda name: at[name][1]):
         x, y = at[name]
-        side = "end" if x > WIDTH / 2 else "start"
         # Names of neighbours would lie on each other: each begins below the one above it.
         low = max(y + 6, low + LINE)
+        usual = "end" if x > WIDTH / 2 else "start"
+        long = _length(instance.place_by_id[name].name)
+        side = min((usual, "start" if usual == "end" else "end"), key=lambda to: _covered((x, low), long, to, marks))
         text = f'<text x="{x + (-12 if side == "end" else 12)}" y="{low}" font-size="18" text-anchor="{side}">'
         dot = (
             f'<circle cx="{x}" cy="{y}" r="6"'
@@ -127,6 +130,19 @@ def _sketch(instance: Instance, held: list[Place], label: str) -> Iterator[str]:
         )
         yield f'{dot} fill="#a61c1c"/>{text}{escape(instance.place_by_id[name].name)}</text>'
     yield "</svg>"
+
+
+def _length(name: str) -> float:
+    """Pixels that a name of 18 px takes at most."""
+    return sum(18 if ord(letter) > 255 else 10 for letter in name)
+
+
+def _covered(of: Spot, long: float, side: str, marks: Sequence[Spot]) -> float:
+    """How many marks of the leader's own places a name would cover on a side; infinitely many where it leaves the sketch."""
+    left = of[0] - 12 - long if side == "end" else of[0] + 12
+    if left < 0 or left + long > WIDTH:
+        return math.inf
+    return sum(left - 6 <= x <= left + long + 6 and of[1] - LINE - 2 <= y <= of[1] + 8 for x, y in marks)
 
 
 def _fitted(spots_of: dict[str, Spot]) -> dict[str, tuple[int, int]]:
