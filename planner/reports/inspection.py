@@ -221,7 +221,10 @@ def _table(
     numbers: Sequence[str],
     optional: Sequence[str] = ("date",),
 ) -> Table:
-    made = tuple(Column(name, word(lang, f"rounds_{name}"), name in numbers or name == "day") for name in columns)
+    made = tuple(
+        Column(name, word(lang, f"rounds_{name}"), is_number=name in numbers or name == "day", is_day=name == "date")
+        for name in columns
+    )
     return table_of(
         f"rounds_{key}", word(lang, f"rounds_table_{key}"), made, records, leave_out_if_blank=frozenset(optional)
     )

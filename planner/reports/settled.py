@@ -22,7 +22,7 @@ def settled(instance: Instance, report: Report, lang: str) -> Table:
         Column("what", say("settled_what")),
         Column("subject", say("subject")),
         Column("reason", say("settled_reason")),
-        Column("since", say("settled_since")),
+        Column("since", say("settled_since"), is_day=True),
         Column("kept", say("settled_kept")),
     )
     broken = {subject_of(found) for found in report.violations}

@@ -26,11 +26,14 @@ class Column:
         Header in the reader's language.
     is_number
         Whether the column holds numbers, to be set to the right.
+    is_day
+        Whether its texts are days such as 2026-07-05; a workbook holds them as days, which a spreadsheet sorts, filters and reckons with.
     """
 
     key: str
     title: str
     is_number: bool = False
+    is_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,8 @@ from planner.reports.sheet_fit import A4, column_widths, pages, paper_size
 from planner.reports.table import Cell, Document, Table
 
 LONGEST_SHEET_NAME = 31
+_A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+FIRST_DAY = "1900-03-01"  # before it spreadsheets count a day that never was
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 READ_BACK = frozenset({"by_leader", "by_place"})
 """Tables that an import reads back when somebody has changed them; the others are locked, as a change there would be lost."""
@@ -91,6 +94,7 @@ def _formats(book: Any, lang: str) -> dict[str, Any]:
         },
         "text": {**body, "align": "left", "num_format": "@"},
         "number": {**body, "align": "center"},
+        "day": {**body, "align": "left", "num_format": "yyyy-mm-dd"},
     }
     return {name: book.add_format(look) for name, look in looks.items()}
 
@@ -106,7 +110,7 @@ def _sheet(book: Any, document: Document, table: Table, formats: Mapping[str, An
         sheet.set_column(position, position, width)
     for line, row in enumerate(table.rows, start=header + 1):
         for position, cell in enumerate(row):
-            _cell(sheet, line, position, cell, formats)
+            _cell(sheet, line, position, cell, formats, is_day=table.columns[position].is_day)
     if not table.rows and not table.is_input:
         empty = table.empty or sentence("reports.sheet_empty", document.lang)
         _spanning(sheet, header + 1, len(table.columns), empty, formats["text"])
@@ -134,9 +138,13 @@ def _paper(
     sheet.set_footer("&C" + sentence("reports.page", document.lang))
 
 
-def _cell(sheet: Any, line: int, position: int, cell: Cell, formats: Mapping[str, Any]) -> None:
+def _cell(
+    sheet: Any, line: int, position: int, cell: Cell, formats: Mapping[str, Any], *, is_day: bool = False
+) -> None:
     if cell is None:
         sheet.write_blank(line, position, None, formats["text"])
+    elif is_day and isinstance(cell, str) and _A_DAY.fullmatch(cell) and cell >= FIRST_DAY:
+        sheet.write_datetime(line, position, date.fromisoformat(cell), formats["day"])
     elif isinstance(cell, str):
         sheet.write_string(line, position, cell, formats["text"])
     else:

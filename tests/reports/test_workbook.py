@@ -3,6 +3,7 @@
 import re
 import zipfile
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -206,3 +207,17 @@ def test_words_of_the_sheets_for_changes_begin_with_a_capital_in_english(
     assert [sheet["F3"].value, sheet["C4"].value, names["B3"].value] == ["Role", "Street", "Id"]
     headers = [str(cell.value) for cell in (*sheet[3][:8], *names[3])]
     assert [header for header in headers if not header[0].isupper()] == []
+
+
+def test_days_are_days_to_a_spreadsheet_and_other_texts_of_their_column_stay_as_they_are(tmp_path: Path) -> None:
+    days = ("2026-07-05", "as soon as possible", None, "1899-12-31")
+    columns = (Column("order", "No."), Column("deadline", "Deadline", is_day=True))
+    table = Table("t", "T", columns, tuple(("2026-01-01", day) for day in days))
+    FORMATS["xlsx"].write(Document("t", "", "en", (table,)), tmp_path / "t.xlsx")
+    (sheet,) = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets
+    rows = list(sheet.iter_rows(min_row=3))
+    assert [row[0].value for row in rows] == [
+        "2026-01-01"
+    ] * 4  # a number of an order is no day, whatever it looks like
+    assert [row[1].value for row in rows] == [datetime(2026, 7, 5), *days[1:]]  # noqa: DTZ001 - as openpyxl reads a day
+    assert rows[0][1].number_format == "yyyy-mm-dd"

@@ -60,14 +60,14 @@ def closed_orders(instance: Instance, assignment: Assignment, found: Sequence[Hi
         records.append(
             {
                 **_order_cells(instance, assignment, history, lang),
-                "date": closing.day.isoformat(),
+                "closed_on": closing.day.isoformat(),
                 "evidence": report.text,
                 "reported_by": report.by,
                 "verified_by": closing.by,
             }
         )
-    records.sort(key=lambda record: str(record["date"]), reverse=True)
-    columns = ("order", "place", "problem", "leader", "date", "evidence", "reported_by", "verified_by")
+    records.sort(key=lambda record: str(record["closed_on"]), reverse=True)
+    columns = ("order", "place", "problem", "leader", "closed_on", "evidence", "reported_by", "verified_by")
     return titled_table(lang, "closed_orders", columns, records)
 
 

@@ -8,6 +8,20 @@ from planner.follow_up.periods import Span
 from planner.locale import sentence
 from planner.reports.table import Cell, Column, Table, table_of
 
+_DAYS = frozenset(
+    {
+        "act_by",
+        "closed_on",
+        "complete_by",
+        "date",
+        "deadline",
+        "due",
+        "hand_over_by",
+        "handed_over_on",
+    }
+)
+"""Keys of columns that hold days."""
+
 
 def said(lang: str, name: str, /, **values: Any) -> str:
     """The sentence `follow_up.<name>` of the catalogue."""
@@ -75,7 +89,9 @@ def titled_table(
         In place of the catalogue's word for `key`.
     """
     made = tuple(
-        name if isinstance(name, Column) else Column(name, said(lang, name), is_number=name in numbers)
+        name
+        if isinstance(name, Column)
+        else Column(name, said(lang, name), is_number=name in numbers, is_day=name in _DAYS)
         for name in columns
     )
     return table_of(key, title or said(lang, key), made, records, leave_out_if_blank=frozenset(optional))
