@@ -53,6 +53,8 @@ class Table:
         Whether the table is meant to be read by a program again, so that nothing may stand above its header.
     empty
         What is said in place of rows when there are none; "" where an empty table speaks for itself.
+    sums
+        How many of the last rows sum up those above: they stay in place when a spreadsheet sorts or filters.
     """
 
     key: str
@@ -61,6 +63,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     is_input: bool = False
     empty: str = ""
+    sums: int = 0
 
     @property
     def header(self) -> tuple[str, ...]:

@@ -111,6 +111,8 @@ def _sheet(book: Any, document: Document, table: Table, formats: Mapping[str, An
     for line, row in enumerate(table.rows, start=header + 1):
         for position, cell in enumerate(row):
             _cell(sheet, line, position, cell, formats, is_day=table.columns[position].is_day)
+    if document.editing is None and len(table.rows) - table.sums > 1:  # the tables of a plan are locked, or official
+        sheet.autofilter(header, 0, header + len(table.rows) - table.sums, len(table.columns) - 1)
     if not table.rows and not table.is_input:
         empty = table.empty or sentence("reports.sheet_empty", document.lang)
         _spanning(sheet, header + 1, len(table.columns), empty, formats["text"])

@@ -14,7 +14,7 @@ from planner.follow_up.burden import Cap, Request
 from planner.follow_up.committees import Measure
 from planner.follow_up.marks import Mark
 from planner.follow_up.materials import Material, MaterialEvent
-from planner.follow_up.orders import Event, Order, OrderRules, Rise
+from planner.follow_up.orders import Event, Order, OrderRules, Rise, histories
 from planner.follow_up.records import Records
 from planner.follow_up.regime import Regime
 from planner.follow_up.reporting import ReportRule, debts
@@ -22,6 +22,7 @@ from planner.follow_up.visits import Visit, VisitRule
 from planner.follow_up.working_days import WorkingDays
 from planner.reports.follow_up.bulletin import bulletin
 from planner.reports.follow_up.calendar import calendar_file
+from planner.reports.follow_up.orders import order_ledger
 from planner.reports.follow_up.sheets import sheets
 from planner.reports.table import Column, Table
 from tests.follow_up.drawn import START, in_force, town
@@ -130,3 +131,13 @@ def test_sheets_of_follow_up_say_which_day_they_show() -> None:
     assert sheets(policy, [table], date(2026, 11, 20), "zh").note == "截至2026年11月20日"
     told = sheets(policy, [table], date(2026, 11, 20), "en", told="1 per order.")
     assert (told.note, told.title, told.tables) == ("As of 2026-11-20. 1 per order.", policy.title, (table,))
+
+
+def test_the_ledger_keeps_villages_of_one_name_apart_in_the_order_of_the_table_of_places() -> None:
+    found = histories(RECORDS.orders, RECORDS.order_events, REGIME.orders, WorkingDays(), on=date(2026, 2, 10))
+    first, *others = town().places
+    drawn = replace(town(), places=(*others, replace(first, name=others[0].name)))
+    table = order_ledger(drawn, in_force(), found, "place", first=START, last=date(2026, 2, 10), lang="zh")
+    assert [row[0] for row in table.rows] == [others[0].name, others[0].name, "合计"]
+    assert [(row[7], row[8]) for row in table.rows] == [(1, 0), (1, 1), (2, 1)]  # o2 at s2 is open, o1 at s1 closed
+    assert table.sums == 1

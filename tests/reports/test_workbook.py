@@ -221,3 +221,12 @@ def test_days_are_days_to_a_spreadsheet_and_other_texts_of_their_column_stay_as_
     ] * 4  # a number of an order is no day, whatever it looks like
     assert [row[1].value for row in rows] == [datetime(2026, 7, 5), *days[1:]]  # noqa: DTZ001 - as openpyxl reads a day
     assert rows[0][1].number_format == "yyyy-mm-dd"
+
+
+def test_tables_of_work_filter_and_leave_their_sum_in_place(book: Workbook, tmp_path: Path) -> None:
+    rows = (("甲", 1), ("乙", 2), ("合计", 3))
+    table = Table("t", "T", (Column("name", "名称"), Column("count", "件数", is_number=True)), rows, sums=1)
+    FORMATS["xlsx"].write(Document("t", "w", "zh", (table,)), tmp_path / "t.xlsx")
+    (sheet,) = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets
+    assert sheet.auto_filter.ref == "A3:B5"
+    assert all(each.auto_filter.ref is None for each in book.worksheets)  # of a plan

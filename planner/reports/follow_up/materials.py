@@ -42,7 +42,12 @@ def counts_by_unit(found: Sequence[Filing], *, first: date, last: date, lang: st
     records = [_count_cells(name, each) for name, each in groups]
     records.append(_count_cells(said(lang, "sum"), counts(found, first=first, last=last)))
     return titled_table(
-        lang, "materials_by_unit", ("unit", *_COUNTS, "archived_rate"), records, numbers={*_NUMBERS, "archived_rate"}
+        lang,
+        "materials_by_unit",
+        ("unit", *_COUNTS, "archived_rate"),
+        records,
+        numbers={*_NUMBERS, "archived_rate"},
+        sums=1,
     )
 
 

@@ -136,19 +136,27 @@ def order_ledger(
         One of `BY`. An order that several leaders answer for counts for the first of them.
     """
     groups: dict[str, Callable[[History], str]] = {
-        "place": lambda history: place_name(instance, history.order.place),
-        "leader": lambda history: leader_name(instance, next(iter(answerable(assignment, history)), "")),
+        "place": lambda history: history.order.place,
+        "leader": lambda history: next(iter(answerable(assignment, history)), ""),
         "unit": lambda history: history.order.unit,
         "district": lambda history: _district(instance, history),
     }
-    rows = [
-        (name or said(lang, "not_stated"), kept) for name, kept in ledgers(found, groups[by], first=first, last=last)
-    ]
-    records = [_ledger_cells(name, kept) for name, kept in rows]
+    # By id, as two villages may have one name; in the order of the roster or of the table of places.
+    position = {place.id: number for number, place in enumerate(instance.places)}
+    if by == "leader":
+        position = {leader.id: number for number, leader in enumerate(instance.leaders)}
+    elif by == "district":
+        position = {place.managing_district: number for number, place in reversed([*enumerate(instance.places)])}
+    position.pop("", None)  # what states no district comes last
+    called = {"place": place_name, "leader": leader_name}.get(by, lambda _, name: name)
+    rows = sorted(
+        ledgers(found, groups[by], first=first, last=last), key=lambda row: position.get(row[0], len(position))
+    )
+    records = [_ledger_cells(called(instance, key) or said(lang, "not_stated"), kept) for key, kept in rows]
     records.append(_ledger_cells(said(lang, "sum"), ledger(found, first=first, last=last)))
     columns = ("group", "carried", "opened", "reopened", "closings", "still_open", "overdue", "total", "closed", "rate")
     title = said(lang, "order_ledger", first=first, last=last)
-    return titled_table(lang, "order_ledger", columns, records, numbers=_NUMBERS, title=title)
+    return titled_table(lang, "order_ledger", columns, records, numbers=_NUMBERS, title=title, sums=1)
 
 
 def _district(instance: Instance, history: History) -> str:

@@ -1,6 +1,7 @@
 """Names, headers and sentences that the tables of follow-up share."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from planner.domain import Instance
@@ -73,6 +74,7 @@ def titled_table(
     numbers: Collection[str] = (),
     optional: Collection[str] = (),
     title: str = "",
+    sums: int = 0,
 ) -> Table:
     """
     A table whose title and headers are the catalogue's words for its key and those of its columns.
@@ -87,6 +89,8 @@ def titled_table(
         Keys of columns that are dropped when no record fills them.
     title
         In place of the catalogue's word for `key`.
+    sums
+        How many of the last records sum up those above.
     """
     made = tuple(
         name
@@ -94,4 +98,5 @@ def titled_table(
         else Column(name, said(lang, name), is_number=name in numbers, is_day=name in _DAYS)
         for name in columns
     )
-    return table_of(key, title or said(lang, key), made, records, leave_out_if_blank=frozenset(optional))
+    made_of = table_of(key, title or said(lang, key), made, records, leave_out_if_blank=frozenset(optional))
+    return replace(made_of, sums=sums)
