@@ -7,10 +7,14 @@ from pathlib import Path
 import typst
 
 from planner.reports.table import Document, Table
-from planner.reports.widths import shares, text_of
+from planner.reports.widths import ROOM, is_crowded, lines_in, shares, text_of
 from planner.reports.wording import word
 
 LAYOUTS = Path(__file__).parent / "layouts"
+POINTS, CROWDED_POINTS = 12, 10.5
+"""Size of the type of a table, and of one whose texts would have to give way."""
+SHORT_ROWS, SHORT_LINES = 9, 12
+"""Of a table that shares a page with those beside it that are short too: half a page at most."""
 
 
 def write(document: Document, path: Path) -> None:
@@ -44,10 +48,16 @@ def compile_layout(name: str, data: Mapping[str, object], path: Path) -> None:
 
 
 def _shown(document: Document, table: Table) -> dict[str, object]:
+    points = CROWDED_POINTS if is_crowded(table) else POINTS
+    room = ROOM * POINTS / points
+    widths = shares(table, room=room)
+    lines = lines_in(table, [share * room for share in widths])
     return {
+        "points": points,
+        "short": len(table.rows) <= SHORT_ROWS and lines <= SHORT_LINES,
         "heading": text_of(word(document.lang, "sheet_heading", title=document.title, table=table.title)),
         "header": [text_of(title) for title in table.header],
-        "widths": shares(table),
+        "widths": widths,
         "numbers": [column.is_number for column in table.columns],
         "empty": "" if table.rows else text_of(table.empty),
         "rows": [[text_of(cell) for cell in row] for row in table.rows],

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from planner.locale import text_width
+from planner.reports.giving_way import given_way
 from planner.reports.row_heights import CELL_MARGIN, FONT_WIDTH, lines_of
 from planner.reports.table import Table
 from planner.reports.widths import text_of, wholes
@@ -14,8 +15,6 @@ PAGE_WIDTH = 136
 """Of an A4 page across, characters of the standard font."""
 SQUEEZED = 1.6
 """Columns that together want so many times the width of A4 get A3."""
-MEASURED_ROWS, STEP = 300, 2
-"""Rows, spread over the table, that decide which columns give way; by how much at a time, characters."""
 A4, A3 = 9, 8  # xlsxwriter's numbers of the paper sizes
 _ACROSS, _DOWN = 755.0, 485.0
 """Of an A4 page across, between its margins, points."""
@@ -47,7 +46,10 @@ def column_widths(table: Table) -> list[float]:
     """
     wanted = _wanted(table)
     least = _least(table, wanted)
-    widths = _drawn_in(table, wanted, least)
+    rows = [[str(cell or "") for cell in row] for row in table.rows]
+    widths = given_way(
+        rows, wanted, least, room=PAGE_WIDTH, lines_of=lambda text, width: lines_of(text, width - CELL_MARGIN)
+    )
     stretch = max(1.0, PAGE_WIDTH / sum(widths))
     return [width * stretch for width in widths]
 
@@ -107,30 +109,3 @@ def _least(table: Table, wanted: Sequence[float]) -> list[float]:
         whole = max([_of_header(column.title), *runs]) * FONT_WIDTH + CELL_MARGIN
         least.append(width if column.is_number else min(width, max(whole, NARROWEST_TEXT)))
     return least
-
-
-def _drawn_in(table: Table, wanted: Sequence[float], least: Sequence[float]) -> list[float]:
-    rows = table.rows[:: max(1, len(table.rows) // MEASURED_ROWS)]
-    columns = [[str(row[position] or "") for row in rows] for position in range(len(table.columns))]
-    widths = list(wanted)
-    lines = [_lines(texts, width) for texts, width in zip(columns, widths, strict=True)]
-    while sum(widths) > PAGE_WIDTH:
-        open_columns = [position for position, width in enumerate(widths) if width > least[position]]
-        if not open_columns:
-            break
-        highest = [max(row) for row in zip(*lines, strict=True)]
-        tries = []
-        for position in open_columns:
-            narrower = max(widths[position] - STEP, least[position])
-            own = _lines(columns[position], narrower)
-            cost = sum(max(0, mine - most) for mine, most in zip(own, highest, strict=True))
-            # Of columns that cost the same, the one with the fewest lines more of its own, then that with the most room.
-            more = sum(own) - sum(lines[position])
-            tries.append(((cost, more, least[position] - widths[position], position), narrower, own))
-        (_, _, _, position), narrower, own = min(tries, key=lambda each: each[0])
-        widths[position], lines[position] = narrower, own
-    return widths
-
-
-def _lines(texts: Sequence[str], width: float) -> list[int]:
-    return [lines_of(text, width - CELL_MARGIN) for text in texts]

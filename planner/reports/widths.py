@@ -1,14 +1,17 @@
 """How wide a column of a printed table should be, from what stands in it."""
 
 import re
+from collections.abc import Sequence
+from math import ceil
 from unicodedata import category
 
 from planner.locale import text_width
+from planner.reports.giving_way import given_way
 from planner.reports.table import Cell, Table
 
 NARROWEST, WIDEST = 6, 30
 """Columns of the standard font that a text gets at least, and those beyond which it wraps."""
-MARGIN = 5  # beside the text of a cell
+MARGIN, PADDING = 5, 2  # beside the text of a cell: as it looks well, and as it must be
 SQUEEZED_TEXT, NUMBER_MARGIN, LONGEST_WHOLE = 9, 3, 13
 """
 What a column of text keeps where there is too little room, margin included; the margin of a column of numbers, which cannot wrap; and up
@@ -42,6 +45,17 @@ def shares(table: Table, *, widest: int = WIDEST, room: float = ROOM) -> tuple[f
     """
     widths = _widths(table, widest, room)
     return tuple(width / sum(widths) for width in widths)
+
+
+def lines_in(table: Table, widths: Sequence[float]) -> int:
+    """Lines that a table takes, its header among them, in columns of those widths of the standard font."""
+    rows = (table.header, *table.rows)
+    return sum(max(_lines_of(text_of(cell), width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+
+
+def is_crowded(table: Table, room: float = ROOM) -> bool:
+    """Whether columns of text must give way for a page of that room to hold the table."""
+    return sum(_wanted(table, WIDEST, 2)) > room
 
 
 def holds(table: Table, room: float, *, widest: int = WIDEST) -> bool:
@@ -78,22 +92,18 @@ def _wanted(table: Table, widest: int, header_lines: int) -> list[float]:
     return wanted
 
 
-def _squeezed(table: Table, wanted: list[float], whole: float) -> list[float]:
-    """Widths for a table that is too wide: numbers keep theirs, as half a number is a wrong one; texts give way by what they have."""
-    kept = {number for number, column in enumerate(table.columns) if column.is_number}
-    widths, least = list(wanted), [min(wanted[number], _least(table, number)) for number in range(len(wanted))]
-    while texts := [number for number in range(len(wanted)) if number not in kept]:
-        room = whole - sum(widths[number] for number in kept)
-        factor = max(room, 0.0) / sum(wanted[number] for number in texts)
-        too_narrow = [number for number in texts if wanted[number] * factor < least[number]]
-        if not too_narrow:
-            for number in texts:
-                widths[number] = wanted[number] * factor
-            break
-        for number in too_narrow:
-            widths[number] = least[number]
-        kept.update(too_narrow)
-    return widths
+def _squeezed(table: Table, wanted: list[float], room: float) -> list[float]:
+    """Widths for a table that is too wide: numbers keep theirs, as half a number is a wrong one; texts give way."""
+    least = [
+        width if column.is_number else min(width, _least(table, position))
+        for position, (column, width) in enumerate(zip(table.columns, wanted, strict=True))
+    ]
+    rows = [[text_of(cell) for cell in row] for row in (table.header, *table.rows)]
+    return given_way(rows, wanted, least, room=room, lines_of=_lines_of)
+
+
+def _lines_of(text: str, width: float) -> int:
+    return sum(max(1, ceil(text_width(line) / (width - PADDING))) for line in text.split("\n"))
 
 
 def _least(table: Table, position: int) -> float:

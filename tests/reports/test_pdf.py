@@ -9,8 +9,10 @@ import pypdfium2
 import pytest
 
 from planner.domain import Assignment, Instance, Leader
-from planner.reports import export, tables
+from planner.reports import FORMATS, export, tables
 from planner.reports.pdf import LAYOUTS
+from planner.reports.table import Column, Document, Table
+from planner.reports.widths import shares
 
 
 def pages(path: Path) -> list[str]:
@@ -85,3 +87,30 @@ def test_the_layouts_leave_the_machine_alone() -> None:
         source = layout.read_text(encoding="utf-8")
         assert "@preview" not in source
         assert "http" not in source
+
+
+def test_short_tables_share_a_page_and_long_ones_begin_one(two_by_four: Instance, tmp_path: Path) -> None:
+    short = Table("s", "短表", (Column("a", "名称"),), (("甲",), ("乙",)))
+    long = replace(short, key="l", title="长表", rows=tuple((f"第{number}行",) for number in range(1, 31)))
+    shown = tuple(replace(table, key=f"t{number}") for number, table in enumerate((long, short, short, long, short)))
+    FORMATS["pdf"].write(Document("题", "", "zh", shown), tmp_path / "t.pdf")
+    said = pages(tmp_path / "t.pdf")
+    assert [text.count("题短表") for text in said] == [0, 0, 2, 0, 0, 1]
+    assert [text.count("题长表") for text in said] == [1, 0, 0, 1, 0, 0]
+
+
+def test_a_short_table_of_long_texts_has_a_page_to_itself(tmp_path: Path) -> None:
+    wordy = Table("s", "短表", (Column("a", "说明"),), (("很长的说明" * 150,),))
+    FORMATS["pdf"].write(Document("题", "", "zh", (wordy, replace(wordy, key="t"))), tmp_path / "t.pdf")
+    assert [text.count("题短表") for text in pages(tmp_path / "t.pdf")] == [1, 1]
+
+
+def test_texts_give_way_where_it_costs_the_fewest_lines() -> None:
+    """One long note takes two lines, so that none of the twenty-nine names of 40 columns, nor the 28 of the places, takes two."""
+    rows = (("某" * 20, "人民南路、姜堰大道、人民中路", ""),) * 29
+    note = (("市长", "", "很长的备注" * 6),)
+    columns = (Column("leader", "领导"), Column("places", "道路"), Column("note", "备注"))
+    given = [share * 104 for share in shares(Table("t", "T", columns, rows + note), room=104, widest=50)]
+    assert given[0] >= 42
+    assert given[1] >= 30
+    assert given[2] <= 32
