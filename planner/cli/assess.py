@@ -24,26 +24,26 @@ def add_to(app: typer.Typer, session: Session) -> None:
         instance: Annotated[Path, options.instance(session)],
         on: Annotated[str | None, following.on(session)] = None,
         assignment: Annotated[Path | None, following.plan(session)] = None,
+        published: Annotated[bool, following.published(session)] = False,
         out: Annotated[Path | None, following.out(session)] = None,
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
     ) -> int:
-        return run(session, instance, on=on, plan=assignment, out=out)
+        return run(session, following.followed_at(session, instance, assignment, on, published=published), out=out)
 
 
-def run(session: Session, path: Path, *, on: str | None, plan: Path | None, out: Path | None) -> Exit:
+def run(session: Session, at: following.Followed, *, out: Path | None) -> Exit:
     """Say how the places stand in the round that holds a day."""
     from planner.follow_up.periods import span_of
     from planner.follow_up.rounds import round_of
     from planner.reports.follow_up import assessment as tables
     from planner.reports.follow_up.words import said_span
 
-    at = following.followed_at(session, path, plan, on)
     rules = at.regime.assessment
     if rules is None:
         raise InstanceError([Fault("policy.toml", None, "follow_up.assessment", "", "intake.no_assessment")])
     span = span_of(rules.period, at.on)
-    found = round_of(at.instance, at.assignment, at.regime, at.records, span)
+    found = round_of(at.instance, at.assignment, at.regime, at.records, span, held=at.held)
     standings = tables.standings(at.instance, at.assignment, rules, found, span, lang=session.lang)
     lines = tables.score_lines(at.instance, found, span, session.lang)
     if out is not None:
@@ -57,6 +57,7 @@ def run(session: Session, path: Path, *, on: str | None, plan: Path | None, out:
     show(standings)
     for sentence in tables.formula(rules, session.lang):
         tell("- " + sentence)
+    following.tell_counted_from(session, at)
     return Exit.FINE
 
 

@@ -22,10 +22,11 @@ def add_to(app: typer.Typer, session: Session) -> None:
         on: Annotated[str | None, following.on(session)] = None,
         since: Annotated[str | None, following.since(session)] = None,
         assignment: Annotated[Path | None, following.plan(session)] = None,
+        published: Annotated[bool, following.published(session)] = False,
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
     ) -> int:
-        at = following.followed_at(session, instance, assignment, on)
+        at = following.followed_at(session, instance, assignment, on, published=published)
         return run(session, at, since=since, out=out)
 
 
@@ -37,7 +38,7 @@ def run(session: Session, at: following.Followed, *, since: str | None, out: Pat
     first = following.day_of(since) if since else at.since
     if first > at.on:
         raise typer.BadParameter(session.say("since_after_on", on=at.on), param_hint="--since")
-    told = figures(at.instance, at.assignment, at.regime, at.records, first=first, last=at.on)
+    told = figures(at.instance, at.assignment, at.regime, at.records, first=first, last=at.on, held=at.held)
     bulletin(at.instance, at.assignment, at.regime, told, out, lang=session.lang)
     if session.as_json:
         book = told.book
@@ -52,4 +53,5 @@ def run(session: Session, at: following.Followed, *, since: str | None, out: Pat
         write_json(document)
     else:
         tell(session.say("bulletin_written", file=str(out), first=first, last=at.on))
+        following.tell_counted_from(session, at)
     return Exit.FINE

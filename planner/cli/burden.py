@@ -21,11 +21,12 @@ def add_to(app: typer.Typer, session: Session) -> None:
         instance: Annotated[Path, options.instance(session)],
         on: Annotated[str | None, following.on(session)] = None,
         assignment: Annotated[Path | None, following.plan(session)] = None,
+        published: Annotated[bool, following.published(session)] = False,
         out: Annotated[Path | None, following.out(session)] = None,
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
     ) -> int:
-        at = following.followed_at(session, instance, assignment, on)
+        at = following.followed_at(session, instance, assignment, on, published=published)
         return run(session, at, out=out)
 
 
@@ -43,7 +44,7 @@ def run(session: Session, at: following.Followed, *, out: Path | None) -> Exit:
     owed = debts(at.instance, at.assignment, at.regime.reports, submissions, days, since=at.since, until=month.last)
     found = burdens(owed, [request for request in at.records.asked_once if at.since <= request.due <= month.last])
     told = [burden for burden in found if burden.month == month or burden.over(at.regime.burden)]
-    carried = commitments(at.instance, at.assignment, at.regime, at.records, at.on)
+    carried = commitments(at.instance, at.assignment, at.regime, at.records, at.on, held=at.held)
     by_leader = commitments_table(at.instance, carried, session.lang)
     if out is not None:
         asked = burden_table(at.instance, found, at.regime.burden, session.lang)
@@ -67,4 +68,5 @@ def run(session: Session, at: following.Followed, *, out: Path | None) -> Exit:
     tell(session.say("burden_told", month=said_span(month, session.lang), over=over))
     show(burden_table(at.instance, told, at.regime.burden, session.lang))
     show(by_leader)
+    following.tell_counted_from(session, at)
     return Exit.FINE

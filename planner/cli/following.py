@@ -1,7 +1,7 @@
 """What the commands of follow-up read: an instance with its records, the plan in force, the rules, and the day it is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,10 +9,12 @@ from typing import Any
 import typer
 
 from planner.cli import options
+from planner.cli.output import tell
 from planner.cli.session import Session
 from planner.domain import Assignment, Fault, Instance, InstanceError
 from planner.follow_up.records import Records
 from planner.follow_up.regime import NO_REGIME, Regime
+from planner.follow_up.tenure import Tenure
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,10 @@ class Followed:
         Who holds what: the plan in force, or the one named on the command line.
     on
         The day that decides what is due and what overdue.
+    held
+        Since when places are held, where published plans were asked.
+    versions
+        Numbers of the published plans that say so; none where they were not asked.
     """
 
     instance: Instance
@@ -33,6 +39,8 @@ class Followed:
     regime: Regime
     records: Records
     on: date
+    held: Tenure = field(default_factory=dict)
+    versions: tuple[int, ...] = ()
 
     @property
     def since(self) -> date:
@@ -63,12 +71,19 @@ def plan(session: Session) -> Any:
     return typer.Option("--assignment", metavar="FILE", help=session.say("plan_in_force"), show_default=False)
 
 
+def published(session: Session) -> Any:
+    """--published: count from the day that a place was given to its leader, by the published plans."""
+    return typer.Option("--published", help=session.say("published"))
+
+
 def out(session: Session, *more: str) -> Any:
     """--out FILE: tables to a workbook; `more` are the endings of what else a command writes there."""
     return options.file_to_write(session, "follow_up_out", ".xlsx", *more)
 
 
-def followed_at(session: Session, path: Path, plan_file: Path | None, day: str | None) -> Followed:
+def followed_at(
+    session: Session, path: Path, plan_file: Path | None, day: str | None, *, published: bool = False
+) -> Followed:
     """
     The instance at a path with its records.
 
@@ -91,7 +106,33 @@ def followed_at(session: Session, path: Path, plan_file: Path | None, day: str |
     assignment = instance.current_assignment if plan_file is None else assignment_at(plan_file, instance)
     if not assignment:
         raise InstanceError([Fault("current.csv", None, "", str(path), "intake.no_plan_in_force")])
-    return Followed(instance, assignment, regime, intake.records, day_of(day) if day else session.today())
+    at = Followed(instance, assignment, regime, intake.records, day_of(day) if day else session.today())
+    return _by_published(session, at) if published else at
+
+
+def tell_counted_from(session: Session, at: Followed) -> None:
+    """Say what visits are counted from, where the policy has rules for them."""
+    told = "counted_from_published" if at.versions else "counted_from_start"
+    taken_over = sum(day > at.since for day in at.held.values())
+    if at.regime.visits:
+        tell(session.say(told, start=at.since, versions=at.versions, count=taken_over))
+
+
+def _by_published(session: Session, at: Followed) -> Followed:
+    """With the days that the published plans of this installation tell."""
+    from planner.store.site import is_set_up
+
+    if not is_set_up():  # opening it would make one
+        raise InstanceError([session.fault_of("--published", "", "cli.published_no_site")])
+    from planner.cli.keeping import opened
+    from planner.store.tenures import held_since, plans_of
+    from planner.store.versions import versions
+
+    with opened() as (_, database):
+        found = held_since(at.assignment, versions(database, at.on), lambda version: plans_of(database, version))
+    if not found.versions:
+        raise InstanceError([session.fault_of("--published", "", "cli.published_not_this", on=at.on)])
+    return replace(at, held=found.tenure, versions=tuple(version.number for version in found.versions))
 
 
 def write_tables(followed: Followed, path: Path, lang: str, tables: tuple[Any, ...]) -> None:

@@ -24,11 +24,13 @@ def add_to(app: typer.Typer, session: Session) -> None:
         instance: Annotated[Path, options.instance(session)],
         on: Annotated[str | None, following.on(session)] = None,
         assignment: Annotated[Path | None, following.plan(session)] = None,
+        published: Annotated[bool, following.published(session)] = False,
         time_limit: Annotated[float, options.time_limit(session)] = options.DEFAULT_SECONDS,
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
     ) -> int:
-        return run(session, following.followed_at(session, instance, assignment, on), time_limit=time_limit)
+        at = following.followed_at(session, instance, assignment, on, published=published)
+        return run(session, at, time_limit=time_limit)
 
 
 def run(session: Session, at: following.Followed, *, time_limit: float) -> Exit:
@@ -43,7 +45,7 @@ def run(session: Session, at: following.Followed, *, time_limit: float) -> Exit:
     rules = at.regime.feedback
     if rules is None:
         raise InstanceError([Fault("policy.toml", None, "follow_up.feedback", "", "intake.no_feedback")])
-    found = heavier(at.instance, at.assignment, at.regime, at.records, at.on)
+    found = heavier(at.instance, at.assignment, at.regime, at.records, at.on, held=at.held)
     weights = {each.place: each.after for each in found}
     with spinner(session.say("searching")), interruptible() as cancelled:
         left = max(0.1, time_limit - session.seconds())
@@ -66,6 +68,7 @@ def run(session: Session, at: following.Followed, *, time_limit: float) -> Exit:
     else:
         tell(formula(rules, session.lang))
         show(raised_weights(at.instance, found, session.lang))
+        following.tell_counted_from(session, at)
         for reason in solution.reasons:
             tell("- " + reason_sentence(at.instance, reason, session.lang))
         if solution.has_plan:

@@ -23,21 +23,30 @@ def add_to(app: typer.Typer, session: Session) -> None:
         instance: Annotated[Path, options.instance(session)],
         on: Annotated[str | None, following.on(session)] = None,
         assignment: Annotated[Path | None, following.plan(session)] = None,
+        published: Annotated[bool, following.published(session)] = False,
         out: Annotated[Path | None, following.out(session)] = None,
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
     ) -> int:
-        return run(session, instance, on=on, plan=assignment, out=out)
+        at = following.followed_at(session, instance, assignment, on, published=published)
+        return run(session, at, out=out)
 
 
-def run(session: Session, path: Path, *, on: str | None, plan: Path | None, out: Path | None) -> Exit:
-    """Say which visits the instance at a path has due and overdue, by its plan in force."""
+def run(session: Session, at: following.Followed, *, out: Path | None) -> Exit:
+    """Say which visits are due and overdue, and what they are counted from."""
     from planner.follow_up.visits import duties
     from planner.reports.follow_up import visits as tables
 
-    at = following.followed_at(session, path, plan, on)
+    rules = at.regime
     owed = duties(
-        at.instance, at.assignment, at.regime.visits, at.regime.phases, at.records.visits, since=at.since, until=at.on
+        at.instance,
+        at.assignment,
+        rules.visits,
+        rules.phases,
+        at.records.visits,
+        since=at.since,
+        until=at.on,
+        held=at.held,
     )
     overdue = tables.overdue_visits(at.instance, owed, at.on, session.lang)
     due = tables.due_visits(at.instance, owed, at.on, session.lang)
@@ -46,9 +55,12 @@ def run(session: Session, path: Path, *, on: str | None, plan: Path | None, out:
         following.write_tables(at, out, session.lang, (overdue, due, record))
     if session.as_json:
         made = [_visit(visit) for visit in at.records.visits]
-        write_json({"on": at.on.isoformat(), "duties": [_duty(duty, at) for duty in owed], "visits": made})
+        told = [_duty(duty, at) for duty in owed]
+        counted = {"counted_from": at.since.isoformat(), "published": list(at.versions)}
+        write_json({"on": at.on.isoformat(), **counted, "duties": told, "visits": made})
         return Exit.FINE
     tell(session.say("visits_told", on=at.on, owed=len(owed), overdue=len(overdue.rows), due=len(due.rows)))
+    following.tell_counted_from(session, at)
     for table in (overdue, due):
         if table.rows:
             show(table)

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from planner.domain import Assignment, Instance
-from planner.follow_up.tenure import ALL_ALONG, Tenure, tenure
-from planner.rules.life import DRAFT, PUBLISHED, SCHEDULED
+from planner.follow_up.tenure import Tenure
+from planner.rules.life import DRAFT, PUBLISHED
 from planner.store import desks, drafts, record_book, versions
 from planner.store.database import Database, open_database
 from planner.store.desks import DeskRow
@@ -16,6 +16,7 @@ from planner.store.errors import StoreError
 from planner.store.record_book import Book, Mark
 from planner.store.site import Site, in_memory, read_site
 from planner.store.stamps import Stamp
+from planner.store.tenures import held_since
 from planner.store.versions import Version
 from planner.ui.draft import Draft
 
@@ -286,14 +287,8 @@ def tenure_of(followed: Assignment, today: date) -> Tenure:
     StoreError
         When a published plan cannot be read.
     """
-    known = [version for version in versions.versions(office().database, today) if version.state != SCHEDULED]
-    known.sort(key=lambda version: (version.effective, version.number))
-    while known and plan_of(known[-1]).pairs != followed.pairs:
-        known.pop()
-    if not known:
-        return ALL_ALONG
-    before, _ = _plans(known[0].number, known[0].seal)
-    return tenure([(version.effective, plan_of(version)) for version in known], before)
+    published = versions.versions(office().database, today)
+    return held_since(followed, published, lambda version: _plans(version.number, version.seal)).tenure
 
 
 def newer(kept: Kept) -> bool:

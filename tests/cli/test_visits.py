@@ -1,9 +1,19 @@
 """`visits` tells what is due and overdue."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from planner.domain import Assignment
+from planner.intake import load_instance
+from planner.rules.people import AT_THIS_COMPUTER
+from planner.store import drafts, life
+from planner.store.database import open_database
+from planner.store.drafts import Content
+from planner.store.history import Snapshot
+from planner.store.site import read_site
+from planner.store.stamps import Stamp
 from tests.cli.conftest import Run
 
 
@@ -40,3 +50,60 @@ def test_what_is_missing_to_follow_up_is_named(tiny: Path, followed: Path, run: 
     policy = (tiny / "policy.toml").read_text(encoding="utf-8").partition("[follow_up]")[0]
     (tiny / "policy.toml").write_text(policy, encoding="utf-8")
     assert run("visits", tiny, "--json").document["faults"][0]["column"] == "follow_up"
+
+
+ROADS = [("l1", "r1"), ("l1", "r2"), ("l2", "r3")]
+
+
+@pytest.fixture
+def published(followed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """`followed`, published twice: the leaders had each other's street until 15 January, and have them as in current.csv since."""
+    monkeypatch.setenv("PLANNER_DATA", str(tmp_path / "site"))
+    rows = "".join(f"{leader},{place}\n" for leader, place in ROADS)
+    (followed / "current.csv").write_text(f"leader,place\nl1,s1\nl2,s2\n{rows}", encoding="utf-8")
+    instance = load_instance(followed)
+    database = open_database(read_site())
+    for day, streets in ((1, ("s2", "s1")), (15, ("s1", "s2"))):
+        content = Content(
+            Snapshot(
+                "tiny",
+                False,
+                instance.with_current(()),
+                Assignment.of([*ROADS, *zip(("l1", "l2"), streets, strict=True)]),
+            )
+        )
+        stamp = Stamp("王", datetime(2026, 1, day, tzinfo=UTC))
+        heading: object = drafts.create(database, "方案", content, stamp)
+        for step in ("submit", "approve", "publish"):
+            assert isinstance(heading, drafts.Heading)
+            heading = life.take(
+                database, step, heading.id, seen=heading.version, person=AT_THIS_COMPUTER, stamp=stamp,
+                day=date(2026, 1, day),
+            )  # fmt: skip
+    database.close()
+    return followed
+
+
+def test_a_place_taken_over_counts_from_the_published_plan_that_gave_it(published: Path, run: Run) -> None:
+    asked = ("visits", published, "--on", "2026-02-10")
+    assert len(run(*asked, "--json").document["duties"]) == 4
+    # Nothing was theirs to do in January, as neither had his street for the whole of it.
+    found = run(*asked, "--published", "--json").document
+    assert [(each["leader"], each["period"]) for each in found["duties"]] == [("l1", "2026-02"), ("l2", "2026-02")]
+    assert (found["counted_from"], found["published"]) == ("2026-01-01", [1, 2])
+    assert "没有查看已发布的方案" in run(*asked).out
+    assert "按已发布的方案（第 1、2 版），其中 2 对" in run(*asked, "--published").out
+
+
+def test_what_was_never_published_is_not_counted_by_it(
+    published: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (published / "current.csv").write_text("leader,place\nl1,s1\n", encoding="utf-8")
+    refused = run("visits", published, "--on", "2026-02-10", "--published")
+    assert refused.code == 2
+    assert "没有与所跟踪的分工相同的" in refused.err
+    monkeypatch.setenv("PLANNER_DATA", str(tmp_path / "none"))
+    refused = run("visits", published, "--published", "--lang", "en")
+    assert refused.code == 2
+    assert "has no published plans to ask" in refused.err
+    assert not (tmp_path / "none").exists()
