@@ -10,6 +10,7 @@ import pytest
 
 from planner.domain import Assignment, Instance, Leader
 from planner.reports import FORMATS, export, tables
+from planner.reports.giving_way import given_way
 from planner.reports.pdf import LAYOUTS
 from planner.reports.table import Column, Document, Table
 from planner.reports.widths import shares
@@ -114,3 +115,14 @@ def test_texts_give_way_where_it_costs_the_fewest_lines() -> None:
     assert given[0] >= 42
     assert given[1] >= 30
     assert given[2] <= 32
+
+
+def test_no_cell_is_made_tall_where_others_can_spare_the_room() -> None:
+    """
+    Seven names of 12 letters and one of 32 share 16: at a width of 6 the long one has 6 lines.
+
+    Two lines more of it (64 - 36 = 28 by squares) are worse than a second line of each of the seven (7 x 3 = 21).
+    """
+    rows = [("a" * 12, "")] * 7 + [("", "b" * 32)]
+    given = given_way(rows, [12, 32], [4, 4], room=16, lines_of=lambda text, width: max(1, -(-len(text) // int(width))))
+    assert given == [10, 6]
