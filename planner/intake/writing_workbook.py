@@ -16,6 +16,7 @@ from planner.intake.follow_up.writing import record_tables
 from planner.intake.headers import CURRENT, LEADERS, LINKS, PLACES, POLICY, STANCES, Schema
 from planner.intake.workbook import SHEET_NAMES, cell_text
 from planner.intake.writing import instance_tables, policy_rows
+from planner.locale import text_width
 
 _NUMBERS = frozenset(
     {
@@ -68,11 +69,13 @@ def write_workbook(
             for name, schema, header, rows in _tables(instance, records):
                 sheet = book.add_worksheet(SHEET_NAMES[name][-1 if lang == "zh" else 0])
                 sheet.freeze_panes(1, 0)
+                if len(rows) > 1 and schema is not POLICY:
+                    sheet.autofilter(0, 0, len(rows), len(header) - 1)
                 titles = [_title(column, schema, lang) for column in header]
                 sheet.write_row(0, 0, titles, bold)
                 for line, row in enumerate(rows, start=1):
                     # Some programs do not fit rows to wrapped text.
-                    lines = max((ceil(_width(text) * 1.1 / WIDEST) for text in row), default=1)
+                    lines = max((ceil(text_width(text) * 1.1 / WIDEST) for text in row), default=1)
                     if lines > 1:
                         sheet.set_row(line, LINE_POINTS * lines)
                     for position, (column, text) in enumerate(zip(header, row, strict=True)):
@@ -80,7 +83,7 @@ def write_workbook(
                 wide = 0
                 for position, title in enumerate(titles):
                     texts = [title, *(row[position] for row in rows[:ROWS_MEASURED])]
-                    longest = max(map(_width, texts))
+                    longest = max(map(text_width, texts))
                     width = min(max(NARROWEST, longest + 2), WIDEST)
                     sheet.set_column(position, position, width, wrapped if longest + 2 > WIDEST else top)
                     wide += width
@@ -88,10 +91,6 @@ def write_workbook(
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
-
-
-def _width(text: str) -> int:
-    return sum(2 if ord(letter) > 255 else 1 for letter in text)
 
 
 def _paper(sheet: Any, wide: int) -> None:

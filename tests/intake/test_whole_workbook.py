@@ -1,5 +1,6 @@
 """An instance and its records as one workbook: it reads back as the same, and says where it is wrong as the folder does."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -109,3 +110,23 @@ def test_every_sheet_prints_across_with_its_header_on_each_page(tmp_path: Path) 
         assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "9")
         look = sheet.sheet_properties.pageSetUpPr
         assert bool(look and look.fitToPage) == fits
+
+
+def test_tables_can_be_filtered_and_are_read_as_before(tmp_path: Path) -> None:
+    instance = load_instance(Path("data/taizhou"))
+    write_workbook(instance, tmp_path / "all.xlsx")
+    filters = {sheet.title: sheet.auto_filter.ref for sheet in load_workbook(tmp_path / "all.xlsx").worksheets}
+    # 28 leaders below the header; the policy is read from top to bottom.
+    assert str(filters["领导"]).endswith("29")
+    assert filters["规则"] is None
+    assert load_instance(tmp_path / "all.xlsx").fingerprint == instance.fingerprint
+
+
+def test_accents_are_as_wide_as_other_letters(tmp_path: Path) -> None:
+    """Twenty letters beyond Latin-1 are 20 columns and 2 of margin, not 42."""
+    instance = load_instance(Path("data/taizhou"))
+    first = replace(instance.leaders[0], name="ő" * 20)
+    write_workbook(replace(instance, leaders=(first, *instance.leaders[1:])), tmp_path / "all.xlsx")
+    sheet = load_workbook(tmp_path / "all.xlsx")["领导"]
+    letter = next(cell.column_letter for cell in sheet[2] if cell.value == first.name)
+    assert sheet.column_dimensions[letter].width < 32
