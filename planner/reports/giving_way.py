@@ -6,6 +6,8 @@ STEP = 2
 """By how much a column gives way at a time, characters of the standard font."""
 MEASURED_ROWS = 300
 """Rows, spread over the table, that decide."""
+TALL = 4
+"""Lines from which on a row counts for more than its lines: one cell of eight is worse than seven rows of two."""
 
 
 def given_way(
@@ -46,11 +48,14 @@ def given_way(
         for position in open_columns:
             narrower = max(widths[position] - STEP, least[position])
             own = [lines_of(text, narrower) for text in columns[position]]
-            # By squares: one cell of eight lines is worse than seven rows of two.
-            cost = sum(max(0, mine * mine - most * most) for mine, most in zip(own, highest, strict=True))
+            cost = sum(max(0, _cost(mine) - _cost(most)) for mine, most in zip(own, highest, strict=True))
             # Of columns that cost the same, the one with the fewest lines more of its own, then that with the most room.
             more = sum(own) - sum(lines[position])
             tries.append(((cost, more, least[position] - widths[position], position), narrower, own))
         (_, _, _, position), narrower, own = min(tries, key=lambda each: each[0])
         widths[position], lines[position] = narrower, own
     return widths
+
+
+def _cost(lines: int) -> int:
+    return lines + max(0, lines - TALL) ** 2

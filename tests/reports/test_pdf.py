@@ -121,7 +121,7 @@ def test_no_cell_is_made_tall_where_others_can_spare_the_room() -> None:
     """
     Seven names of 12 letters and one of 32 share 16: at a width of 6 the long one has 6 lines.
 
-    Two lines more of it (64 - 36 = 28 by squares) are worse than a second line of each of the seven (7 x 3 = 21).
+    Two lines more of it (8 + 4 x 4 - 6 - 2 x 2 = 14) are worse than a second line of each of the seven.
     """
     rows = [("a" * 12, "")] * 7 + [("", "b" * 32)]
     given = given_way(rows, [12, 32], [4, 4], room=16, lines_of=lambda text, width: max(1, -(-len(text) // int(width))))
