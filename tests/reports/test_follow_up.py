@@ -22,7 +22,7 @@ from planner.follow_up.visits import Visit, VisitRule
 from planner.follow_up.working_days import WorkingDays
 from planner.reports.follow_up.bulletin import bulletin
 from planner.reports.follow_up.calendar import calendar_file
-from planner.reports.follow_up.orders import order_ledger
+from planner.reports.follow_up.orders import open_orders, order_ledger
 from planner.reports.follow_up.sheets import sheets
 from planner.reports.table import Column, Table
 from tests.follow_up.drawn import START, in_force, town
@@ -141,3 +141,12 @@ def test_the_ledger_keeps_villages_of_one_name_apart_in_the_order_of_the_table_o
     assert [row[0] for row in table.rows] == [others[0].name, others[0].name, "合计"]
     assert [(row[7], row[8]) for row in table.rows] == [(1, 0), (1, 1), (2, 1)]  # o2 at s2 is open, o1 at s1 closed
     assert table.sums == 1
+
+
+def test_overdue_orders_come_before_those_reported_with_an_earlier_deadline() -> None:
+    # 5 working days: the first is due on the 12th and reported, the second on the 13th and late by four working days on the 19th.
+    orders = (Order("o1", "s1", date(2026, 1, 5), "积水"), Order("o2", "s2", date(2026, 1, 6), "占道"))
+    events = (Event("o1", date(2026, 1, 7), "report", "甲", "已修"),)
+    found = histories(orders, events, REGIME.orders, WorkingDays(), on=date(2026, 1, 19))
+    table = open_orders(town(), in_force(), found, REGIME.orders, on=date(2026, 1, 19), lang="zh")
+    assert [row[0] for row in table.rows] == ["o2", "o1"]

@@ -20,9 +20,10 @@ BY = ("place", "leader", "unit", "district")
 def open_orders(
     instance: Instance, assignment: Assignment, found: Sequence[History], rules: OrderRules, *, on: date, lang: str
 ) -> Table:
-    """Orders that are not closed, the longest overdue first."""
+    """Orders that are not closed, the longest overdue first, then by deadline; one that is reported waits for others and is not overdue."""
     records: list[dict[str, Cell]] = []
-    for history in sorted((each for each in found if each.is_open), key=lambda each: (each.deadline, each.order.id)):
+    waiting = (each for each in found if each.is_open)
+    for history in sorted(waiting, key=lambda each: (-each.days_overdue(on), each.deadline, each.order.id)):
         late = history.days_overdue(on)
         records.append(
             {
