@@ -62,7 +62,11 @@ def before_and_after(
 
 
 def changes(instance: Instance, before: Assignment, after: Assignment, lang: str, former: Former = NOBODY) -> Table:
-    """One row per leader whose places differ; leaders and places that the instance no longer has as in `before_and_after`."""
+    """
+    One row per leader whose places differ; leaders and places that the instance no longer has as in `before_and_after`.
+
+    Where somebody has left, a last column says of each of his places who has it now.
+    """
     say = partial(word, lang)
     columns = (
         Column("serial", say("serial"), is_number=True),
@@ -70,24 +74,36 @@ def changes(instance: Instance, before: Assignment, after: Assignment, lang: str
         Column("kept", say("kept_places")),
         Column("gone", say("gone_places")),
         Column("come", say("come_places")),
+        Column("passed_on", say("passed_on_places")),
     )
 
     def named(places: set[str]) -> str:
         return word(lang, "list", items=tuple(_place(instance, place, former) for place in _ordered(instance, places)))
 
+    def handed(place: str) -> str:
+        """Who has taken a place over; whoever shared it before has not taken it over."""
+        had, has = before.holders_of(place), after.holders_of(place)
+        new = [leader for leader in has if leader not in had]
+        code = "passed_on" if new else "left_with" if has else "passed_on_to_nobody"
+        leaders = tuple(_leader(instance, leader, former, lang) for leader in new or has)
+        return say(code, place=_place(instance, place, former), leaders=leaders)
+
     records: list[Mapping[str, Cell]] = []
     for leader in _in_order(instance, {leader for leader, _ in before.pairs ^ after.pairs}):
         had, has = set(before.places_of(leader)), set(after.places_of(leader))
+        name, left = _leader(instance, leader, former, lang), leader not in instance.leader_by_id
+        passed_on = tuple(map(handed, _ordered(instance, (had - has) & instance.place_by_id.keys()))) if left else ()
         records.append(
             {
                 "serial": len(records) + 1,
-                "leader": _leader(instance, leader, former, lang),
+                "leader": say("off_roster", name=name) if left else name,
                 "kept": named(had & has),
                 "gone": named(had - has),
                 "come": named(has - had),
+                "passed_on": say("list", items=passed_on) if passed_on else "",
             }
         )
-    return table_of("changes", say("changes"), columns, records)
+    return table_of("changes", say("changes"), columns, records, leave_out_if_blank=frozenset({"passed_on"}))
 
 
 def _held(assignment: Assignment, leader: str) -> frozenset[tuple[str, str]]:

@@ -3,15 +3,15 @@
 import tempfile
 from pathlib import Path
 
-from planner.domain import Assignment, Instance
+from planner.domain import Instance, Policy
 from planner.intake import write_template
 from planner.reports import FORMATS, export, tables
 from planner.reports.cards import cards
 from planner.reports.change_notice import change_notice
-from planner.reports.changes import changed_leaders, changes
+from planner.reports.changes import changed_leaders
 from planner.reports.notice_template import write_notice_template
 from planner.reports.poster import poster
-from planner.reports.tables import Document
+from planner.reports.tables import Document, Table
 from planner.reports.wording import word
 from planner.ui import card_codes
 from planner.ui.draft import Draft
@@ -39,10 +39,8 @@ def import_template(instance: Instance | None, language: str) -> bytes:
         return path.read_bytes()
 
 
-def changes_document(draft: Draft, before: Assignment, language: str, *, compared: tuple[str, str]) -> bytes:
-    """What the draft's plan changes, as an Excel workbook that says which two plans are compared, the earlier first."""
-    policy = draft.instance.policy
-    table = changes(draft.instance, before, draft.assignment, language, former(draft, before))
+def changes_document(policy: Policy, table: Table, language: str, *, compared: tuple[str, str]) -> bytes:
+    """The table of changes as an Excel workbook that says which two plans are compared, the earlier first."""
     note = word(language, "changes_note", before=compared[0], after=compared[1])
     made = Document(policy.title, policy.wording, language, (table,), note=note)
     with tempfile.TemporaryDirectory(prefix="planner-export-") as scratch:

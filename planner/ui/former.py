@@ -1,4 +1,4 @@
-"""Whom a plan names that the data no longer have: the names by which earlier data, or published plans, knew them."""
+"""Whom plans name that the data no longer have: the names by which earlier data, or published plans, knew them."""
 
 from collections.abc import Iterator
 
@@ -12,10 +12,11 @@ MOST_LOOKED_AT = 5
 """Published plans that are read for a name, the newest first."""
 
 
-def former(draft: Draft, plan: Assignment) -> Former:
-    """Leaders and places that a plan names and the draft's data do not have, as far as anything kept knows them."""
-    leaders = {leader for leader, _ in plan.pairs} - draft.instance.leader_by_id.keys()
-    places = {place for _, place in plan.pairs} - draft.instance.place_by_id.keys()
+def former(draft: Draft, *plans: Assignment) -> Former:
+    """Leaders and places that plans name and the draft's data do not have, as far as anything kept knows them."""
+    pairs = {pair for plan in plans for pair in plan.pairs}
+    leaders = {leader for leader, _ in pairs} - draft.instance.leader_by_id.keys()
+    places = {place for _, place in pairs} - draft.instance.place_by_id.keys()
     found = Former({}, {})
     if not leaders and not places:
         return found  # what is published is not read for nothing

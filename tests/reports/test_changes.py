@@ -38,15 +38,34 @@ def test_who_has_left_comes_last_by_the_name_that_is_known() -> None:
     before, after = Assignment.of([("l0", "s1"), ("l9", "old")]), Assignment.of([("l1", "s1")])
     former = Former({"l0": Leader("l0", "前市长")}, {"old": Place("old", "旧街道", "street")})
     assert changes(CITY, before, after, "zh", former).rows == (
-        (1, "市长", "", "", "1号街道"),
-        (2, "前市长", "", "1号街道", ""),
-        (3, "l9", "", "旧街道", ""),
+        (1, "市长", "", "", "1号街道", ""),
+        (2, "前市长（已不在名单）", "", "1号街道", "", "1号街道由市长接手"),
+        (3, "l9（已不在名单）", "", "旧街道", "", ""),
     )
     assert before_and_after(CITY, before, after, "zh", former).rows == (
         (1, "市长", "无", "1号街道"),
         (2, "前市长", "1号街道", "无"),
         (3, "l9", "旧街道", "无"),
     )
+
+
+def test_the_row_of_whoever_left_says_who_has_each_of_his_places_now() -> None:
+    """前市长 had all three streets, and shared 2号街道 with 市长, who goes on; 副市长 takes 1号街道 over, nobody 3号街道."""
+    before = Assignment.of([("l0", "s1"), ("l0", "s2"), ("l0", "s3"), ("l1", "s2")])
+    after = Assignment.of([("l1", "s2"), ("l2", "s1")])
+    former = Former({"l0": Leader("l0", "前市长")})
+    table = changes(CITY, before, after, "zh", former)
+    assert table.header[-2:] == ("新增", "去向")
+    assert table.rows == (
+        (1, "副市长", "", "", "1号街道", ""),
+        (
+            2, "前市长（已不在名单）", "", "1号街道、2号街道、3号街道", "",
+            "1号街道由副市长接手、2号街道仍由市长挂联、3号街道尚无人接手",
+        ),
+    )  # fmt: skip
+    english = changes(CITY, before, after, "en", former).rows[-1]
+    assert english[1] == "前市长 (no longer on the roster)"
+    assert english[-1] == "1号街道: taken over by 副市长, 2号街道: still with 市长, 3号街道: nobody yet"
 
 
 def test_a_vacant_post_is_marked_and_places_stand_in_the_order_of_the_city() -> None:

@@ -10,6 +10,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from planner.domain import Assignment, Holding, Instance
+from planner.reports.changes import changes
 from planner.ui.comparing import counts, holding, touched
 from planner.ui.downloads import change_document, changes_document
 from planner.ui.draft import Draft
@@ -80,8 +81,9 @@ def test_a_leader_who_has_left_is_compared_by_name(
     left = replace(left, assignment=Assignment.of(pair for pair in kept.pairs if pair[0] == "l1"))
     app = open_page("compare", left)
     assert "1 位领导有变动：新增 0 对，调出 3 对，保留 3 对。" in texts(app)
-    assert app.table[0].value["领导（岗位）"].tolist() == ["副市长"]
+    assert app.table[0].value["领导（岗位）"].tolist() == ["副市长（已不在名单）"]
     assert app.table[0].value["调出"].tolist() == ["~~城西街道、3号路、4号路~~"]
+    assert app.table[0].value["去向"].tolist() == ["城西街道尚无人接手、3号路尚无人接手、4号路尚无人接手"]
     app.switch_page(str(PAGES / "overview.py"))
     assert "这是草稿。与现行分工相比：新增 0 对，调出 3 对，保留 3 对。" in texts(app.run())
     app.switch_page(str(PAGES / "export.py"))
@@ -92,11 +94,25 @@ def test_a_leader_who_has_left_is_compared_by_name(
     assert [cell.text for cell in notice.tables[0].rows[1].cells] == ["1", "副市长", "城西街道、3号路、4号路", "无"]
 
 
+@pytest.mark.usefixtures("new_site")
+def test_of_two_earlier_plans_whoever_has_left_since_is_in_both(
+    two_by_three: Instance, kept: Assignment, open_page: OpenPage
+) -> None:
+    """副市长 is in the published plan and in the one in force, which are the same; only then does he leave."""
+    publish(two_by_three, kept)
+    before = two_by_three.with_current(kept.holdings)
+    app = open_page("compare", Draft("x", before, kept).revised(_without_l2(before)))
+    (version,) = (option for option in app.selectbox[1].options if "第 1 版" in option)
+    app.selectbox[1].set_value(version).run()
+    assert "两者相同，没有变动。" in texts(app)
+
+
 def test_the_table_of_changes_says_which_plans_it_compares(
     two_by_three: Instance, kept: Assignment, tmp_path: Path
 ) -> None:
     moved = Assignment.of({*kept.pairs, ("l1", "r4")} - {("l2", "r4")})
-    made = changes_document(Draft("x", two_by_three, moved), kept, "zh", compared=("现行分工", "手头的方案"))
+    table = changes(two_by_three, kept, moved, "zh")
+    made = changes_document(two_by_three.policy, table, "zh", compared=("现行分工", "手头的方案"))
     (tmp_path / "t.xlsx").write_bytes(made)
     (sheet,) = load_workbook(tmp_path / "t.xlsx").worksheets
     assert "由“现行分工”到“手头的方案”的变动" in [sheet.cell(row, 1).value for row in (2, 3)]

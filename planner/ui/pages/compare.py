@@ -26,24 +26,25 @@ if not bases:
 now = {say("base_at_hand"): draft.assignment} | bases
 one, two = st.columns(2)
 compared = (one.selectbox(say("compare_with"), list(bases)), two.selectbox(say("compare_now"), list(now)))
-before, shown = bases[compared[0]], comparing.holding(draft, now[compared[1]])
-table = changes(draft.instance, before, shown.assignment, language, former(draft, before))
+before, after = bases[compared[0]], now[compared[1]]
+table = changes(draft.instance, before, after, language, former(draft, before, after))
 if not table.rows:
     st.success(say("compare_same"))
     st.stop()
 
-come, gone, kept = comparing.counts(before, shown.assignment)
+come, gone, kept = comparing.counts(before, after)
 st.info(prose("compare_count", leaders=len(table.rows), come=come, gone=gone, kept=kept))
 if not comparing.weighs_changes(draft.instance):
     st.caption(say("changes_not_weighed"))
     link("rules")
 st.download_button(
     say("download_changes"),
-    partial(changes_document, shown, before, language, compared=compared),
+    partial(changes_document, draft.instance.policy, table, language, compared=compared),
     say("changes_file_name") + ".xlsx",
     on_click="ignore",
 )
 st.caption(say("redline_caption"))
 st.table(comparing.redline(table), hide_index=True)
 st.header(say("map_title"), anchor=False)
-city_map(shown, key="compare_map", marked=comparing.touched(before, shown.assignment), height=460)
+shown = comparing.holding(draft, after)
+city_map(shown, key="compare_map", marked=comparing.touched(before, after), height=460)
