@@ -51,8 +51,16 @@ def in_force_as_recorded(database: Database, today: date) -> Snapshot | None:
 
 
 def take(
-    database: Database, name: str, draft: str, *, seen: int, person: Person, stamp: Stamp, day: date | None = None
-) -> Heading | Refused:  # fmt: skip
+    database: Database,
+    name: str,
+    draft: str,
+    *,
+    seen: int,
+    person: Person,
+    stamp: Stamp,
+    day: date | None = None,
+    title: str | None = None,
+) -> Heading | Refused:
     """
     Take a step of a draft's life, if it is still as the caller has seen it and the table lets him.
 
@@ -64,6 +72,8 @@ def take(
         Version of the draft that the caller has looked at: nobody approves what he has not seen.
     day
         Of publishing: the day the plan takes effect; today when left out.
+    title
+        Of publishing: what the version is called, and its draft from then on; as the draft was when left out.
 
     Raises
     ------
@@ -90,9 +100,12 @@ def take(
         if step.ends == PUBLISHED:
             records = _carried_on(connection, database, row.began_with, snapshot)
             content = replace(content, present=replace(snapshot, records=records))
+            called = replace(now, title=title or now.title)
             number, seal = versions.write(
-                connection, database, now, content, who=stamp.who, at=stamp.at, day=day or today, reason=stamp.reason
+                connection, database, called, content, who=stamp.who, at=stamp.at, day=day or today, reason=stamp.reason
             )
+            details["title"] = called.title
+            connection.execute(update(schema.drafts).where(schema.drafts.c.id == draft).values(title=called.title))
             record_book.begin(connection, database, records, stamp)
             details |= {"number": number, "seal": seal, "effective": (day or today).isoformat()}
             details["overrides"] = [[*subject, why] for subject, why in sorted(reasons(policy, violations).items())]

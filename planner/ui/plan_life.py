@@ -4,6 +4,7 @@ from datetime import date
 
 from planner.domain import Assignment, Violation
 from planner.follow_up.tenure import ALL_ALONG, Tenure
+from planner.locale import LANGUAGES, sentence
 from planner.rules.life import PUBLISHED, STEPS, refusal
 from planner.rules.overrides import overrides, still_open, subject_of, with_override
 from planner.store import drafts, life, versions
@@ -88,6 +89,7 @@ def take(step: str, reason: str, day: date | None = None) -> None:
         done = life.take(
             keeping.office().database, step, here.kept.id,
             seen=here.kept.heading.version, person=person, stamp=keeping.stamp(person.name, reason.strip()), day=day,
+            title=_title_as_version(here.kept.heading.title) if step == "publish" else None,
         )  # fmt: skip
     except StoreError as error:
         here.trouble = error
@@ -98,6 +100,17 @@ def take(step: str, reason: str, day: date | None = None) -> None:
     here.kept, here.notice = Kept(done), (f"office.done_{step}", {})
     if done.state == PUBLISHED:
         open_kept(done.id)
+
+
+def restored_title(version: Version, language: str | None = None) -> str:
+    """What a draft that is made of a version is called, so that it can be told from others; in the visitor's language when left out."""
+    return sentence("office.restored_title", language or state.language(), number=version.number, title=version.title)
+
+
+def _title_as_version(title: str) -> str:
+    """What a draft is called once it is published: from which version it was begun concerns nobody any more."""
+    plain = {restored_title(row, language): row.title for row in published() for language in LANGUAGES}
+    return plain.get(title, title)
 
 
 def override(violation: Violation, reason: str) -> None:

@@ -145,7 +145,7 @@ def published_box(draft: Draft) -> None:
             if row.reason:
                 st.markdown(plain(office("with_reason", reason=row.reason)))
             with st.container(horizontal=True):
-                title = office("restored_title", number=row.number, title=row.title)
+                title = plan_life.restored_title(row)
                 st.button(
                     office("restore"), key=f"restore_{row.number}", on_click=plan_life.restore, args=(row.number, title)
                 )

@@ -12,7 +12,7 @@ from planner.domain import Assignment, Holding, Instance
 from planner.rules.people import Person
 from planner.store import drafts, versions
 from planner.store.desks import DeskRow
-from planner.ui import audit_view, desks, downloads, identity, keeping, state
+from planner.ui import audit_view, desks, downloads, identity, keeping, plan_life, state
 from planner.ui.draft import Draft
 from tests.ui.conftest import PAGES, SHELL
 from tests.ui.publishing import publish
@@ -54,6 +54,28 @@ def test_a_plan_is_handed_in_approved_published_and_restored(two_by_three: Insta
     assert "记录完整，共 5 条。" in texts(app)
     assert "本机用户：发布" in texts(app)
     assert audit_view.as_csv().decode("utf-8-sig").count("\n") == 6
+
+
+@pytest.mark.usefixtures("new_site")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_restored_plan_is_published_without_saying_in_its_title_what_it_was_restored_from(
+    two_by_three: Instance, kept: Assignment, language: str
+) -> None:
+    """Restored in one language, published in Chinese: the second version is called as the first is."""
+    publish(two_by_three, kept)
+    app = _open("versions")
+    app.session_state["desk"].language = language
+    app.run()
+    app.button(key="restore_1").click().run()
+    draft = app.session_state["desk"].kept
+    assert ("恢复自第 1 版" if language == "zh" else "from version 1") in draft.heading.title
+    app.session_state["desk"].language = "zh"
+    app.run()
+    for label in ("提交审定", "审定通过", "发布"):
+        button(app, label).click().run()
+    first, second = plan_life.published()[::-1]
+    assert second.title == first.title
+    assert app.session_state["desk"].kept.heading.title == first.title
 
 
 @pytest.mark.usefixtures("new_site")
