@@ -19,6 +19,8 @@ from planner.ui.words import plain, prose, say
 _PER_LINE = 4
 _SPLIT = frozenset({"intake.note_several_places", "intake.note_several_leaders"})
 """Cells of several names: how they were read is worth a look, but nothing in them is wrong or was mended."""
+_NOT_NAMED = {"intake.leaders_not_named": "import_leaders_stay", "intake.places_not_named": "import_places_stay"}
+"""Findings that have a switch beside them -> what the page says instead."""
 _COLUMNS = ("what", "name", "field", "before", "after", "row")
 
 
@@ -59,15 +61,27 @@ def columns(importing: Importing) -> None:
             st.markdown(prose("import_columns_unsure", columns=unsure))
         for sheet in mapping.sheets:
             _sheet(importing, sheet)
-        if importing.draft is not None:
-            st.checkbox(
-                say("import_keep_missing"),
-                mapping.keep_missing,
-                key="import_keep_missing",
-                on_change=lambda: import_desk.correct(
-                    replace(mapping, keep_missing=bool(state.widget("import_keep_missing")))
-                ),
-            )
+
+
+def not_named(importing: Importing) -> None:
+    """Whom and what the file does not name, though it names others: how many, who they are, and whether they stay."""
+    preview, mapping = importing.preview, importing.mapping or importing.preview.mapping
+    if importing.draft is None or mapping is None or preview.is_plan:
+        return
+    stay = tuple(finding for finding in preview.findings if finding.code in _NOT_NAMED)
+    for finding in stay:
+        st.warning(prose(_NOT_NAMED[finding.code], **finding.values))
+    for what in ("leader", "place"):
+        if names := [item.names[0] for item in preview.gone if item.what == what]:
+            st.warning(prose(f"import_{what}s_go", count=len(names), names=names))
+    if stay or not mapping.keep_missing:
+        key = "import_keep_missing"
+        st.checkbox(
+            say(key),
+            mapping.keep_missing,
+            key=key,
+            on_change=lambda: import_desk.correct(replace(mapping, keep_missing=bool(state.widget(key)))),
+        )
 
 
 def _sheet(importing: Importing, sheet: SheetMapping) -> None:
@@ -183,7 +197,7 @@ def consequences(importing: Importing) -> None:
         with tab:
             grid(_table(name, items))
     split = tuple(finding for finding in preview.findings if finding.code in _SPLIT)
-    others = tuple(finding for finding in preview.findings if finding.code not in _SPLIT)
+    others = tuple(finding for finding in preview.findings if finding.code not in _SPLIT | _NOT_NAMED.keys())
     for title, findings in (("import_findings", others), ("import_split", split)):
         if findings:
             with st.expander(prose(title, count=len(findings))):

@@ -193,6 +193,30 @@ def test_the_page_says_which_columns_it_is_not_sure_of_and_which_pairs_would_end
     assert "原有分工中有 1 对不在表里" in texts(app)
 
 
+def test_the_page_says_whom_a_roster_does_not_name_with_the_switch_that_takes_them_off(
+    two_by_three: Instance, kept: Assignment, open_page: OpenPage
+) -> None:
+    """A roster of posts alone, as posts without names are usual; 副市长 is not in it."""
+    app = open_page("import_tables", Draft("x", two_by_three, kept))
+    roster = (("职务", "班子", "排序", "配合单位"), ("市长", "市政府", 1, "市政府办公室"))
+    app.file_uploader[0].upload("名单.xlsx", book(*roster)).run()
+    assert not app.exception
+    assert "有 1 位领导表中没有提到，导入后仍在名单中：副市长。" in texts(app)
+    (switch,) = (box for box in app.checkbox if box.label == "表中没有提到的领导和挂联对象予以保留")
+    switch.uncheck().run()
+    assert "有 1 位领导表中没有提到，导入后将从名单中去掉：副市长。" in texts(app)
+    button(app, "确认导入").click().run()
+    assert [leader.name for leader in app.session_state["desk"].draft.instance.leaders] == ["市长"]
+
+
+def test_a_table_that_names_everybody_has_no_switch_for_those_it_does_not_name(
+    two_by_three: Instance, kept: Assignment, open_page: OpenPage
+) -> None:
+    app = open_page("import_tables", Draft("x", two_by_three, kept))
+    app.file_uploader[0].upload("表.xlsx", book(HEADER, *ROWS)).run()
+    assert "没有提到" not in " ".join(box.label for box in app.checkbox)
+
+
 def test_a_change_on_another_page_is_taken_into_account(two_by_three: Instance, kept: Assignment) -> None:
     draft = Draft("x", two_by_three, kept)
     importing = begin("表.xlsx", book(HEADER, *ROWS), draft, ())

@@ -19,6 +19,7 @@ _SAMPLE = 200
 _MANY: frozenset[Role] = frozenset({"place", "contact", "note", "serial", "ignore", "support_unit"})  # may stand twice
 _SUBJECTS: frozenset[Role] = frozenset({"name", "place", "leader_id"})
 _ABOUT_LEADERS: frozenset[Role] = frozenset({"post", "body", "support_unit", "contact", "rank"})
+_OF_A_ROSTER: frozenset[Role] = frozenset({"body", "rank"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,9 @@ def _says_something(mapping: SheetMapping, *, alone: bool) -> bool:
         return True
     if any(column.role == "name" and column.certain for column in mapping.columns):
         return alone or bool(roles & _ABOUT_LEADERS)
+    # A roster may list posts alone; a post beside a unit or a telephone alone may be of anybody.
+    if any(column.role == "post" and column.certain for column in mapping.columns) and roles & _OF_A_ROSTER:
+        return True
     # What merely looks like names may be any two-character words; beside titles it is names.
     return "name" in roles and "post" in roles
 

@@ -215,7 +215,9 @@ class _Rows:
         return tuple(found)
 
     def _persons(self, where: Where, texts: dict[str, str], *, again: bool) -> Iterator[PersonMention]:
-        persons = persons_in(where.value, self.known_leaders)
+        # In a roster of posts, whoever is 市委副书记、市长 is one leader, though each of the titles may be another's.
+        known = self.known_leaders if self.names or self.places else frozenset()
+        persons = persons_in(where.value, known)
         post = texts.get("post", "").replace("\n", "、")
         if not persons and post and self.names and not again:
             self._tell(where, "vacant_post", meant=post)

@@ -44,6 +44,7 @@ import_view.what_next(importing)
 import_view.columns(importing)
 import_view.questions(importing)
 if not importing.preview.faults:
+    import_view.not_named(importing)
     import_view.consequences(importing)
 with st.container(horizontal=True):
     st.button(say("import_apply"), type="primary", disabled=not importing.can_apply, on_click=import_desk.finish)

@@ -180,6 +180,26 @@ def test_who_is_not_named_stays_unless_the_user_says_otherwise(sound_table: Path
     assert (after.stances, "l5" in after.leader_by_id) == ((), False)  # his avoid goes with him
 
 
+def test_a_roster_may_list_posts_alone(tmp_path: Path) -> None:
+    """市委副书记 and 市长 are known each; whoever is both is still one leader, and a new one."""
+    known = load_instance(Path("data/taizhou"))
+    rows = (
+        ("市委副书记、市长", "市委", 2, "市政府办公室"),
+        ("市长", "市政府", 3, "市教育局"),
+        ("市委副书记", "市委", 4, ""),
+    )
+    preview = propose_import(table(tmp_path / "t.xlsx", [("职务", "班子", "排序", "配合单位"), *rows]), known)
+    assert [(item.what, item.names) for item in preview.new] == [("leader", ("市委副书记、市长",))]
+    assert {(item.names, item.field, item.after) for item in preview.changed} == {
+        (("市长",), "rank", "3"), (("市长",), "support_unit", "市教育局"), (("市委副书记",), "rank", "4"),
+    }  # fmt: skip
+
+
+def test_posts_beside_a_telephone_alone_are_no_roster(tmp_path: Path) -> None:
+    preview = propose_import(table(tmp_path / "t.xlsx", [("职务", "联系电话"), ("科长", "1"), ("主任", "2")]), city())
+    assert [fault.code for fault in preview.faults] == ["intake.no_known_table"]
+
+
 def test_a_place_is_matched_in_its_district(tmp_path: Path) -> None:
     twin = replace(city(), places=(*city().places, Place("x9", "城东街道", "street", "姜堰区")))
     rows = [HEADER, (1, "甲某", "市长", "姜堰区城东街道", "", "", "")]
