@@ -65,7 +65,7 @@ class Revision:
 
     @cached_property
     def changed(self) -> bool:
-        """Whether any cell differs from the instance's."""
+        """Whether any cell differs from the instance's; a row without anything in it, as one just added is, says nothing."""
         return any(not _same(self.sheets[name], self.original[name]) for name in TABLES)
 
     @cached_property
@@ -157,7 +157,9 @@ def _lines(cells: pd.DataFrame) -> list[int]:
 
 
 def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
-    return bool(one.fillna("").astype(str).reset_index(drop=True).equals(other.astype(str).reset_index(drop=True)))
+    cells = one.fillna("").astype(str)
+    filled = cells[(cells != "").any(axis=1)]
+    return bool(filled.reset_index(drop=True).equals(other.astype(str).reset_index(drop=True)))
 
 
 def _by_row(read: Intake, lines: Mapping[str, list[int]]) -> Intake:

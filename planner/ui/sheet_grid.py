@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -26,6 +26,7 @@ _POLICY = "policy.toml"
 _FIELDS = {"title": "policy_name", "wording": "policy_wording", "source": "policy_source", "rules.load_cap": "load_cap"}
 """Key path of the policy -> what its field on the page of rules is called."""
 _NUMBERS = frozenset({"rank", "share", "weight", "cover_min", "cover_max", "priority", "lon", "lat", "km", "value"})
+_NAMES = frozenset({"name", "post", "support_unit", "leader", "place", "a", "b"})
 _KNOWN = frozenset(
     {
         "id",
@@ -153,8 +154,15 @@ def _column(instance: Instance, header: str) -> Any:
     title = column_title(instance, header)
     choices = _choices(instance, header, state.language())
     if choices is not None:
-        return st.column_config.SelectboxColumn(title, options=list(choices.values()))
-    return st.column_config.TextColumn(title, width="small" if header in _NUMBERS or header == "id" else None)
+        return st.column_config.SelectboxColumn(title, options=list(choices.values()), width=_width(header))
+    return st.column_config.TextColumn(title, width=_width(header))
+
+
+def _width(header: str) -> Literal["small", "medium"] | None:
+    """What a column needs; left to itself it cuts 市人大常委会副主任（一）."""
+    if header in _NUMBERS or header == "id":
+        return "small"
+    return "medium" if header in _NAMES else None
 
 
 def _choices(instance: Instance, header: str, language: str) -> dict[str, str] | None:

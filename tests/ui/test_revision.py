@@ -23,3 +23,17 @@ def test_a_cell_of_several_lines_moves_no_row_below_it(two_by_three: Instance) -
         (3, "weight", None),
         (4, "id", 1),
     ]
+
+
+def test_a_row_just_added_is_no_change_until_something_is_written_into_it(two_by_three: Instance) -> None:
+    before, edited = sheets_of(two_by_three), sheets_of(two_by_three)
+    edited["leaders"].loc[3] = [None] * len(edited["leaders"].columns)
+    assert not Revision(two_by_three, before, edited).changed
+    edited["leaders"].loc[3, "name"] = "新岗位"
+    assert Revision(two_by_three, before, edited).changed
+
+
+def test_a_row_that_was_emptied_is_a_change(two_by_three: Instance) -> None:
+    before, edited = sheets_of(two_by_three), sheets_of(two_by_three)
+    edited["leaders"].loc[2] = ""
+    assert Revision(two_by_three, before, edited).changed
