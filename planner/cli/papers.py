@@ -59,24 +59,33 @@ def add_to(app: typer.Typer, session: Session) -> None:
         template: Annotated[
             Path | None, typer.Option(metavar="FILE", help=say("export_template"), show_default=False)
         ] = None,
+        names_from: Annotated[
+            Path | None, typer.Option(metavar="INSTANCE", help=say("change_notice_names_from"), show_default=False)
+        ] = None,
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
     ) -> int:
         from planner.cli.inputs import instance_at
         from planner.intake import read_assignment
         from planner.reports.change_notice import change_notice
-        from planner.reports.changes import changed_leaders
+        from planner.reports.changes import NOBODY, Former, changed_leaders, nameless
 
         question, _ = instance_at(instance)
         # Somebody may have left since: the plan of before may name whom the instance no longer has.
         old, _ = read_assignment(before, question, unknown_is_fault=False)
         new, _ = read_assignment(after, question, unknown_is_fault=True)
-        change_notice(question, old, new, out, session.lang, template=template)
-        changed = sorted(changed_leaders(old, new))
+        former = NOBODY
+        if names_from is not None:
+            earlier, _ = instance_at(names_from)
+            former = Former(earlier.leader_by_id, earlier.place_by_id)
+        change_notice(question, old, new, out, session.lang, template=template, former=former)
+        changed, unknown = sorted(changed_leaders(old, new)), nameless(question, former, old)
         if session.as_json:
-            write_json({"out": str(out), "changed": changed})
+            write_json({"out": str(out), "changed": changed, "nameless": list(unknown)})
         else:
             tell(session.say("change_notice_written", file=str(out), count=len(changed)))
+            if unknown:
+                tell(session.say("change_notice_nameless", ids=unknown, count=len(unknown)), to_error=True)
         return Exit.FINE
 
 

@@ -21,6 +21,14 @@ class Former:
 NOBODY = Former()
 
 
+def nameless(instance: Instance, former: Former, *plans: Assignment) -> tuple[str, ...]:
+    """Ids in plans of leaders and places whose name neither the instance nor `former` knows."""
+    pairs = {pair for plan in plans for pair in plan.pairs}
+    leaders = {leader for leader, _ in pairs} - instance.leader_by_id.keys() - former.leaders.keys()
+    places = {place for _, place in pairs} - instance.place_by_id.keys() - former.places.keys()
+    return (*sorted(leaders), *sorted(places))
+
+
 def changed_leaders(before: Assignment, after: Assignment) -> frozenset[str]:
     """Ids of the leaders whose places differ, or their role at one of them."""
     return frozenset(
@@ -35,7 +43,7 @@ def before_and_after(
     One row per leader of `changed_leaders`: all he had, and all he has.
 
     Leaders come in the order of the instance, then those it no longer has, by id. They and places that are no more are told by the names
-    that `former` knows them by, else by their ids.
+    that `former` knows them by, else by their ids and that no name is known.
     """
     say = partial(word, lang)
     columns = (
@@ -78,7 +86,9 @@ def changes(instance: Instance, before: Assignment, after: Assignment, lang: str
     )
 
     def named(places: set[str]) -> str:
-        return word(lang, "list", items=tuple(_place(instance, place, former) for place in _ordered(instance, places)))
+        return word(
+            lang, "list", items=tuple(_place(instance, place, former, lang) for place in _ordered(instance, places))
+        )
 
     def handed(place: str) -> str:
         """Who has taken a place over; whoever shared it before has not taken it over."""
@@ -86,7 +96,7 @@ def changes(instance: Instance, before: Assignment, after: Assignment, lang: str
         new = [leader for leader in has if leader not in had]
         code = "passed_on" if new else "left_with" if has else "passed_on_to_nobody"
         leaders = tuple(_leader(instance, leader, former, lang) for leader in new or has)
-        return say(code, place=_place(instance, place, former), leaders=leaders)
+        return say(code, place=_place(instance, place, former, lang), leaders=leaders)
 
     records: list[Mapping[str, Cell]] = []
     for leader in _in_order(instance, {leader for leader, _ in before.pairs ^ after.pairs}):
@@ -124,18 +134,18 @@ def _leader(instance: Instance, leader: str, former: Former, lang: str) -> str:
     row = instance.leader_by_id.get(leader)
     if row is not None:
         return leader_name(row, lang)
-    return former.leaders[leader].name if leader in former.leaders else leader
+    return former.leaders[leader].name if leader in former.leaders else word(lang, "no_name_known", id=leader)
 
 
-def _place(instance: Instance, place: str, former: Former) -> str:
+def _place(instance: Instance, place: str, former: Former, lang: str) -> str:
     row = instance.place_by_id.get(place) or former.places.get(place)
-    return row.name if row else place
+    return row.name if row else word(lang, "no_name_known", id=place)
 
 
 def _places(instance: Instance, assignment: Assignment, leader: str, former: Former, lang: str) -> str:
     """A leader's places with his roles, in the order of the instance; a leader without any has a word for it."""
     names = []
     for place in _ordered(instance, assignment.places_of(leader)):
-        name, role = _place(instance, place, former), assignment.roles.get((leader, place), "")
+        name, role = _place(instance, place, former, lang), assignment.roles.get((leader, place), "")
         names.append(word(lang, "with_role", name=name, role=role) if role else name)
     return word(lang, "list", items=tuple(names)) if names else word(lang, "no_places")

@@ -1,6 +1,7 @@
 """Cards, poster and change notice from the command line."""
 
 import json
+import shutil
 from pathlib import Path
 
 import docx
@@ -46,7 +47,25 @@ def test_a_change_notice_lists_exactly_the_changed_leaders(run: Run, tmp_path: P
     done = run("change-notice", TAIZHOU, before, after, "--out", out, "--json")
     assert (done.code, json.loads(done.out)["changed"]) == (0, ["l01", "l02", "l99"])
     (table,) = docx.Document(str(out)).tables
-    assert [row.cells[1].text for row in table.rows[1:]] == ["市委书记", "市长", "l99"]
+    assert [row.cells[1].text for row in table.rows[1:]] == ["市委书记", "市长", "编号 l99（名称不详）"]
+    told = run("change-notice", TAIZHOU, before, after, "--out", out)
+    assert "2 个编号在现有数据里查不到名称，通知里写的是编号：l99、r99。" in told.err
+
+
+def test_names_of_whoever_has_left_come_from_the_data_of_before(run: Run, tmp_path: Path) -> None:
+    earlier, out, before = tmp_path / "earlier", tmp_path / "change.docx", tmp_path / "before.csv"
+    shutil.copytree(TAIZHOU, earlier)
+    for name, row in (
+        ("leaders.csv", "l99,前市长,前市长,市政府,99,1,false,,,\n"),
+        ("places.csv", "r99,旧路,main_road\n"),
+    ):
+        with (earlier / name).open("a", encoding="utf-8") as file:
+            file.write(row)
+    before.write_text(CURRENT.read_text(encoding="utf-8-sig") + "l99,r99,\n", encoding="utf-8")
+    done = run("change-notice", TAIZHOU, before, CURRENT, "--out", out, "--names-from", earlier, "--json")
+    assert (done.code, done.document["nameless"]) == (0, [])
+    (table,) = docx.Document(str(out)).tables
+    assert [cell.text for cell in table.rows[1].cells[1:4]] == ["前市长", "旧路", "无"]
 
 
 def test_no_change_notice_is_written_of_two_plans_that_are_the_same(run: Run, tmp_path: Path) -> None:

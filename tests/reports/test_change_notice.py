@@ -73,7 +73,10 @@ def test_it_has_the_title_of_a_change_and_an_annex_across() -> None:
 
 def test_who_and_what_is_no_more_is_told_by_its_id() -> None:
     document = written(Assignment.of([("gone", "s1"), ("l1", "old")]), Assignment.of([("l1", "s1")]), "en")
-    assert rows(document)[1:] == [("1", "领导l1", "old", "街道s1"), ("2", "gone", "街道s1", "none")]
+    assert rows(document)[1:] == [
+        ("1", "领导l1", "old (name not known)", "街道s1"),
+        ("2", "gone (name not known)", "街道s1", "none"),
+    ]
 
 
 def test_of_two_plans_that_are_the_same_no_notice_is_written(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def test_what_stays_goes_and_comes() -> None:
 
 def test_a_place_that_is_no_more_is_told_by_its_id() -> None:
     table = changes(CITY, Assignment.of([("l1", "old")]), Assignment(), "en")
-    assert table.rows == ((1, "市长", "", "old", ""),)
+    assert table.rows == ((1, "市长", "", "old (name not known)", ""),)
     assert table.header == ("No.", "Leader (post)", "Kept", "Gone", "New")
 
 
@@ -40,12 +40,12 @@ def test_who_has_left_comes_last_by_the_name_that_is_known() -> None:
     assert changes(CITY, before, after, "zh", former).rows == (
         (1, "市长", "", "", "1号街道", ""),
         (2, "前市长（已不在名单）", "", "1号街道", "", "1号街道由市长接手"),
-        (3, "l9（已不在名单）", "", "旧街道", "", ""),
+        (3, "编号 l9（名称不详）（已不在名单）", "", "旧街道", "", ""),
     )
     assert before_and_after(CITY, before, after, "zh", former).rows == (
         (1, "市长", "无", "1号街道"),
         (2, "前市长", "1号街道", "无"),
-        (3, "l9", "旧街道", "无"),
+        (3, "编号 l9（名称不详）", "旧街道", "无"),
     )
 
 
