@@ -107,7 +107,7 @@ def followed_at(
     if not assignment:
         raise InstanceError([Fault("current.csv", None, "", str(path), "intake.no_plan_in_force")])
     at = Followed(instance, assignment, regime, intake.records, day_of(day) if day else session.today())
-    return _by_published(session, at) if published else at
+    return by_published(session, at) if published else at
 
 
 def tell_counted_from(session: Session, at: Followed) -> None:
@@ -118,8 +118,15 @@ def tell_counted_from(session: Session, at: Followed) -> None:
         tell(session.say(told, start=at.since, versions=at.versions, count=taken_over))
 
 
-def _by_published(session: Session, at: Followed) -> Followed:
-    """With the days that the published plans of this installation tell."""
+def by_published(session: Session, at: Followed) -> Followed:
+    """
+    With the days that the published plans of this installation tell.
+
+    Raises
+    ------
+    InstanceError
+        When nothing is published on this machine, or nothing that says since when this plan's places are held.
+    """
     from planner.store.site import is_set_up
 
     if not is_set_up():  # opening it would make one

@@ -11,6 +11,7 @@ from planner.cli import following, options
 from planner.cli.output import tell, write_json
 from planner.cli.session import Exit, Language, Session
 from planner.domain import Fault, InstanceError
+from planner.follow_up.regime import NO_REGIME
 
 if TYPE_CHECKING:
     from planner.planning import Calendar
@@ -35,6 +36,7 @@ def add_to(app: typer.Typer, session: Session) -> None:
         holidays: Annotated[
             Path | None, typer.Option(metavar="FILE", help=say("succeed_holidays"), show_default=False)
         ] = None,
+        published: Annotated[bool, following.published(session)] = False,
         time_limit: Annotated[float, options.time_limit(session)] = options.DEFAULT_SECONDS,
         as_json: Annotated[bool, options.as_json(session)] = False,
         lang: Annotated[Language, options.lang(session)] = Language.ZH,
@@ -47,6 +49,7 @@ def add_to(app: typer.Typer, session: Session) -> None:
             since=following.day_of(since),
             working_days=working_days,
             holidays=holidays,
+            published=published,
             time_limit=time_limit,
         )
 
@@ -60,6 +63,7 @@ def run(
     since: date,
     working_days: int | None,
     holidays: Path | None,
+    published: bool,
     time_limit: float,
 ) -> Exit:
     """Say what happens when a post of the plan in a file falls vacant."""
@@ -79,7 +83,12 @@ def run(
     assignment = assignment_at(plan, instance)
     calendar = Calendar(days.off, days.worked) if holidays is None else calendar_at(holidays)
     regime = regime_of(instance.policy)
-    open_there = pending(instance, assignment, intake.records, regime, on=since, lang=session.lang)
+    at = following.Followed(instance, assignment, regime, intake.records, since)
+    if published:
+        if regime == NO_REGIME:
+            raise InstanceError([Fault("policy.toml", None, "follow_up", "", "intake.no_follow_up")])
+        at = following.by_published(session, at)
+    open_there = pending(instance, assignment, intake.records, regime, on=since, lang=session.lang, held=at.held)
     with spinner(session.say("searching")), interruptible() as cancelled:
         found = succeed(
             instance,
@@ -93,8 +102,10 @@ def run(
             cancelled=cancelled,
         )
     if session.as_json:
-        write_json(succession_document(instance, found, session.lang))
+        write_json({**succession_document(instance, found, session.lang), "published": list(at.versions)})
     else:
+        if regime != NO_REGIME:
+            following.tell_counted_from(session, at)
         for line in succession_sentences(instance, found, session.lang):
             tell(line)
     if found.adjusted.has_plan:

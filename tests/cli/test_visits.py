@@ -95,6 +95,17 @@ def test_a_place_taken_over_counts_from_the_published_plan_that_gave_it(publishe
     assert "按已发布的方案（第 1、2 版），其中 2 对" in run(*asked, "--published").out
 
 
+def test_the_handover_counts_visits_from_the_published_plans_too(published: Path, run: Run, tmp_path: Path) -> None:
+    """The second street was given to its leader in the middle of January: no visit of January is open there."""
+    plan = tmp_path / "plan.csv"
+    plan.write_text((published / "current.csv").read_text(encoding="utf-8"), encoding="utf-8")
+    asked = ("succeed", published, plan, "--post", "l2", "--since", "2026-01-31")
+    without, counted = (run(*asked, *more, "--json").document for more in ((), ("--published",)))
+    pending = [[each["pending"] for each in found["handover"] if each["place"] == "s2"] for found in (without, counted)]
+    assert (len(pending[0][0]), pending[1], counted["published"]) == (1, [[]], [1, 2])
+    assert "按已发布的方案（第 1、2 版）" in run(*asked, "--published").out
+
+
 def test_what_was_never_published_is_not_counted_by_it(
     published: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
