@@ -20,6 +20,7 @@ Dates = Mapping[int, date]
 """Day of the plan, from 1 -> the day it falls on; empty where no first day was named."""
 NAMED = 12
 """Places that a sentence names at most."""
+_TIMES = frozenset({"arrive", "leave", "hours"})
 ROUTE_COLUMNS = 70
 """Of the standard font, for a route on a sheet."""
 
@@ -222,7 +223,13 @@ def _table(
     optional: Sequence[str] = ("date",),
 ) -> Table:
     made = tuple(
-        Column(name, word(lang, f"rounds_{name}"), is_number=name in numbers or name == "day", is_day=name == "date")
+        Column(
+            name,
+            word(lang, f"rounds_{name}"),
+            is_number=name in numbers or name == "day",
+            is_day=name == "date",
+            is_time=name in _TIMES,
+        )
         for name in columns
     )
     return table_of(

@@ -28,12 +28,15 @@ class Column:
         Whether the column holds numbers, to be set to the right.
     is_day
         Whether its texts are days such as 2026-07-05; a workbook holds them as days, which a spreadsheet sorts, filters and reckons with.
+    is_time
+        Whether its texts are hours and minutes such as 7:05, of a clock or how long; a workbook holds them as times likewise.
     """
 
     key: str
     title: str
     is_number: bool = False
     is_day: bool = False
+    is_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,12 @@ from planner.locale import sentence
 from planner.reports import editing_sheets
 from planner.reports.row_heights import BODY_POINTS, LINE_SPACING, ROW_MARGIN, height, lines_of
 from planner.reports.sheet_fit import A4, column_widths, pages, paper_size
-from planner.reports.table import Cell, Document, Table
+from planner.reports.table import Cell, Column, Document, Table
 
 LONGEST_SHEET_NAME = 31
 _A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_A_TIME = re.compile(r"(\d{1,4}):([0-5]\d)")
+_MINUTES_A_DAY = 24 * 60
 FIRST_DAY = "1900-03-01"  # before it spreadsheets count a day that never was
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 READ_BACK = frozenset({"by_leader", "by_place"})
@@ -95,6 +97,7 @@ def _formats(book: Any, lang: str) -> dict[str, Any]:
         "text": {**body, "align": "left", "num_format": "@"},
         "number": {**body, "align": "center"},
         "day": {**body, "align": "left", "num_format": "yyyy-mm-dd"},
+        "time": {**body, "align": "center", "num_format": "[h]:mm"},  # hours do not begin again after 24
     }
     return {name: book.add_format(look) for name, look in looks.items()}
 
@@ -110,7 +113,7 @@ def _sheet(book: Any, document: Document, table: Table, formats: Mapping[str, An
         sheet.set_column(position, position, width)
     for line, row in enumerate(table.rows, start=header + 1):
         for position, cell in enumerate(row):
-            _cell(sheet, line, position, cell, formats, is_day=table.columns[position].is_day)
+            _cell(sheet, line, position, cell, formats, table.columns[position])
     if document.editing is None and len(table.rows) - table.sums > 1:  # the tables of a plan are locked, or official
         sheet.autofilter(header, 0, header + len(table.rows) - table.sums, len(table.columns) - 1)
     if not table.rows and not table.is_input:
@@ -140,13 +143,14 @@ def _paper(
     sheet.set_footer("&C" + sentence("reports.page", document.lang))
 
 
-def _cell(
-    sheet: Any, line: int, position: int, cell: Cell, formats: Mapping[str, Any], *, is_day: bool = False
-) -> None:
+def _cell(sheet: Any, line: int, position: int, cell: Cell, formats: Mapping[str, Any], column: Column) -> None:  # noqa: PLR0917
     if cell is None:
         sheet.write_blank(line, position, None, formats["text"])
-    elif is_day and isinstance(cell, str) and _A_DAY.fullmatch(cell) and cell >= FIRST_DAY:
+    elif column.is_day and isinstance(cell, str) and _A_DAY.fullmatch(cell) and cell >= FIRST_DAY:
         sheet.write_datetime(line, position, date.fromisoformat(cell), formats["day"])
+    elif column.is_time and isinstance(cell, str) and (told := _A_TIME.fullmatch(cell)):
+        minutes = int(told[1]) * 60 + int(told[2])
+        sheet.write_number(line, position, minutes / _MINUTES_A_DAY, formats["time"])
     elif isinstance(cell, str):
         sheet.write_string(line, position, cell, formats["text"])
     else:

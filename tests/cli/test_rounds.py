@@ -43,6 +43,9 @@ def test_every_place_is_seen_once_and_the_number_of_days_is_proved(located: Path
         assert [row["place"] for row in csv.DictReader(file)] == seen
     book = openpyxl.load_workbook(out / "rounds.xlsx")
     assert sum(sheet.max_row for sheet in book) > len(seen)
+    arrivals = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.number_format == "[h]:mm"]
+    assert len(arrivals) == 2 + 2 * len(seen)  # hours of two days, and of each place when one is there and leaves
+    assert not any(isinstance(cell.value, str) for cell in arrivals)
     tables = Document(str(out / "rounds.docx")).tables
     assert [len(table.rows) for table in tables] == [2, 2]  # a day each: the header and the only team
     events = Calendar.from_ical((out / "rounds.ics").read_bytes()).walk("VEVENT")

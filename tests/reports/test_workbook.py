@@ -3,7 +3,7 @@
 import re
 import zipfile
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -221,6 +221,18 @@ def test_days_are_days_to_a_spreadsheet_and_other_texts_of_their_column_stay_as_
     ] * 4  # a number of an order is no day, whatever it looks like
     assert [row[1].value for row in rows] == [datetime(2026, 7, 5), *days[1:]]  # noqa: DTZ001 - as openpyxl reads a day
     assert rows[0][1].number_format == "yyyy-mm-dd"
+
+
+def test_times_are_times_to_a_spreadsheet_which_adds_them_up_beyond_a_day(tmp_path: Path) -> None:
+    columns = (Column("order", "No."), Column("hours", "Hours", is_time=True))
+    table = Table("t", "T", columns, tuple(("7:05", told) for told in ("7:05", "26:30", "all day", None)))
+    FORMATS["xlsx"].write(Document("t", "", "en", (table,)), tmp_path / "t.xlsx")
+    (sheet,) = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets
+    rows = list(sheet.iter_rows(min_row=3))
+    assert [row[0].value for row in rows] == ["7:05"] * 4
+    assert [row[1].value for row in rows[:2]] == [timedelta(hours=7, minutes=5), timedelta(hours=26, minutes=30)]
+    assert [row[1].value for row in rows[2:]] == ["all day", None]
+    assert rows[0][1].number_format == "[h]:mm"
 
 
 def test_tables_of_work_filter_and_leave_their_sum_in_place(book: Workbook, tmp_path: Path) -> None:
