@@ -10,6 +10,7 @@ from typing import Literal
 from planner.domain import Coherence, Instance, Layer, Leader, Level, Link, Place, Policy, Range
 from planner.domain.inspection import InspectionRules
 from planner.network.travel import Located, Travel, locate, travel
+from planner.optimization.compilation import ready
 from planner.optimization.tours import Stops, Tour, fewest, find_tours, shortest_order, shortest_way
 from planner.planning.propose import propose
 
@@ -184,6 +185,11 @@ def possible_starts(instance: Instance) -> tuple[str, ...]:
     """Ids of the places where days can begin: those whose point is known, in the order of the table."""
     found = locate(instance, (place.id for place in instance.places))
     return tuple(place for place, (_, point) in found.items() if point is not None)
+
+
+def prepare_rounds(rules: InspectionRules, cancelled: Callable[[], bool]) -> bool:
+    """Wait for the kernels that share tours out among teams, as `planner.planning.prepare` of an instance; one team needs none."""
+    return rules.teams == 1 or ready(cancelled, whole_hops=False)
 
 
 def _ended(cut: bool, cancelled: bool, proved: bool) -> Literal["proved", "budget", "clock", "cancelled"]:

@@ -38,7 +38,13 @@ def preview(draft: Draft, leave: Sequence[str]) -> None:
     about = (draft.instance, draft.assignment, *leave)
     ask = partial(planning.repair, draft.instance, draft.assignment, leave=leave, time_limit=SECONDS)
     found = by_button(
-        "repair", about, ask, button=say("repair_button"), not_yet=say("repair_not_yet"), time_limit=SECONDS
+        "repair",
+        about,
+        ask,
+        button=say("repair_button"),
+        not_yet=say("repair_not_yet"),
+        time_limit=SECONDS,
+        prepare=partial(planning.prepare, draft.instance),
     )
     if found is not None:
         proposal(draft, found)

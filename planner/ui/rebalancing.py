@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from planner import planning
 from planner.domain import Instance
 from planner.follow_up.feedback import Heavier, with_raises
 from planner.follow_up.regime import FeedbackRules
@@ -29,7 +30,13 @@ def preview(at: Followed, found: Sequence[Heavier], rules: FeedbackRules) -> Non
     about = (raised.fingerprint, at.assignment)
     ask = partial(rebalance, raised, at.assignment, {}, give_away=rules.give_away, time_limit=SECONDS)
     proposed = by_button(
-        "rebalance", about, ask, button=say("rebalance_button"), not_yet=say("rebalance_not_yet"), time_limit=SECONDS
+        "rebalance",
+        about,
+        ask,
+        button=say("rebalance_button"),
+        not_yet=say("rebalance_not_yet"),
+        time_limit=SECONDS,
+        prepare=partial(planning.prepare, raised),
     )
     if proposed is not None:
         proposal(at, raised, proposed)

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from planner.domain.inspection import InspectionRules
-from planner.planning.inspection import Inspection, TeamDay, plan_rounds
+from planner.planning.inspection import Inspection, TeamDay, plan_rounds, prepare_rounds
 from planner.reports import FORMATS
 from planner.reports import inspection as papers
 from planner.reports.table import Document
@@ -39,6 +39,7 @@ def rounds(draft: Draft, rules: InspectionRules) -> None:
         button=say("rounds_button"),
         not_yet=prose("plans_not_yet", seconds=round(SECONDS)),
         time_limit=SECONDS,
+        prepare=partial(prepare_rounds, rules),
     )
     if found is not None:
         _told(draft, found)

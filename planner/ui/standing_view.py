@@ -23,11 +23,12 @@ def place_among_random(draft: Draft) -> None:
     about = (draft.instance, draft.assignment)
     question = state.question("standing", about)
     ask = partial(planning.standing, draft.instance, draft.assignment, sample=SAMPLE, time_limit=SECONDS)
+    prepare = partial(planning.prepare, draft.instance)
     st.caption(say("standing_caption"))
     st.button(
         say("standing_button", sample=SAMPLE),
         disabled=question is not None and question.active,
-        on_click=lambda: state.ask("standing", Question(about, ask, time_limit=SECONDS)),
+        on_click=lambda: state.ask("standing", Question(about, ask, time_limit=SECONDS, prepare=prepare)),
     )
     if question is None or (found := answer_of(question)) is None:
         return

@@ -43,6 +43,7 @@ def vacancy(draft: Draft) -> None:
         not_yet=say("vacancy_not_yet"),
         time_limit=SECONDS,
         given=lambda: {"held": _held(draft, since)},
+        prepare=partial(planning.prepare, draft.instance),
     )
     if found is not None:
         _told(draft, found)

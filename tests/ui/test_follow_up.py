@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from planner import planning
 from planner.domain import Assignment, Holding, Instance
 from planner.follow_up.committees import Measure, Seat
 from planner.follow_up.marks import Mark
@@ -220,8 +221,15 @@ class TestRebalance:
     RULED = SECTION | {"feedback": {"open_order": 0.5, "most": 2.0}}
 
     def test_nothing_is_changed_before_the_proposal_is_adopted_in_one_step(
-        self, followed: Instance, kept: Assignment, open_page: OpenPage
+        self, followed: Instance, kept: Assignment, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        waited_for: list[Instance] = []
+
+        def prepared(instance: Instance, _cancelled: object) -> bool:
+            waited_for.append(instance)
+            return True
+
+        monkeypatch.setattr(planning, "prepare", prepared)
         section = {"follow_up": self.RULED}
         in_force = tuple(Holding(*pair) for pair in kept.sorted_pairs)
         ruled = replace(followed, policy=replace(followed.policy, extra=section), current=in_force)
@@ -237,6 +245,7 @@ class TestRebalance:
         app.run(timeout=60)
         before = app.session_state["desk"].draft
         assert before.instance == ruled
+        assert len(waited_for) == 1  # its time begins once the compiler is done
         button(app, "采用新工作量和这个方案").click().run(timeout=60)
         draft = app.session_state["desk"].draft
         assert (draft.instance.place_by_id["r1"].weight, draft.instance.current) == (2 * weight, in_force)

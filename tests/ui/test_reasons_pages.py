@@ -13,7 +13,7 @@ from planner.domain import Assignment, Instance, Range, Reason, Solution, Stance
 from planner.follow_up.tenure import Tenure
 from planner.planning import Alternative, Alternatives, Point, Repair, Rotation, RulePrice, Standing, Succession, Year
 from planner.rules import check
-from planner.ui import plan_life, vacancy_view
+from planner.ui import plan_life, rounds_view, vacancy_view
 from planner.ui.asking import Question
 from planner.ui.draft import Draft
 from planner.ui.trade_off import rows as picture_rows
@@ -305,6 +305,40 @@ class TestQuestion:
         assert not app.exception
         assert question.withdrawn
         assert not button(app, "找备选方案").disabled
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            ("repair", "算出最少的调整"),
+            ("vacancy", "看怎样交接"),
+            ("alternatives", "与 200 个随机方案比较"),
+            ("inspection", "编排巡查"),
+        ],
+    )
+    def test_what_runs_compiled_code_waits_for_it(
+        self,
+        two_by_three: Instance,
+        kept: Assignment,
+        open_page: OpenPage,
+        monkeypatch: pytest.MonkeyPatch,
+        asked: tuple[str, str],
+    ) -> None:
+        def prepared(_what: object, cancelled: Callable[[], bool]) -> bool:
+            while not cancelled():
+                threading.Event().wait(0.01)
+            return False
+
+        monkeypatch.setattr(planning, "prepare", prepared)
+        monkeypatch.setattr(rounds_view, "prepare_rounds", prepared)
+        page, label = asked
+        app = open_page(page, Draft("x", two_by_three, Assignment.of(kept.pairs - {("l2", "r4")})))
+        button(app, label).click().run()
+        assert not app.exception
+        assert "在一台电脑上第一次计算要等半分钟到一分钟" in next(bar.proto.text for bar in app.get("progress"))
+        (question,) = app.session_state["desk"].questions.values()
+        question.cancel()
+        question.join(PATIENCE)
+        assert not app.run().exception
 
     def test_an_error_is_kept_for_the_page(self) -> None:
         def fail(**_options: object) -> None:
