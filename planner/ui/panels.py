@@ -96,7 +96,11 @@ def next_step(draft: Draft) -> None:
         link("repair")
         link("plan_table")
     else:
-        st.success(say("next_export"))
+        kept_as = state.desk().kept
+        in_the_making = kept_as is not None and kept_as.heading.state != PUBLISHED
+        st.success(say("next_approval" if in_the_making else "next_export"))
+        if in_the_making:
+            link("versions")
         link("export")
 
 

@@ -129,6 +129,7 @@ def test_the_overview_calls_what_was_published_no_draft(two_by_three: Instance, 
     before = two_by_three.with_current((Holding("l1", "s2"),))
     app = _open("overview", Draft("x", before, Assignment()).changed(kept))
     assert "这是草稿。与现行分工相比：新增 6 对" in texts(app)
+    assert "到“版本与审批”办理审定、发布" in texts(app)
     app.switch_page(str(PAGES / "versions.py"))
     app.run()
     for label in ("提交审定", "审定通过", "发布"):
@@ -137,6 +138,7 @@ def test_the_overview_calls_what_was_published_no_draft(two_by_three: Instance, 
     app.run()
     assert "这份方案已发布。" in texts(app)
     assert "这是草稿" not in texts(app)
+    assert "核对分工表，然后导出" in texts(app)
 
 
 @pytest.mark.usefixtures("new_site")
