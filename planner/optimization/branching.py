@@ -20,6 +20,8 @@ from planner.optimization.pricing import WORKERS
 from planner.optimization.pseudo_costs import PseudoCosts
 
 CUT_ROUNDS = 2
+QUIET = 0.01
+"""Rise of the bound, over what is left to the target, below which a round of cuts counts as one without progress."""
 
 
 class Tree:
@@ -62,25 +64,33 @@ class Tree:
         """What is left of the inventory, with the cuts of the root."""
         return self._hands[0].inventory
 
-    def root(self, rounds: int, on_bound: Callable[[float], None]) -> float:
-        """Cut until cuts no longer help, throwing out what the bound forbids; the bound, infinite when no wanted plan is left."""
-        hand = self._hands[0]
+    def root(self, rounds: int, on_bound: Callable[[float], None], local: int = 0) -> float:
+        """
+        Cut until cuts no longer help, throwing out what the bound forbids; the bound, infinite when no wanted plan is left.
+
+        Parameters
+        ----------
+        local
+            Rounds of local cuts after the others.
+        """
+        hand, chance = self._hands[0], np.random.default_rng(0)
         last = -np.inf
-        quiet = 0
-        for _ in range(rounds):
-            if self.stop():
-                break
-            point, bound = hand.everything()
-            on_bound(min(bound, self.target))
-            if hopeless(bound, self.target):
-                return np.inf
-            if point.whole:
-                self._take(point)  # the best there is
-                return np.inf
-            quiet = quiet + 1 if bound - last < 0.01 * (self.target - bound) else 0
-            last = bound
-            if quiet >= 2 or not hand.tighten(point, bound, self.target):
-                break
+        for most, wanted in ((rounds, None), (local, chance)):
+            quiet = 0
+            for _ in range(most):
+                if self.stop():
+                    return last
+                point, bound = hand.everything()
+                on_bound(min(bound, self.target))
+                if hopeless(bound, self.target):
+                    return np.inf
+                if point.whole:
+                    self._take(point)  # the best there is
+                    return np.inf
+                quiet = quiet + 1 if bound - last < QUIET * (self.target - bound) else 0
+                last = bound
+                if quiet >= 2 or not hand.tighten(point, bound, self.target, wanted):
+                    break
         return last
 
     def ceiling_of(self, size: int) -> float:

@@ -15,7 +15,7 @@ import numpy as np
 from planner.optimization.bundles import Bundles
 from planner.optimization.column_generation import Prices, priced_places
 from planner.optimization.deepening import Patience, ask
-from planner.optimization.diving import descended
+from planner.optimization.diving import descended, tightened_locally
 from planner.optimization.master import join
 from planner.optimization.model import Plan
 from planner.optimization.nearby import Nearby, in_whole, seen_nearby
@@ -42,8 +42,8 @@ CUTS_SOON, CUTS, DIVING = 0.25, 0.5, 0.35
 """Shares of the time left that cuts may take where plans are rounded, where they lead to dives, and the dives after them."""
 LISTED = 60_000
 """Bundles among which cuts are looked for."""
-AFTER_DIVE, DIVES = 40, 60
-"""Teams per leader that a completed dive is recombined with, and dives at most."""
+AFTER_DIVE, WAVES = 40, ((0, 6), (4, 6), (4, 6), (4, 6), (4, 6))
+"""Teams per leader that a completed dive is recombined with; rounds of local cuts, and dives after them."""
 PER_LEADER, MOST = 1_500, 800_000
 """Bundles that recombination draws from, for each leader and at most."""
 POOLED = 330
@@ -57,9 +57,9 @@ ROUNDING, CLOSELY = 0.4, 0.6
 """Shares of the time left that rounding may take, and then the neighbourhoods of what it found; wider ones have the rest."""
 NEIGHBOURS, CLOSE, WIDER = 18, 24, 36
 """Leaders of a neighbourhood that is planned with all bundles, of one planned from a pool, and of the wider ones searched after them."""
-FOLLOWED, FOLLOWING = 3, 0.25
+FOLLOWED, FOLLOWING, WIDELY = 3, 0.15, 0.35
 """Plans that dives led to whose neighbourhoods are searched, and the share of the time left that each of them may take."""
-PATIENCE = Patience(listed=80_000, most=320_000, tree=50_000, nodes=400)
+PATIENCE = Patience(listed=80_000, most=320_000, tree=50_000, nodes=400, local=10)
 """How long the tree over the whole may go on, if time does not end it."""
 TEAM, TEAMS, PIECES = 13, 200, 20
 """Leaders of a team, teams per leader, and in how many pieces they are tried, as none of them can be stopped."""
@@ -176,17 +176,23 @@ def _dived(search: Search, bundles: Bundles, prices: Prices) -> bool:
     if wide is None:
         return False
     effort = Effort(team=TEAM, rounds=AFTER_DIVE * search.model.n, nodes=5000, hot=HOT)
-    seeds = range(1000 * search.seed, 1000 * search.seed + DIVES)
     plans: list[Plan] = []
-    for plan in dived(search, bundles, descended(inventory, stop), prices, wide, effort, seeds, stop):
-        search.offer(plan)
-        plans.append(plan)
+    first = 1000 * search.seed
+    for rounds, dives in WAVES:
+        if stop():
+            break
+        inventory = tightened_locally(inventory, rounds, first, stop) if rounds else inventory
+        seeds = range(first, first + dives)
+        for plan in dived(search, bundles, descended(inventory, stop), prices, wide, effort, seeds, stop):
+            search.offer(plan)
+            plans.append(plan)
+        first += dives
     for plan in sorted(plans, key=lambda plan: value_of(bundles, plan))[:FOLLOWED]:
         improve(search, bundles, plan, sharp, CLOSE, within(search, FOLLOWING), pool)
     if search.best is not None and not search.over():
-        improve(search, bundles, search.best, sharp, WIDER, within(search, CLOSELY), pool)
+        improve(search, bundles, search.best, sharp, WIDER, within(search, WIDELY), pool)
     if not search.over():
-        ask(search, bundles, sharp, PATIENCE, search.offer)
+        ask(search, bundles, sharp, PATIENCE, search.offer, inventory)
     return True
 
 

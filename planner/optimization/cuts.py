@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from planner.optimization.bundles import Bundles, Columns
 from planner.optimization.model import Floats, Ints
@@ -123,6 +124,24 @@ class Cuts:
     def by_class(self, c: int) -> Ints:
         """Per cut the numerator of class c."""
         return np.asarray(np.where(self.rows == c, self.share, 0).sum(axis=1), dtype=np.int64)
+
+
+def cut_hits(bundles: Bundles, columns: Columns, cuts: Cuts) -> csr_array:
+    """Coefficient of every column in every cut: shape (cuts, columns)."""
+    from planner.optimization.kernels_inventory import hits  # noqa: PLC0415
+
+    num = bundles.num_classes
+    begin, of_row, share = cuts.by_row(num + bundles.model.m)
+    group, places, count = (part.astype(np.int32) for part in (columns.group, columns.places, columns.count))
+    room = 4 * len(columns) + 1000
+    while True:
+        cut, column = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.int32)
+        times = np.empty(room, dtype=np.int8)
+        size = hits(group, places, count, num, begin, of_row, share, cuts.whole, cut, column, times)
+        if size <= room:
+            break
+        room = size
+    return csr_array((times[:size].astype(float), (cut[:size], column[:size])), shape=(len(cuts), len(columns)))
 
 
 class Fractional:

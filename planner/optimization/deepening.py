@@ -66,6 +66,8 @@ class Patience:
         Nodes of one tree.
     hands
         Nodes of a tree that are split at a time.
+    local
+        Rounds of local cuts before the first tree.
     """
 
     listed: int
@@ -73,10 +75,20 @@ class Patience:
     tree: int
     nodes: int
     hands: int = 2
+    local: int = 0
 
 
-def deepen(bundles: Bundles, prices: Prices, question: Question, patience: Patience) -> bool:
-    """True when no wanted plan is left: the best one is known."""
+def deepen(
+    bundles: Bundles, prices: Prices, question: Question, patience: Patience, like: Inventory | None = None
+) -> bool:
+    """
+    True when no wanted plan is left: the best one is known.
+
+    Parameters
+    ----------
+    like
+        An inventory whose cuts are known to be worth having.
+    """
     most, width = patience.listed, 0.0
     while not question.stop():
         wanted = question.target() - prices.bound
@@ -88,7 +100,7 @@ def deepen(bundles: Bundles, prices: Prices, question: Question, patience: Patie
             everything = pool.width >= wanted
             reach = prices.bound + pool.width
             ceiling = question.target() if everything else reach - ROUNDING * max(1.0, abs(reach))
-            if not _Ladder(listed(bundles, pool, prices), ceiling, question, patience).climb():
+            if not _Ladder(listed(bundles, pool, prices, like=like), ceiling, question, patience).climb():
                 return False
             if everything or question.target() <= ceiling:
                 return True
@@ -103,14 +115,21 @@ def settled(inventory: Inventory, question: Question, patience: Patience) -> boo
     return _Ladder(inventory, question.target(), question, patience).climb()
 
 
-def ask(search: Search, bundles: Bundles, prices: Prices, patience: Patience, take: Callable[[Plan], object]) -> bool:
+def ask(
+    search: Search,
+    bundles: Bundles,
+    prices: Prices,
+    patience: Patience,
+    take: Callable[[Plan], object],
+    like: Inventory | None = None,
+) -> bool:
     """Deepen for a search: its target, its bound, its clock; `take` is told of every plan found. Whether its best plan is proved."""
     search.stage = "branching"
 
     def raise_bound(bound: float) -> None:
         search.raise_bound(min(bound, search.value))  # plans found may cost less than what is proved of all others
 
-    if deepen(bundles, prices, Question(lambda: search.target, take, raise_bound, search.clock.stop), patience):
+    if deepen(bundles, prices, Question(lambda: search.target, take, raise_bound, search.clock.stop), patience, like):
         search.raise_bound(search.value)
     return search.proved
 
@@ -127,7 +146,7 @@ class _Ladder:
 
     def climb(self) -> bool:
         """Whether every plan below the last ceiling is known to cost no less than the best one found."""
-        low = self.tree.root(ROOT_ROUNDS, self._raise)
+        low = self.tree.root(ROOT_ROUNDS, self._raise, self.patience.local)
         if low == -np.inf:  # stopped before anything was proved
             return False
         size = FIRST

@@ -15,6 +15,7 @@ import numpy as np
 
 from planner.optimization.completing import Held
 from planner.optimization.inventory import Inventory, Point
+from planner.optimization.nodes import Hand
 
 SURE = 0.85
 """Share of a pair's bundles that hold both, from which it is put together without a look."""
@@ -32,6 +33,25 @@ KEPT = 0.5
 def slimmed(inventory: Inventory) -> None:
     """Let the dearest bundles leave the programme before a dive takes it over."""
     inventory.leave(inventory.solve(np.ones(len(inventory), dtype=np.bool_)).reduced, SLIM)
+
+
+def tightened_locally(inventory: Inventory, rounds: int, seed: int, stop: Callable[[], bool]) -> Inventory:
+    """
+    A copy with local cuts: dives from it end elsewhere, and often better, as its solution is nearer to a plan.
+
+    Parameters
+    ----------
+    rounds
+        Of cuts.
+    seed
+        Of the chance in where they are looked for.
+    """
+    hand, chance = Hand(inventory.kept(np.ones(len(inventory), dtype=np.bool_)), 0), np.random.default_rng(seed)
+    for _ in range(rounds):
+        point, bound = hand.everything()
+        if stop() or not hand.tighten(point, bound, np.inf, chance):
+            break
+    return hand.inventory
 
 
 def descended(inventory: Inventory, stop: Callable[[], bool]) -> Inventory:

@@ -5,6 +5,7 @@ A plan better than what is wanted has only bundles with a reduced cost below (wa
 on a linear programme over the list, tightened by cuts, bounds every better plan. Each rise of the bound throws bundles out for good.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +15,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array, vstack
 
 from planner.optimization.bundles import Bundles, Columns
-from planner.optimization.cuts import Cuts
+from planner.optimization.cuts import Cuts, cut_hits
+from planner.optimization.local_cuts import LocalCut, local_hits
 from planner.optimization.master import INFINITY, incidence, join, missing
 from planner.optimization.model import Bools, Floats, Ints
 
@@ -69,7 +71,10 @@ class Inventory:
         self.bundles = bundles
         self.columns = columns
         self.cuts = Cuts.none()
+        self.local: tuple[LocalCut, ...] = ()
         self.hit = csr_array((0, len(columns)))
+        self._most = np.zeros(0)
+        self._is_local = np.zeros(0, dtype=np.bool_)
         self._group = columns.group.astype(np.int32)
         self._places = columns.places.astype(np.int32)
         self._count = columns.count.astype(np.int32)
@@ -82,6 +87,11 @@ class Inventory:
 
     def __len__(self) -> int:
         return len(self.columns)
+
+    @property
+    def num_cuts(self) -> int:
+        """Cuts of either kind in the programme."""
+        return len(self._most)
 
     def _empty_programme(self) -> highspy.Highs:
         bundles, model = self.bundles, self.bundles.model
@@ -119,7 +129,7 @@ class Inventory:
         self.entered = np.concatenate([self.entered, fresh])
         chosen = self.columns.take(fresh)
         matrix = incidence(self.bundles, chosen)
-        if len(self.cuts):
+        if self.num_cuts:
             matrix = csc_array(vstack([matrix, csc_array(self.hit[:, fresh])]))
         count = len(fresh)
         self._lp.addCols(
@@ -167,7 +177,7 @@ class Inventory:
             values = np.array(solution.col_value)
             cut_price = np.minimum(dual[num + m :], 0.0)
             reduced(self._cost, self._group, self._places, self._count, dual[:num], dual[num : num + m], prices)
-            if len(self.cuts):
+            if self.num_cuts:
                 prices -= self.hit.T @ cut_price
             wrong = np.flatnonzero((prices < -NEGATIVE) & alive & (self.inside < 0))
             if not len(wrong):
@@ -287,15 +297,22 @@ class Inventory:
 
     def cut(self, new: Cuts) -> None:
         """Add cuts to the programme."""
-        self._add_cuts(new, cut_hits(self.bundles, self.columns, new))
-
-    def _add_cuts(self, new: Cuts, table: csr_array) -> None:
-        self.hit = csr_array(vstack([self.hit, table]))
         self.cuts = self.cuts.joined(new)
+        self._add_cuts(cut_hits(self.bundles, self.columns, new), new.most, np.zeros(len(new), dtype=np.bool_))
+
+    def cut_locally(self, new: Sequence[LocalCut]) -> None:
+        """Add local cuts to the programme: those of its first rows, classes and then places, that have right-hand side 1."""
+        self.local = (*self.local, *new)
+        self._add_cuts(local_hits(self._bits, new), np.ones(len(new)), np.ones(len(new), dtype=np.bool_))
+
+    def _add_cuts(self, table: csr_array, most: Floats, is_local: Bools) -> None:
+        self.hit = csr_array(vstack([self.hit, table]))
+        self._most = np.concatenate([self._most, most])
+        self._is_local = np.concatenate([self._is_local, is_local])
         rows = csr_array(table[:, self.entered])
-        count = len(new)
+        count = len(most)
         self._lp.addRows(
-            count, np.full(count, -INFINITY), new.most, rows.nnz, rows.indptr[:-1].astype(np.int32),
+            count, np.full(count, -INFINITY), most, rows.nnz, rows.indptr[:-1].astype(np.int32),
             (rows.indices + self._slack).astype(np.int32), rows.data.astype(float),
         )  # fmt: skip
 
@@ -306,7 +323,11 @@ class Inventory:
         if len(gone):
             self._lp.deleteRows(len(gone), (first + gone).astype(np.int32))
             self.hit = csr_array(self.hit[np.flatnonzero(keep)])
-            self.cuts = self.cuts.take(np.flatnonzero(keep))
+            self.cuts = self.cuts.take(np.flatnonzero(keep[~self._is_local]))
+            self.local = tuple(
+                cut for cut, stays in zip(self.local, keep[self._is_local].tolist(), strict=True) if stays
+            )
+            self._most, self._is_local = self._most[keep], self._is_local[keep]
 
     # ------------------------------------------------------------------ smaller and larger ones
 
@@ -325,27 +346,15 @@ class Inventory:
     def _afresh(self, columns: Columns, inside: Ints, hit: csr_array | None) -> "Inventory":
         other = Inventory(self.bundles, columns)
         other.enter(inside)
-        if len(self.cuts):
-            other._add_cuts(self.cuts, cut_hits(self.bundles, columns, self.cuts) if hit is None else csr_array(hit))
+        if self.num_cuts:
+            other.cuts, other.local = self.cuts, self.local
+            other._add_cuts(other._hits(self._is_local) if hit is None else csr_array(hit), self._most, self._is_local)
         return other
 
-
-def cut_hits(bundles: Bundles, columns: Columns, cuts: Cuts) -> csr_array:
-    """Coefficient of every column in every cut: shape (cuts, columns)."""
-    from planner.optimization.kernels_inventory import hits  # noqa: PLC0415
-
-    num = bundles.num_classes
-    begin, of_row, share = cuts.by_row(num + bundles.model.m)
-    group, places, count = (part.astype(np.int32) for part in (columns.group, columns.places, columns.count))
-    room = 4 * len(columns) + 1000
-    while True:
-        cut, column = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.int32)
-        times = np.empty(room, dtype=np.int8)
-        size = hits(group, places, count, num, begin, of_row, share, cuts.whole, cut, column, times)
-        if size <= room:
-            break
-        room = size
-    return csr_array((times[:size].astype(float), (cut[:size], column[:size])), shape=(len(cuts), len(columns)))
+    def _hits(self, is_local: Bools) -> csr_array:
+        """Coefficient of every bundle in every cut, which are local ones and others in this order."""
+        table = vstack([cut_hits(self.bundles, self.columns, self.cuts), local_hits(self._bits, self.local)])
+        return csr_array(csr_array(table)[np.argsort(np.argsort(is_local, kind="stable"))])
 
 
 def lying_together(has: Floats, amount: Floats) -> Floats:

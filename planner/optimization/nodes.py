@@ -11,9 +11,10 @@ import numpy as np
 
 from planner.optimization.cuts import Cuts
 from planner.optimization.inventory import Inventory, Point
+from planner.optimization.local_cuts import separate_locally
 from planner.optimization.model import Bools, Floats, Ints
 from planner.optimization.pseudo_costs import APART, TOGETHER, Gain, PseudoCosts, promise, way
-from planner.optimization.triples import separate_triples
+from planner.optimization.triples import in_part, separate_triples
 from planner.optimization.wide_cuts import separate_both
 
 TRIED, FIRST_TRIED = 10, 30
@@ -24,6 +25,8 @@ IDLE = 12
 """Programmes in which a cut was slack after which it may leave."""
 LARGEST = 7_000
 """Bundles in the programme from which the dearest leave again."""
+LOCAL = 150
+"""Local cuts of one round."""
 CLOSE = 1e-6
 
 
@@ -94,7 +97,7 @@ class Hand:
         self.inventory = inventory
         self.cut_rounds = cut_rounds
         self.constant = float(inventory.bundles.constant[0])
-        self.idle = np.zeros(len(inventory.cuts), dtype=np.int64)
+        self.idle = np.zeros(inventory.num_cuts, dtype=np.int64)
 
     def twin(self) -> "Hand":
         """Another with the same bundles and cuts."""
@@ -107,15 +110,26 @@ class Hand:
         point = self.inventory.solve(np.ones(len(self.inventory), dtype=np.bool_))
         return point, point.value + self.constant
 
-    def tighten(self, point: Point, bound: float, target: float) -> bool:
-        """Cut the solution over all bundles off, and throw out what its bound forbids; False where no cut does."""
+    def tighten(self, point: Point, bound: float, target: float, chance: np.random.Generator | None = None) -> bool:
+        """
+        Cut the solution over all bundles off, and throw out what its bound forbids; False where no cut does.
+
+        Parameters
+        ----------
+        chance
+            Where local cuts are wanted too: which sets of rows are looked at for them.
+        """
         keep = _still(point, bound, target)
         new = separate_both(self.inventory, point, wanted=150, per_row=8)
+        local = () if chance is None else separate_locally(in_part(self.inventory, point), LOCAL, chance)
         self._rest(point, idle=4, most=20)
         if keep.sum() < 0.8 * len(keep):
             self.inventory = self.inventory.kept(keep)
         self._cut(new)
-        return len(new) > 0
+        if local:
+            self.inventory.cut_locally(local)
+            self._begin_idling(len(local))
+        return len(new) + len(local) > 0
 
     # ------------------------------------------------------------------ nodes
 
@@ -191,7 +205,10 @@ class Hand:
     def _cut(self, new: Cuts) -> None:
         if len(new):
             self.inventory.cut(new)
-            self.idle = np.concatenate([self.idle, np.zeros(len(new), dtype=np.int64)])
+            self._begin_idling(len(new))
+
+    def _begin_idling(self, cuts: int) -> None:
+        self.idle = np.concatenate([self.idle, np.zeros(cuts, dtype=np.int64)])
 
     def _rest(self, point: Point, *, idle: int, most: int) -> None:
         """Let cuts go that have been slack for long, a batch at a time."""

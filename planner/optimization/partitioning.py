@@ -15,6 +15,7 @@ from planner.optimization.column_generation import Generation, Prices
 from planner.optimization.compilation import ready
 from planner.optimization.cuts import Cuts
 from planner.optimization.deepening import Patience, ask
+from planner.optimization.diving import tightened_locally
 from planner.optimization.goal import Goal
 from planner.optimization.halving import planned_in_blocks
 from planner.optimization.in_force import near_in_force
@@ -68,8 +69,8 @@ NEARBY, NEARBY_OF_MANY, NEARBY_OF_MOST = (0.11, 0.045), (0.03, 0.015), (0.01, 0.
 """First and last temperature of an annealing that begins there: of a city, of more leaders, and of more than `MANY`."""
 SHORT, LONG = 10, 80
 """Teams per leader that a recombination tries: for a good plan soon, and for a better one."""
-AFTER_DIVE, WAVES = 40, (2, 4, 8, 8)
-"""Teams per leader that a completed dive is recombined with, and dives between two looks at what they brought."""
+AFTER_DIVE, WAVES = 40, ((0, 2), (0, 2), (3, 6), (4, 6), (4, 6))
+"""Teams per leader that a completed dive is recombined with; rounds of local cuts, and dives between two looks at what they brought."""
 SNAPSHOTS = 24
 
 
@@ -181,7 +182,8 @@ class _Run:
             return
         effort = Effort(team=10, rounds=AFTER_DIVE * search.model.n, nodes=5000, hot=0.4)
         first = 1000 * search.seed
-        for wave in WAVES:
+        for rounds, wave in WAVES:
+            inventory = tightened_locally(inventory, rounds, first, stop) if rounds else inventory
             seeds = range(first, first + wave)
             for plan in dived(search, self.bundles, inventory, uncut, pool, effort, seeds, stop):
                 self._take(plan)

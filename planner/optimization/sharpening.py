@@ -29,11 +29,16 @@ CENTRED = 20_000
 CLOSE = 1e-4
 
 
-def listed(bundles: Bundles, pool: Pool, prices: Prices, entered: int = ENTERED) -> Inventory:
-    """The inventory of a pool, with the cuts that its prices know; its programme begins with the `entered` cheapest bundles."""
+def listed(
+    bundles: Bundles, pool: Pool, prices: Prices, entered: int = ENTERED, like: Inventory | None = None
+) -> Inventory:
+    """The inventory of a pool, with another one's cuts or those that its prices know; it begins with the `entered` cheapest bundles."""
     inventory = Inventory(bundles, pool.columns)
     inventory.enter(np.sort(np.argsort(pool.columns.price, kind="stable")[:entered]))
-    if len(prices.cuts):
+    if like is not None:
+        inventory.cut(like.cuts)
+        inventory.cut_locally(like.local)
+    elif len(prices.cuts):
         inventory.cut(prices.cuts)
     return inventory
 

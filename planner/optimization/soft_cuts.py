@@ -11,8 +11,8 @@ from collections.abc import Callable
 import numpy as np
 
 from planner.optimization.column_generation import Prices, lagrangian
-from planner.optimization.cuts import Cuts
-from planner.optimization.inventory import Inventory, Point, cut_hits
+from planner.optimization.cuts import Cuts, cut_hits
+from planner.optimization.inventory import Inventory, Point
 from planner.optimization.master import Duals, join, missing
 from planner.optimization.model import Floats, Ints
 from planner.optimization.soft_prices import HOLD, KEEP, PRECISION, Settled, above_least, amounts

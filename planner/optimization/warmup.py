@@ -13,11 +13,12 @@ from planner.optimization.compilation import ready
 from planner.optimization.cuts import Cuts
 from planner.optimization.goal import Goal
 from planner.optimization.inventory import Inventory
+from planner.optimization.local_cuts import separate_locally
 from planner.optimization.model import Model, compile_model
 from planner.optimization.pool import Effort, fill, recombined
 from planner.optimization.soft_prices import SoftPrices
 from planner.optimization.start import first_plan
-from planner.optimization.triples import separate_triples
+from planner.optimization.triples import InPart, separate_triples
 from planner.optimization.wide_cuts import separate_wide
 
 
@@ -58,6 +59,9 @@ def run_every_kernel(whole_hops: bool) -> None:
     point = inventory.solve(np.ones(len(inventory), dtype=np.bool_))
     separate_triples(inventory, point, wanted=1, per_row=1)
     separate_wide(inventory, point, wanted=1, per_row=1)
+    # Three rows that lie together by twos: a cut is found, whatever the toy instance is like.
+    has = 1.0 - np.eye(3)
+    inventory.cut_locally(separate_locally(InPart(has, np.full(3, 0.5), 0.5 * has), 1, np.random.default_rng(0)))
     inventory.cut(Cuts(*(np.array(part) for part in ([[0, 1, 2, -1, -1]], [[1, 1, 1, 0, 0]], [2], [0.0]))))
     bundles.price(np.zeros(model.m), np.zeros(bundles.num_classes), np.ones(1), np.zeros(bundles.num_classes), every=10)
 
