@@ -38,11 +38,11 @@ SOFT, FIRM = 0.02, 0.004
 """First and last softness of the prices of the whole."""
 CHEAP = 0.5
 """Reduced cost, over the mean cost of a bundle, below which a near bundle is one that these begin with."""
-CUTS_SOON, CUTS, DIVING = 0.25, 0.5, 0.35
+CUTS_SOON, CUTS, DIVING = 0.25, 0.5, 0.4
 """Shares of the time left that cuts may take where plans are rounded, where they lead to dives, and the dives after them."""
 LISTED = 60_000
 """Bundles among which cuts are looked for."""
-AFTER_DIVE, WAVES = 40, ((0, 6), (4, 6), (4, 6), (4, 6), (4, 6))
+AFTER_DIVE, WAVES = 40, ((0, 6), (4, 6), (4, 6), (4, 6))
 """Teams per leader that a completed dive is recombined with; rounds of local cuts, and dives after them."""
 PER_LEADER, MOST = 1_500, 800_000
 """Bundles that recombination draws from, for each leader and at most."""

@@ -42,7 +42,7 @@ PROGRAMMES = ((1_500, 100), (5_000, 300), (12_000, 1_000), (40_000, 1_500))
 """Columns and branch-and-bound nodes of the programmes, one after the other."""
 SMALL_ENOUGH = 9_000
 """Columns up to which one programme settles the question."""
-DIVING, NEAR = 0.35, 0.2
+DIVING, NEAR = 0.4, 0.1
 """Shares of the time left that dives may take, and then neighbourhoods."""
 STARTS = 3
 """Plans that dives led to whose neighbourhoods are searched."""
@@ -69,7 +69,7 @@ NEARBY, NEARBY_OF_MANY, NEARBY_OF_MOST = (0.11, 0.045), (0.03, 0.015), (0.01, 0.
 """First and last temperature of an annealing that begins there: of a city, of more leaders, and of more than `MANY`."""
 SHORT, LONG = 10, 80
 """Teams per leader that a recombination tries: for a good plan soon, and for a better one."""
-AFTER_DIVE, WAVES = 40, ((0, 2), (0, 2), (3, 6), (4, 6), (4, 6))
+AFTER_DIVE, WAVES = 40, ((0, 2), (0, 2), (3, 8), (3, 8), (3, 8))
 """Teams per leader that a completed dive is recombined with; rounds of local cuts, and dives between two looks at what they brought."""
 SNAPSHOTS = 24
 
