@@ -136,7 +136,7 @@ def by_published(session: Session, at: Followed) -> Followed:
     from planner.store.versions import versions
 
     with opened() as (_, database):
-        found = held_since(at.assignment, versions(database, at.on), lambda version: plans_of(database, version))
+        found = held_since(at.assignment, versions(database, at.on), lambda version: plans_of(database, version.number))
     if not found.versions:
         raise InstanceError([session.fault_of("--published", "", "cli.published_not_this", on=at.on)])
     return replace(at, held=found.tenure, versions=tuple(version.number for version in found.versions))

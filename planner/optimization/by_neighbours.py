@@ -58,7 +58,7 @@ ROUNDING, CLOSELY = 0.4, 0.6
 NEIGHBOURS, CLOSE, WIDER = 18, 24, 36
 """Leaders of a neighbourhood that is planned with all bundles, of one planned from a pool, and of the wider ones searched after them."""
 FOLLOWED, FOLLOWING, WIDELY = 3, 0.15, 0.35
-"""Plans that dives led to whose neighbourhoods are searched, and the share of the time left that each of them may take."""
+"""Plans that dives led to whose neighbourhoods are searched; shares of the time left that each of them may take, and then wider ones."""
 PATIENCE = Patience(listed=80_000, most=320_000, tree=50_000, nodes=400, local=10)
 """How long the tree over the whole may go on, if time does not end it."""
 TEAM, TEAMS, PIECES = 13, 200, 20
@@ -181,7 +181,7 @@ def _dived(search: Search, bundles: Bundles, prices: Prices) -> bool:
     for rounds, dives in WAVES:
         if stop():
             break
-        inventory = tightened_locally(inventory, rounds, first, stop) if rounds else inventory
+        inventory = tightened_locally(inventory, rounds, first, stop)
         seeds = range(first, first + dives)
         for plan in dived(search, bundles, descended(inventory, stop), prices, wide, effort, seeds, stop):
             search.offer(plan)

@@ -42,10 +42,12 @@ def tightened_locally(inventory: Inventory, rounds: int, seed: int, stop: Callab
     Parameters
     ----------
     rounds
-        Of cuts.
+        Of cuts; the inventory itself comes back where there are none.
     seed
         Of the chance in where they are looked for.
     """
+    if not rounds:
+        return inventory
     hand, chance = Hand(inventory.kept(np.ones(len(inventory), dtype=np.bool_)), 0), np.random.default_rng(seed)
     for _ in range(rounds):
         point, bound = hand.everything()

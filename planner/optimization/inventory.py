@@ -73,7 +73,6 @@ class Inventory:
         self.cuts = Cuts.none()
         self.local: tuple[LocalCut, ...] = ()
         self.hit = csr_array((0, len(columns)))
-        self._most = np.zeros(0)
         self._is_local = np.zeros(0, dtype=np.bool_)
         self._group = columns.group.astype(np.int32)
         self._places = columns.places.astype(np.int32)
@@ -91,7 +90,7 @@ class Inventory:
     @property
     def num_cuts(self) -> int:
         """Cuts of either kind in the programme."""
-        return len(self._most)
+        return len(self._is_local)
 
     def _empty_programme(self) -> highspy.Highs:
         bundles, model = self.bundles, self.bundles.model
@@ -307,7 +306,6 @@ class Inventory:
 
     def _add_cuts(self, table: csr_array, most: Floats, is_local: Bools) -> None:
         self.hit = csr_array(vstack([self.hit, table]))
-        self._most = np.concatenate([self._most, most])
         self._is_local = np.concatenate([self._is_local, is_local])
         rows = csr_array(table[:, self.entered])
         count = len(most)
@@ -327,7 +325,7 @@ class Inventory:
             self.local = tuple(
                 cut for cut, stays in zip(self.local, keep[self._is_local].tolist(), strict=True) if stays
             )
-            self._most, self._is_local = self._most[keep], self._is_local[keep]
+            self._is_local = self._is_local[keep]
 
     # ------------------------------------------------------------------ smaller and larger ones
 
@@ -348,7 +346,9 @@ class Inventory:
         other.enter(inside)
         if self.num_cuts:
             other.cuts, other.local = self.cuts, self.local
-            other._add_cuts(other._hits(self._is_local) if hit is None else csr_array(hit), self._most, self._is_local)
+            most = np.ones(self.num_cuts)
+            most[~self._is_local] = self.cuts.most
+            other._add_cuts(other._hits(self._is_local) if hit is None else csr_array(hit), most, self._is_local)
         return other
 
     def _hits(self, is_local: Bools) -> csr_array:

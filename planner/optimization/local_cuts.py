@@ -149,7 +149,7 @@ def _worth(patterns: Ints, amount: Floats, rows: int) -> tuple[Floats | None, fl
     count = len(patterns)
     programme = _programme(amount)
     out, length = np.empty((count, rows), dtype=np.int64), np.empty(count, dtype=np.int64)
-    worth = np.array([bin(pattern).count("1") / rows for pattern in patterns.tolist()])
+    worth = np.array([pattern.bit_count() / rows for pattern in patterns.tolist()])
     best, value = None, 1.0 + VIOLATION
     for turn in range(TURNS):
         if turn:

@@ -15,7 +15,7 @@ from planner.optimization.local_cuts import separate_locally
 from planner.optimization.model import Bools, Floats, Ints
 from planner.optimization.pseudo_costs import APART, TOGETHER, Gain, PseudoCosts, promise, way
 from planner.optimization.triples import in_part, separate_triples
-from planner.optimization.wide_cuts import separate_both
+from planner.optimization.wide_cuts import broken_both
 
 TRIED, FIRST_TRIED = 10, 30
 """Most promising pairs that one is chosen from, and of the first node, where nothing is known of any; those not known are looked at."""
@@ -120,8 +120,9 @@ class Hand:
             Where local cuts are wanted too: which sets of rows are looked at for them.
         """
         keep = _still(point, bound, target)
-        new = separate_both(self.inventory, point, wanted=150, per_row=8)
-        local = () if chance is None else separate_locally(in_part(self.inventory, point), LOCAL, chance)
+        part = in_part(self.inventory, point)
+        new = broken_both(part, wanted=150, per_row=8)
+        local = () if chance is None else separate_locally(part, LOCAL, chance)
         self._rest(point, idle=4, most=20)
         if keep.sum() < 0.8 * len(keep):
             self.inventory = self.inventory.kept(keep)

@@ -183,7 +183,7 @@ class _Run:
         effort = Effort(team=10, rounds=AFTER_DIVE * search.model.n, nodes=5000, hot=0.4)
         first = 1000 * search.seed
         for rounds, wave in WAVES:
-            inventory = tightened_locally(inventory, rounds, first, stop) if rounds else inventory
+            inventory = tightened_locally(inventory, rounds, first, stop)
             seeds = range(first, first + wave)
             for plan in dived(search, self.bundles, inventory, uncut, pool, effort, seeds, stop):
                 self._take(plan)

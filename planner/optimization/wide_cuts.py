@@ -41,7 +41,11 @@ def _broken(part: InPart, wanted: int, per_row: int, violation: float) -> Cuts:
 
 def separate_both(inventory: Inventory, point: Point, *, wanted: int, per_row: int, violation: float = 0.02) -> Cuts:
     """Broken cuts over three rows and over four and five, up to `wanted` of each, and of each `per_row` over one row."""
-    part = in_part(inventory, point)
+    return broken_both(in_part(inventory, point), wanted, per_row, violation)
+
+
+def broken_both(part: InPart, wanted: int, per_row: int, violation: float = 0.02) -> Cuts:
+    """Those of `separate_both`, of what is known to be taken in part."""
     return broken_triples(part, wanted, per_row, violation).joined(_broken(part, wanted, per_row, violation))
 
 

@@ -21,12 +21,19 @@ class Former:
 NOBODY = Former()
 
 
+def unknown_in(instance: Instance, *plans: Assignment) -> tuple[set[str], set[str]]:
+    """Ids in plans of leaders, and of places, that the instance does not have."""
+    pairs = {pair for plan in plans for pair in plan.pairs}
+    return (
+        {leader for leader, _ in pairs} - instance.leader_by_id.keys(),
+        {place for _, place in pairs} - instance.place_by_id.keys(),
+    )
+
+
 def nameless(instance: Instance, former: Former, *plans: Assignment) -> tuple[str, ...]:
     """Ids in plans of leaders and places whose name neither the instance nor `former` knows."""
-    pairs = {pair for plan in plans for pair in plan.pairs}
-    leaders = {leader for leader, _ in pairs} - instance.leader_by_id.keys() - former.leaders.keys()
-    places = {place for _, place in pairs} - instance.place_by_id.keys() - former.places.keys()
-    return (*sorted(leaders), *sorted(places))
+    leaders, places = unknown_in(instance, *plans)
+    return (*sorted(leaders - former.leaders.keys()), *sorted(places - former.places.keys()))
 
 
 def changed_leaders(before: Assignment, after: Assignment) -> frozenset[str]:

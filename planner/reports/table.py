@@ -114,6 +114,7 @@ def table_of(
     *,
     leave_out_if_blank: frozenset[str] = frozenset(),
     empty: str = "",
+    sums: int = 0,
 ) -> Table:
     """
     The table of records that map a column's key to its cell; a key that is missing makes an empty cell.
@@ -124,6 +125,8 @@ def table_of(
         Keys of columns that are dropped when no record fills them.
     empty
         What is said when there is no record.
+    sums
+        How many of the last records sum up those above.
 
     Examples
     --------
@@ -137,7 +140,7 @@ def table_of(
         if column.key not in leave_out_if_blank or any(record.get(column.key) not in {"", None} for record in records)
     )
     rows = tuple(tuple(record.get(column.key) for column in kept) for record in records)
-    return Table(key, title, kept, rows, empty=empty)
+    return Table(key, title, kept, rows, empty=empty, sums=sums)
 
 
 def rounded(value: float) -> float | int:

@@ -54,14 +54,14 @@ def held_since(followed: Assignment, published: Sequence[Version], plans_of: Cal
     return Held(tenure([(version.effective, plans_of(version)[1]) for version in known], before), tuple(known))
 
 
-def plans_of(database: Database, version: Version) -> Plans:
+def plans_of(database: Database, number: int) -> Plans:
     """
-    The plans of a version, read anew.
+    The plans of the version of a number, read anew.
 
     Raises
     ------
     StoreError
         When it cannot be read, or is not what was sealed.
     """
-    found = load(database, version.number)[0]
+    found = load(database, number)[0]
     return found.instance.current_assignment, found.assignment

@@ -56,7 +56,7 @@ def last_words(*, only_sent_back: bool = False) -> None:
         Nothing but that the draft was sent back, with the page where it is handed in again.
     """
     kept = state.desk().kept
-    if kept is None or kept.heading.state == PUBLISHED:
+    if kept is None or kept.heading.state == PUBLISHED or (only_sent_back and kept.heading.state != DRAFT):
         return
     try:
         with keeping.office().database.reading() as connection:

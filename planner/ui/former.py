@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planner.domain import Assignment, Instance
-from planner.reports.changes import Former
+from planner.reports.changes import NOBODY, Former, unknown_in
 from planner.store.errors import StoreError
 from planner.ui import keeping, plan_life, state
 from planner.ui.draft import Draft
@@ -14,10 +14,8 @@ MOST_LOOKED_AT = 5
 
 def former(draft: Draft, *plans: Assignment) -> Former:
     """Leaders and places that plans name and the draft's data do not have, as far as anything kept knows them."""
-    pairs = {pair for plan in plans for pair in plan.pairs}
-    leaders = {leader for leader, _ in pairs} - draft.instance.leader_by_id.keys()
-    places = {place for _, place in pairs} - draft.instance.place_by_id.keys()
-    found = Former({}, {})
+    leaders, places = unknown_in(draft.instance, *plans)
+    found = NOBODY
     if not leaders and not places:
         return found  # what is published is not read for nothing
     for instance in _earlier(draft):

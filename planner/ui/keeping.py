@@ -16,7 +16,7 @@ from planner.store.errors import StoreError
 from planner.store.record_book import Book, Mark
 from planner.store.site import Site, in_memory, read_site
 from planner.store.stamps import Stamp
-from planner.store.tenures import held_since
+from planner.store.tenures import Plans, held_since, plans_of
 from planner.store.versions import Version
 from planner.ui.draft import Draft
 
@@ -272,10 +272,8 @@ def _instances(number: int, _seal: str, /) -> Instance:
 
 # By the seal too, which is another one for anything else in a version, and in another database.
 @lru_cache(maxsize=PLANS_KEPT)
-def _plans(number: int, _seal: str, /) -> tuple[Assignment, Assignment]:
-    """The plan that a version took the place of, as it was drawn up, and its own."""
-    found = versions.load(office().database, number)[0]
-    return found.instance.current_assignment, found.assignment
+def _plans(number: int, _seal: str, /) -> Plans:
+    return plans_of(office().database, number)
 
 
 def tenure_of(followed: Assignment, today: date) -> Tenure:

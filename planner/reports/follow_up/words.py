@@ -1,7 +1,6 @@
 """Names, headers and sentences that the tables of follow-up share."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from planner.domain import Instance
@@ -98,5 +97,4 @@ def titled_table(
         else Column(name, said(lang, name), is_number=name in numbers, is_day=name in _DAYS)
         for name in columns
     )
-    made_of = table_of(key, title or said(lang, key), made, records, leave_out_if_blank=frozenset(optional))
-    return replace(made_of, sums=sums)
+    return table_of(key, title or said(lang, key), made, records, leave_out_if_blank=frozenset(optional), sums=sums)
