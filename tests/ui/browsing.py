@@ -49,6 +49,10 @@ class Visit:
         """Wait until a text is on the page."""
         self.page.get_by_text(text).first.wait_for(timeout=seconds * 1000)
 
+    def settles(self) -> None:
+        """Wait until the page's script has run to its end: what is on its way is faded until then."""
+        self.page.locator("[data-test-script-state=notRunning]").first.wait_for()
+
     def presses(self, key: str, on: str, text: str, *, times: int = 6) -> None:
         """Press a key on an element until a text is on the page: one that is drawn anew meanwhile does not hear it."""
         from playwright.sync_api import TimeoutError as TooLate  # noqa: PLC0415 - missing where the tests skip

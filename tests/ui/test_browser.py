@@ -254,14 +254,19 @@ def test_every_page_is_without_barrier_all_chinese_and_fits_a_phone(
     except ImportError:
         need("browser", "", "The test needs axe: pip install -r requirements-dev.txt")
     page = visit.page
-    barriers: list[tuple[str, str, str]] = []
+    barriers: list[tuple[str, str, str, str]] = []
     english: list[tuple[str, str]] = []
     too_wide: list[str] = []
 
     def look(name: str) -> None:
         page.wait_for_load_state("networkidle")
         found = Axe().run(page).response["violations"]
-        barriers.extend((name, one["id"], one["help"]) for one in found if one["impact"] in {"serious", "critical"})
+        barriers.extend(
+            (name, one["id"], one["help"], node["html"])
+            for one in found
+            if one["impact"] in {"serious", "critical"}
+            for node in one["nodes"]
+        )
         if name != "audit":  # its fingerprints and codes are what the machine wrote
             english.extend((name, words) for words in page.evaluate(ENGLISH_LEFT))
         page.set_viewport_size({"width": 360, "height": 740})
@@ -270,9 +275,11 @@ def test_every_page_is_without_barrier_all_chinese_and_fits_a_phone(
             too_wide.append(name)
         page.set_viewport_size({"width": 1366, "height": 900})
 
+    visit.settles()
     look(FIRST)
     for name in PAGES:
         visit.go(sentence(f"ui.{name}_title"))
+        visit.settles()
         look(name)
     page.goto(f"{server}/leader-page?leader=l07")
     look("leader-page")
