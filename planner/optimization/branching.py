@@ -1,5 +1,5 @@
 """
-Branch and bound over an inventory: two places in one hand or not, a place with a class or not, the most promising parts first.
+Branch and bound over an inventory: two places in one hand or not, a place with a class or not.
 
 Ryan and Foster's rule for set partitioning ("An integer programming approach to scheduling", 1981): in a fractional solution some pair
 of rows lies in one bundle neither fully nor not at all. Each side of the branch only forbids bundles, so every programme below stays one
@@ -8,16 +8,14 @@ over a part of the inventory, and what a node's bound forbids never comes back b
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from heapq import heappop, heappush
 
 import numpy as np
 
 from planner.optimization.inventory import Inventory, Point
 from planner.optimization.model import Plan
-from planner.optimization.nodes import Hand, Node, Split, hopeless
+from planner.optimization.nodes import Hand, hopeless
 from planner.optimization.pricing import WORKERS
-from planner.optimization.pseudo_costs import PseudoCosts
+from planner.optimization.shares import Share
 
 CUT_ROUNDS = 2
 QUIET = 0.01
@@ -37,7 +35,7 @@ class Tree:
     cut_rounds
         Rounds of cuts at a node.
     hands
-        Nodes split at a time, on one thread or two, each with a programme of its own.
+        Shares of the tree, worked on at a time on one thread or two, each with a programme of its own.
     """
 
     def __init__(
@@ -53,16 +51,22 @@ class Tree:
         self.target = target
         self.offer = offer
         self.stop = stop
-        self.open: list[Node] = []
-        self.made = 0
         self._wanted = hands
-        self._hands = [Hand(inventory, cut_rounds)]
-        self._known = PseudoCosts(inventory.num_rows)
+        self._shares = [Share(Hand(inventory, cut_rounds))]
 
     @property
     def inventory(self) -> Inventory:
         """What is left of the inventory, with the cuts of the root."""
-        return self._hands[0].inventory
+        return self._root.inventory
+
+    @property
+    def made(self) -> int:
+        """Nodes so far."""
+        return sum(share.made for share in self._shares)
+
+    @property
+    def _root(self) -> Hand:
+        return self._shares[0].hand
 
     def root(self, rounds: int, on_bound: Callable[[float], None], local: int = 0) -> float:
         """
@@ -73,7 +77,7 @@ class Tree:
         local
             Rounds of local cuts after the others.
         """
-        hand, chance = self._hands[0], np.random.default_rng(0)
+        hand, chance = self._root, np.random.default_rng(0)
         last = -np.inf
         for most, wanted in ((rounds, None), (local, chance)):
             quiet = 0
@@ -95,55 +99,64 @@ class Tree:
 
     def ceiling_of(self, size: int) -> float:
         """The highest target for which at most about `size` bundles matter."""
-        point, value = self._hands[0].everything()
+        point, value = self._root.everything()
         reduced = np.sort(point.reduced)
         return value + float(reduced[size]) if size < len(reduced) else np.inf
 
     def search(self, nodes: int, on_bound: Callable[[float], None]) -> float:
-        """Branch, best bound first, over at most `nodes` nodes; what every wanted plan costs at least, infinite when there is none."""
-        self.open = []
-        while len(self._hands) < self._wanted:
-            self._hands.append(self._hands[0].twin())
-        self._push(self._hands[0].node(np.arange(len(self.inventory)), -np.inf, self.target))
+        """Branch over at most `nodes` nodes; what every wanted plan costs at least, infinite when there is none."""
+        while len(self._shares) < self._wanted:
+            self._shares.append(Share(self._root.twin()))
+        self._begin()
         with ThreadPoolExecutor(WORKERS) as threads:
-            while nodes > 0:
-                while self.open and hopeless(self.open[0].bound, self.target):
-                    heappop(self.open)
-                if not self.open or self.stop():
+            while nodes > 0 and not self.stop():
+                self._share_out()
+                if self._low == np.inf:
                     break
-                on_bound(self.open[0].bound)
-                batch = [heappop(self.open) for _ in range(min(len(self._hands), len(self.open), nodes))]
-                nodes -= len(batch)
-                if not self._split(batch, threads):
+                on_bound(self._low)
+                nodes -= self._step(nodes, threads)
+                if not all(share.able for share in self._shares):
                     break
-        return self.open[0].bound if self.open else np.inf
+        return self._low
 
-    def _split(self, batch: list[Node], threads: ThreadPoolExecutor) -> bool:
-        """Put the sides of some nodes in their place, and take those that are plans; False where a node cannot be split."""
-        for node in batch:
-            if node.whole and not hopeless(node.bound, self.target):  # the one before may have been a better plan
-                self._take(node.point)
-        batch = [node for node in batch if not node.whole]
-        target = self.target
+    @property
+    def _low(self) -> float:
+        return min(share.low for share in self._shares)
 
-        def split(hand: Hand, node: Node) -> Split:
-            return hand.split(node, target, self._known, self.stop)
+    def _begin(self) -> None:
+        for share in self._shares:
+            share.begin()
+        first = self._root.node(np.arange(len(self.inventory)), -np.inf, self.target)
+        if first is not None and first.whole:
+            self._take(first.point)
+        elif first is not None:
+            self._shares[0].put(first)
 
-        found = list(threads.map(split, self._hands, batch))
-        able = True
-        for node, result in zip(batch, found, strict=True):
-            self._known.learn(result.seen)  # after all of them: what one knows must not depend on how far the other is
-            able &= result.undecided
-            for side in result.sides:
-                self._push(side)
-            if not result.done:
-                heappush(self.open, node)
-        return able
+    def _share_out(self) -> None:
+        """Let go of what holds no wanted plan any more, and give to those that have nothing."""
+        for share in self._shares:
+            share.forget(self.target)
+        for share in self._shares:
+            richest = max(self._shares, key=lambda share: len(share.open))
+            if not share.open and len(richest.open) > 1:
+                share.put(*richest.given_away())
 
-    def _push(self, node: Node | None) -> None:
-        if node is not None:
-            self.made += 1
-            heappush(self.open, replace(node, number=self.made))
+    def _step(self, nodes: int, threads: ThreadPoolExecutor) -> int:
+        """Let each share work for a while, then tell each what others learnt; how many nodes were split."""
+        busy = [share for share in self._shares if share.open]
+        most = -(-nodes // len(busy)) if len(busy) == len(self._shares) else 1
+        low, target = self._low, self.target
+        found = list(threads.map(lambda share: share.work(most, low, target, self.stop), busy))
+        for share in self._shares:
+            for other in busy:
+                if other is not share:
+                    share.learn(other.learnt)
+        for point in sorted((point for _, points in found for point in points), key=lambda point: point.value):
+            if not hopeless(
+                point.value + self._root.constant, self.target
+            ):  # the one before may have been a better plan
+                self._take(point)
+        return sum(done for done, _ in found)
 
     def _take(self, point: Point) -> None:
         times = np.round(point.amount).astype(np.int64)

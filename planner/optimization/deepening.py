@@ -18,7 +18,7 @@ from planner.optimization.column_generation import Prices
 from planner.optimization.inventory import Inventory
 from planner.optimization.model import Plan
 from planner.optimization.pool import widest
-from planner.optimization.search import Search
+from planner.optimization.search import Search, at_most
 from planner.optimization.sharpening import listed
 
 ROOT_ROUNDS = 30
@@ -43,12 +43,15 @@ class Question:
         Told of every proven lower bound on the plans there are; those found are not excepted.
     stop
         Asked now and then.
+    step
+        Values of plans are whole multiples of it; 0 when no such number is known.
     """
 
     target: Callable[[], float]
     offer: Callable[[Plan], object]
     raise_bound: Callable[[float], None]
     stop: Callable[[], bool]
+    step: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,8 @@ def ask(
     def raise_bound(bound: float) -> None:
         search.raise_bound(min(bound, search.value))  # plans found may cost less than what is proved of all others
 
-    if deepen(bundles, prices, Question(lambda: search.target, take, raise_bound, search.clock.stop), patience, like):
+    question = Question(lambda: search.target, take, raise_bound, search.clock.stop, search.step)
+    if deepen(bundles, prices, question, patience, like):
         search.raise_bound(search.value)
     return search.proved
 
@@ -154,12 +158,15 @@ class _Ladder:
             if size > self.patience.tree or self.question.stop():
                 return False
             self.last = min(self.last, self.question.target())
-            self.now = min(self.last, self.tree.ceiling_of(size))
+            # Between two values that plans may have lie bundles without a use.
+            self.now = at_most(min(self.last, self.tree.ceiling_of(size)), self.question.step)
             self.tree.target = self.now
             if self.tree.search(self.patience.nodes, self._raise) < np.inf:
                 return False
-            self._raise(self.now)
-            low = np.inf if self.now >= min(self.last, self.question.target()) else self.now
+            self.question.raise_bound(self.now + self.question.step / 2)
+            low = (
+                np.inf if self.now >= at_most(min(self.last, self.question.target()), self.question.step) else self.now
+            )
             size *= 3
         self._raise(self.last)
         return True

@@ -6,18 +6,18 @@ on a linear programme over the list, tightened by cuts, bounds every better plan
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array, vstack
 
+from planner.optimization.bundle_programme import DUAL, PRIMAL, Basis, BundleProgramme
 from planner.optimization.bundles import Bundles, Columns
 from planner.optimization.cuts import Cuts, cut_hits
 from planner.optimization.local_cuts import LocalCut, local_hits
-from planner.optimization.master import INFINITY, incidence, join, missing
+from planner.optimization.master import incidence, join, missing
 from planner.optimization.model import Bools, Floats, Ints
 
 DEAR = 1e5
@@ -28,7 +28,6 @@ ROUNDS = 200
 LARGE = 6_000
 """Bundles in a programme from which its first corner is come by from the interior."""
 NEGATIVE = 1e-7
-UNLIMITED = 2**31 - 1
 ROOM = 2.0
 """How far prices may go from those of a corner to a middle, over the largest of the corner."""
 
@@ -79,8 +78,12 @@ class Inventory:
         self._count = columns.count.astype(np.int32)
         self._cost = np.ascontiguousarray(columns.costs[:, 0])
         self.inside = np.full(len(columns), -1, dtype=np.int64)
-        self._dear = DEAR + 10.0 * float(np.abs(self._cost).max(initial=0.0))
-        self._lp = self._empty_programme()
+        model = bundles.model
+        self._programme = BundleProgramme(
+            np.concatenate([bundles.size, model.cover_lower]),
+            np.concatenate([bundles.size, model.cover_upper]),
+            DEAR + 10.0 * float(np.abs(self._cost).max(initial=0.0)),
+        )
         self.entered = np.zeros(0, dtype=np.int64)
         self._fresh = True
 
@@ -91,31 +94,6 @@ class Inventory:
     def num_cuts(self) -> int:
         """Cuts of either kind in the programme."""
         return len(self._is_local)
-
-    def _empty_programme(self) -> highspy.Highs:
-        bundles, model = self.bundles, self.bundles.model
-        lp = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in (("output_flag", False), ("threads", 1), ("parallel", "off"), ("presolve", "off")):
-            lp.setOptionValue(option, value)
-        lower = np.concatenate([bundles.size, model.cover_lower]).astype(float)
-        upper = np.concatenate([bundles.size, model.cover_upper]).astype(float)
-        rows = len(lower)
-        none = np.zeros(0, dtype=np.int32)
-        lp.addRows(rows, lower, upper, 0, np.zeros(rows, dtype=np.int32), none, np.zeros(0))
-        index = np.arange(rows, dtype=np.int32)
-        for sign in (1.0, -1.0):
-            lp.addCols(
-                rows,
-                np.full(rows, self._dear),
-                np.zeros(rows),
-                np.full(rows, INFINITY),
-                rows,
-                index,
-                index,
-                np.full(rows, sign),
-            )
-        self._slack = 2 * rows
-        return lp
 
     # ------------------------------------------------------------------ bundles in the programme
 
@@ -130,18 +108,7 @@ class Inventory:
         matrix = incidence(self.bundles, chosen)
         if self.num_cuts:
             matrix = csc_array(vstack([matrix, csc_array(self.hit[:, fresh])]))
-        count = len(fresh)
-        self._lp.addCols(
-            count, self._cost[fresh], np.zeros(count), np.full(count, INFINITY), matrix.nnz,
-            matrix.indptr[:-1].astype(np.int32), matrix.indices.astype(np.int32), matrix.data.astype(float),
-        )  # fmt: skip
-
-    def allow(self, alive: Bools) -> None:
-        """Let only these bundles be chosen."""
-        count = len(self.entered)
-        if count:
-            index = (self._slack + np.arange(count)).astype(np.int32)
-            self._lp.changeColsBounds(count, index, np.zeros(count), np.where(alive[self.entered], INFINITY, 0.0))
+        self._programme.add(self._cost[fresh], matrix)
 
     def leave(self, prices: Floats, most: int) -> None:
         """Take the dearest bundles out of the programme again where it has become larger than `most`; they may come back."""
@@ -149,55 +116,47 @@ class Inventory:
             return
         order = np.argsort(prices[self.entered], kind="stable")
         stay, gone = np.sort(order[: most // 2]), np.sort(order[most // 2 :])
-        self._lp.deleteCols(len(gone), (self._slack + gone).astype(np.int32))
+        self._programme.remove(gone)
         self.inside[self.entered[gone]] = -1
         self.entered = self.entered[stay]
         self.inside[self.entered] = np.arange(len(stay))
+
+    # ------------------------------------------------------------------ solutions
 
     def solve(self, alive: Bools) -> Point:
         """The programme over all allowed bundles, priced until none can improve it; -infinity as its value proves nothing."""
         from planner.optimization.kernels_inventory import reduced  # noqa: PLC0415
 
-        self.allow(alive)
-        num = self.bundles.num_classes
-        m = self.bundles.model.m
-        prices = np.empty(len(self))
-        value = -np.inf
+        programme, num = self._programme, self.bundles.num_classes
+        programme.allow(alive[self.entered])
+        prices, value = np.empty(len(self)), -np.inf
         if self._fresh and len(self.entered) >= LARGE:
-            self._begin_inside()
+            programme.begin_inside()
         self._fresh = False
-        for _ in range(ROUNDS):
-            self._lp.run()
-            if self._lp.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-                self._lp.clearSolver()
-                self._lp.run()
-            solution = self._lp.getSolution()
-            dual = np.array(solution.row_dual)
-            values = np.array(solution.col_value)
-            cut_price = np.minimum(dual[num + m :], 0.0)
-            reduced(self._cost, self._group, self._places, self._count, dual[:num], dual[num : num + m], prices)
+        for number in range(ROUNDS):
+            found = programme.solve(PRIMAL if number else DUAL)
+            group_price, place_price = found.row_price[:num], found.row_price[num:]
+            reduced(self._cost, self._group, self._places, self._count, group_price, place_price, prices)
             if self.num_cuts:
-                prices -= self.hit.T @ cut_price
+                prices -= np.asarray(self.hit.T @ found.cut_price)
             wrong = np.flatnonzero((prices < -NEGATIVE) & alive & (self.inside < 0))
             if not len(wrong):
-                if self._lp.getModelStatus() == highspy.HighsModelStatus.kOptimal:
-                    value = float(self._lp.getInfo().objective_function_value)
+                value = found.value if found.optimal else value
                 break
             order = wrong[np.argsort(prices[wrong], kind="stable")]
             rank = _rank_in_class(self.columns.group[order])
             self.enter(np.sort(order[rank < max(2, ENTER // num)]))
-        amount = values[self._slack :]
-        chosen = np.flatnonzero(amount > 1e-9)
+        chosen = np.flatnonzero(found.amount > 1e-9)
         return Point(
-            value, self.entered[chosen], amount[chosen], prices, float(values[: self._slack].sum()), -cut_price,
-            dual[:num], dual[num : num + m],
-        )  # fmt: skip
-
-    def _begin_inside(self) -> None:
-        """A first corner by way of the interior: from nothing, the simplex method takes several times as long for a large programme."""
-        self._lp.setOptionValue("solver", "ipm")
-        self._lp.run()
-        self._lp.setOptionValue("solver", "choose")
+            value,
+            self.entered[chosen],
+            found.amount[chosen],
+            prices,
+            found.missed,
+            -found.cut_price,
+            group_price,
+            place_price,
+        )
 
     def centre(self, corner: Point) -> tuple[Floats, Floats, Floats]:
         """
@@ -207,42 +166,29 @@ class Inventory:
         Prices stay near those of the corner: where bundles do not tell two places apart the best prices go on without end, and so far
         out exact pricing cannot tell bundles apart either.
         """
-        self.allow(np.ones(len(self), dtype=np.bool_))
-        self._lp.clearSolver()
+        self._programme.allow(np.ones(len(self.entered), dtype=np.bool_))
         price = np.concatenate([corner.group_price, corner.place_price])
-        near = ROOM * (1.0 + np.abs(price).max(initial=0.0))
-        self._charge_misses(near + price, near - price)
-        for option, value in (("solver", "ipm"), ("run_crossover", "off")):
-            self._lp.setOptionValue(option, value)
-        self._lp.run()
-        dual = np.array(self._lp.getSolution().row_dual)
-        for option, value in (("solver", "choose"), ("run_crossover", "on")):
-            self._lp.setOptionValue(option, value)
-        self._lp.clearSolver()
-        self._charge_misses(np.full(len(price), self._dear), np.full(len(price), self._dear))
-        num, m = self.bundles.num_classes, self.bundles.model.m
-        return dual[:num], dual[num : num + m], -np.minimum(dual[num + m :], 0.0)
-
-    def _charge_misses(self, less: Floats, more: Floats) -> None:
-        """What a unit costs by which a class or place has less than it needs, or more: prices of rows lie between -more and less."""
-        index = np.arange(self._slack, dtype=np.int32)
-        self._lp.changeColsCost(len(index), index, np.concatenate([less, more]))
+        rows, cuts = self._programme.central_prices(price, ROOM * (1.0 + np.abs(price).max(initial=0.0)))
+        return rows[: self.bundles.num_classes], rows[self.bundles.num_classes :], -cuts
 
     def stand(self, alive: Bools) -> None:
         """Go back to the best corner of these bundles, so that looks start from there."""
-        self.allow(alive)
-        self._lp.run()
+        self._programme.allow(alive[self.entered])
+        self._programme.solve()
 
     def glance(self, alive: Bools, steps: int) -> float:
         """About what the programme would cost with these bundles alone: no bound, as it is not priced out. It is left as it was."""
-        basis = self._lp.getBasis()
-        self.allow(alive)
-        self._lp.setOptionValue("simplex_iteration_limit", steps)
-        self._lp.run()
-        value = float(self._lp.getInfo().objective_function_value)
-        self._lp.setOptionValue("simplex_iteration_limit", UNLIMITED)
-        self._lp.setBasis(basis)
-        return value
+        return self._programme.glance(alive[self.entered], steps)
+
+    def corner(self) -> Basis:
+        """Where the programme stands; its columns are positions in the inventory."""
+        basis = self._programme.basis()
+        return replace(basis, columns=self.entered[basis.columns])
+
+    def go_back(self, corner: Basis) -> None:
+        """Let the next solution begin at a corner of this programme."""
+        self.enter(np.sort(corner.columns))
+        self._programme.stand_at(replace(corner, columns=self.inside[corner.columns]))
 
     # ------------------------------------------------------------------ rows
 
@@ -307,19 +253,12 @@ class Inventory:
     def _add_cuts(self, table: csr_array, most: Floats, is_local: Bools) -> None:
         self.hit = csr_array(vstack([self.hit, table]))
         self._is_local = np.concatenate([self._is_local, is_local])
-        rows = csr_array(table[:, self.entered])
-        count = len(most)
-        self._lp.addRows(
-            count, np.full(count, -INFINITY), most, rows.nnz, rows.indptr[:-1].astype(np.int32),
-            (rows.indices + self._slack).astype(np.int32), rows.data.astype(float),
-        )  # fmt: skip
+        self._programme.cut(most, csr_array(table[:, self.entered]))
 
     def drop_cuts(self, keep: Bools) -> None:
         """Take cuts out of the programme."""
-        first = self.bundles.num_classes + self.bundles.model.m
-        gone = np.flatnonzero(~keep)
-        if len(gone):
-            self._lp.deleteRows(len(gone), (first + gone).astype(np.int32))
+        if not keep.all():
+            self._programme.drop_cuts(keep)
             self.hit = csr_array(self.hit[np.flatnonzero(keep)])
             self.cuts = self.cuts.take(np.flatnonzero(keep[~self._is_local]))
             self.local = tuple(

@@ -5,10 +5,11 @@ Cuts hold for every plan, so each programme keeps those that its own nodes asked
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from planner.optimization.bundle_programme import Basis
 from planner.optimization.cuts import Cuts
 from planner.optimization.inventory import Inventory, Point
 from planner.optimization.local_cuts import separate_locally
@@ -28,16 +29,31 @@ LARGEST = 7_000
 LOCAL = 150
 """Local cuts of one round."""
 CLOSE = 1e-6
+NONE = np.zeros(0)
 
 
 @dataclass(frozen=True, order=True)
 class Node:
-    """A part of the plans: no plan in it costs less than `bound`; `alive` lists the bundles it may use."""
+    """
+    A part of the plans: no plan in it costs less than `bound`.
+
+    Parameters
+    ----------
+    number
+        Of those that its hand made; 0 before it has one.
+    alive
+        The bundles it may use.
+    point
+        Its solution, without reduced costs.
+    corner
+        Where the programme stood that found it, while it is with its own hand.
+    """
 
     bound: float
     number: int
     alive: Ints = field(compare=False)
     point: Point = field(compare=False)
+    corner: Basis | None = field(compare=False)
 
     @property
     def whole(self) -> bool:
@@ -151,18 +167,23 @@ class Hand:
             if not len(new):
                 break
             self._cut(new)
-        return Node(bound, 0, np.flatnonzero(mask), point)
+        # Reduced costs are as many as there are bundles: nodes that wait must not keep them.
+        return Node(bound, 0, np.flatnonzero(mask), replace(point, reduced=NONE), self.inventory.corner())
 
     def split(self, node: Node, target: float, known: PseudoCosts, stop: Callable[[], bool]) -> Split:
         """The two sides of a node."""
         alive = self._mask(node.alive)
+        if node.corner is not None:
+            self.inventory.go_back(node.corner)
         choice = self._choice(node, alive, target - node.bound + 1.0, known)
         if choice is None:
             return Split((), done=False, undecided=False)
         sides: list[Node] = []
-        seen = list(choice.seen)
+        seen, here = list(choice.seen), self.inventory.corner()
         for side in (TOGETHER, APART):
             left = self.inventory.side(alive, choice.a, choice.b, together=side == TOGETHER)
+            if side == APART:  # after looks the programme is there already
+                self.inventory.go_back(here)
             part = self.node(np.flatnonzero(left), node.bound, target)
             if part is not None:
                 sides.append(part)

@@ -53,7 +53,7 @@ WIDER = 1.3
 FAR = 0.25
 """Share of the way from the bound to the best plan whose bundles must be few enough to list before ceilings are asked about."""
 SOON = Patience(listed=40_000, most=80_000, tree=3_000, nodes=20)
-LATE = Patience(listed=80_000, most=320_000, tree=50_000, nodes=400)
+LATE = Patience(listed=80_000, most=320_000, tree=150_000, nodes=400)
 """How long to ask for plans below low ceilings, before and after better plans were looked for."""
 TURNS = 5
 CITY = 80

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import ceil
+from math import ceil, floor, isfinite
 from typing import Protocol
 
 import numpy as np
@@ -107,7 +107,7 @@ class Search:
     @property
     def target(self) -> float:
         """What a better plan may cost at most: it is better by a whole step of the grid."""
-        return self.value - self.step + GRID * max(1.0, self.step) if self.step > GRID else self.value
+        return at_most(self.value - self.step, self.step)
 
     @property
     def proved(self) -> bool:
@@ -152,6 +152,20 @@ class Search:
     def over(self) -> bool:
         """Whether to stop working on this goal: proved, cancelled or out of time."""
         return self.proved or self.clock.stop()
+
+
+def at_most(ceiling: float, step: float) -> float:
+    """
+    What plans cost that cost at most a ceiling, with room for rounding: the highest value up to it.
+
+    Parameters
+    ----------
+    step
+        Values are whole multiples of it; 0 when no such number is known, and the ceiling itself comes back.
+    """
+    if step <= GRID or not isfinite(ceiling):
+        return ceiling
+    return floor(ceiling / step + GRID) * step + GRID * max(1.0, step)
 
 
 def within(search: Search, share: float) -> Callable[[], bool]:

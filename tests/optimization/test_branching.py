@@ -58,7 +58,8 @@ def test_a_first_corner_from_the_interior_costs_the_same(monkeypatch: pytest.Mon
             monkeypatch.setattr(inventory_module, "LARGE", large)
             inventory = inventory_of(model)
             inventory.enter(np.arange(len(inventory) // 2))
-            monkeypatch.setattr(inventory, "_begin_inside", partial(_counted, begun, inventory._begin_inside))
+            programme = inventory._programme
+            monkeypatch.setattr(programme, "begin_inside", partial(_counted, begun, programme.begin_inside))
             points.append(inventory.solve(everything(inventory)))
         assert len(begun) == 1
         assert points[0].value == pytest.approx(points[1].value, abs=1e-6)

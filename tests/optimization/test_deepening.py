@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
 
 from benchmarks.cities import city, city_of
-from planner.optimization import neighbourhoods
+from planner.optimization import deepening, neighbourhoods
 from planner.optimization.annealing import Schedule
+from planner.optimization.branching import Tree
 from planner.optimization.bundles import Bundles
 from planner.optimization.column_generation import Generation, Prices, priced
 from planner.optimization.completing import completed
@@ -16,6 +18,7 @@ from planner.optimization.cuts import Cuts
 from planner.optimization.deepening import Patience, Question, deepen
 from planner.optimization.diving import descended, dive, sure
 from planner.optimization.goal import Evaluator
+from planner.optimization.grid import step_of
 from planner.optimization.inventory import Inventory
 from planner.optimization.master import Duals
 from planner.optimization.model import Model, Plan, compile_model
@@ -23,7 +26,7 @@ from planner.optimization.neighbourhoods import improve
 from planner.optimization.pool import fill, reduced_costs, widest
 from planner.optimization.programme import partition
 from planner.optimization.region import parted
-from planner.optimization.search import Clock, Search
+from planner.optimization.search import GRID, Clock, Search, at_most
 from planner.optimization.sharpening import listed, sharpen
 from planner.optimization.start import first_plan
 from planner.optimization.triples import separate_triples
@@ -63,11 +66,11 @@ def priced_models(count: int) -> Iterator[tuple[Model, Bundles, Prices, float]]:
 class Asking:
     """A question whose plans and bounds are kept."""
 
-    def __init__(self, model: Model, stop: Callable[[], bool] = never) -> None:
+    def __init__(self, model: Model, stop: Callable[[], bool] = never, step: float = 0.0) -> None:
         self.model = model
         self.plans: list[Plan] = []
         self.bounds: list[float] = []
-        self.question = Question(self.target, self.plans.append, self.bounds.append, stop)
+        self.question = Question(self.target, self.plans.append, self.bounds.append, stop, step)
 
     @property
     def best(self) -> float:
@@ -88,6 +91,42 @@ def test_rising_ceilings_end_with_the_optimum() -> None:
         assert all(min(bound, asking.best) <= optimum + 1e-5 for bound in asking.bounds)
         compared += 1
     assert compared >= 10
+
+
+def test_ceilings_are_values_that_plans_may_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[float, float]] = []
+    search = Tree.search
+
+    def watched(tree: Tree, *given: Any) -> float:
+        asked.append((tree.target, asking.question.step))
+        return search(tree, *given)
+
+    monkeypatch.setattr(Tree, "search", watched)
+    monkeypatch.setattr(deepening, "ROOT_ROUNDS", 1)  # cuts would leave nothing to ask for
+    compared = 0
+    for model, bundles, prices, optimum in priced_models(12):
+        step = step_of(model, GOAL)
+        if step <= GRID:
+            continue
+        asking = Asking(model, step=step)
+        assert deepen(bundles, prices, asking.question, SMALL)
+        assert asking.best == pytest.approx(optimum, abs=1e-6)
+        assert all(min(bound, asking.best) <= optimum + 1e-5 for bound in asking.bounds)
+        compared += 1
+    assert compared > 3
+    assert asked
+    for target, step in asked:
+        assert (target / step + GRID) % 1.0 <= 3.0 * GRID * max(1.0, 1.0 / step)
+
+
+def test_the_highest_value_up_to_a_ceiling() -> None:
+    assert at_most(9.36, 1.0) == pytest.approx(9.0, abs=2 * GRID)
+    assert at_most(9.0, 1.0) >= 9.0
+    assert at_most(9.0 - 0.5 * GRID, 1.0) >= 9.0  # rounding
+    assert at_most(at_most(9.36, 0.05), 0.05) == at_most(9.36, 0.05) == pytest.approx(9.35, abs=2 * GRID)
+    assert at_most(-2.5, 1.0) == pytest.approx(-3.0, abs=2 * GRID)
+    assert at_most(9.36, 0.0) == 9.36
+    assert at_most(np.inf, 1.0) == np.inf
 
 
 def test_a_ceiling_below_every_plan_proves_a_bound_without_a_plan() -> None:
