@@ -15,7 +15,7 @@ import numpy as np
 from planner.optimization.bundles import Bundles
 from planner.optimization.column_generation import Prices, priced_places
 from planner.optimization.deepening import Patience, ask
-from planner.optimization.diving import descended, tightened_locally
+from planner.optimization.diving import Ground, descended
 from planner.optimization.master import join
 from planner.optimization.model import Plan
 from planner.optimization.nearby import Nearby, in_whole, seen_nearby
@@ -42,7 +42,7 @@ CUTS_SOON, CUTS, DIVING = 0.25, 0.5, 0.4
 """Shares of the time left that cuts may take where plans are rounded, where they lead to dives, and the dives after them."""
 LISTED = 60_000
 """Bundles among which cuts are looked for."""
-AFTER_DIVE, WAVES = 40, ((0, 6), (4, 6), (4, 6), (4, 6))
+AFTER_DIVE, WAVES = 40, ((0, 6), (4, 6), (4, 6), (4, 6), (4, 6), (4, 6))
 """Teams per leader that a completed dive is recombined with; rounds of local cuts, and dives after them."""
 PER_LEADER, MOST = 1_500, 800_000
 """Bundles that recombination draws from, for each leader and at most."""
@@ -177,15 +177,16 @@ def _dived(search: Search, bundles: Bundles, prices: Prices) -> bool:
         return False
     effort = Effort(team=TEAM, rounds=AFTER_DIVE * search.model.n, nodes=5000, hot=HOT)
     plans: list[Plan] = []
-    first = 1000 * search.seed
+    first, ground = 1000 * search.seed, Ground(inventory)
     for rounds, dives in WAVES:
         if stop():
             break
-        inventory = tightened_locally(inventory, rounds, first, stop)
-        seeds = range(first, first + dives)
-        for plan in dived(search, bundles, descended(inventory, stop), prices, wide, effort, seeds, stop):
+        start = descended(ground.ready(rounds, first, stop), stop)
+        found = list(dived(search, bundles, start, prices, wide, effort, range(first, first + dives), stop))
+        for plan in found:
             search.offer(plan)
-            plans.append(plan)
+        ground.ended_with(min((value_of(bundles, plan) for plan in found), default=np.inf))
+        plans += found
         first += dives
     for plan in sorted(plans, key=lambda plan: value_of(bundles, plan))[:FOLLOWED]:
         improve(search, bundles, plan, sharp, CLOSE, within(search, FOLLOWING), pool)

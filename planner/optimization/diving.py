@@ -56,6 +56,34 @@ def tightened_locally(inventory: Inventory, rounds: int, seed: int, stop: Callab
     return hand.inventory
 
 
+class Ground:
+    """
+    Where dives begin: it is cut further while that leads to better plans; where it did not, the next dives begin once more without.
+
+    Parameters
+    ----------
+    inventory
+        That the first ones begin from.
+    """
+
+    def __init__(self, inventory: Inventory) -> None:
+        self._best = self._now = inventory
+        self._lowest = np.inf
+        self._tighten = True
+
+    def ready(self, rounds: int, seed: int, stop: Callable[[], bool]) -> Inventory:
+        """What the next dives begin from, after so many rounds of local cuts if it is to be cut."""
+        self._now = tightened_locally(self._best, rounds if self._tighten else 0, seed, stop)
+        return self._now
+
+    def ended_with(self, value: float) -> None:
+        """Told what the best plan cost that they led to, infinite without one."""
+        if value < self._lowest:
+            self._best, self._lowest, self._tighten = self._now, value, True
+        else:
+            self._tighten = self._now is self._best
+
+
 def descended(inventory: Inventory, stop: Callable[[], bool]) -> Inventory:
     """
     What is left of the inventory once pairs that nearly always share a bundle share one for good, as long as there are such.

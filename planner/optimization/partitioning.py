@@ -15,7 +15,7 @@ from planner.optimization.column_generation import Generation, Prices
 from planner.optimization.compilation import ready
 from planner.optimization.cuts import Cuts
 from planner.optimization.deepening import Patience, ask
-from planner.optimization.diving import tightened_locally
+from planner.optimization.diving import Ground
 from planner.optimization.goal import Goal
 from planner.optimization.halving import planned_in_blocks
 from planner.optimization.in_force import near_in_force
@@ -181,13 +181,14 @@ class _Run:
         if pool is None:
             return
         effort = Effort(team=10, rounds=AFTER_DIVE * search.model.n, nodes=5000, hot=0.4)
-        first = 1000 * search.seed
+        first, ground = 1000 * search.seed, Ground(inventory)
         for rounds, wave in WAVES:
-            inventory = tightened_locally(inventory, rounds, first, stop)
-            seeds = range(first, first + wave)
-            for plan in dived(search, self.bundles, inventory, uncut, pool, effort, seeds, stop):
+            start, lowest = ground.ready(rounds, first, stop), np.inf
+            for plan in dived(search, self.bundles, start, uncut, pool, effort, range(first, first + wave), stop):
                 self._take(plan)
                 self.dived.append(plan)
+                lowest = min(lowest, value_of(self.bundles, plan))
+            ground.ended_with(lowest)
             first += wave
             if stop() or self._below(prices, SMALL_ENOUGH) is not None:
                 return

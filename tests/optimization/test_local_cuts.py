@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from planner.optimization import kernels_patterns, local_cuts
+from planner.optimization import diving, kernels_patterns, local_cuts
 from planner.optimization.branching import Tree
 from planner.optimization.cuts import Cuts
-from planner.optimization.diving import tightened_locally
+from planner.optimization.diving import Ground, tightened_locally
 from planner.optimization.inventory import Inventory, Point
 from planner.optimization.local_cuts import LocalCut, local_hits, separate_locally
 from planner.optimization.model import Floats, Ints, compile_model
@@ -187,3 +187,24 @@ def _are_the_dearest(patterns: Ints, worth: Floats, packed: list[list[int]]) -> 
         best = max(float(sum(worth[way])) for way in ways if number in way)
         if best > 0.5 + 1e-9:
             assert max(float(sum(worth[way])) for way in packed if number in way) == pytest.approx(best)
+
+
+def test_dives_begin_from_more_cuts_while_that_pays_and_once_without_where_it_did_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = inventory_of(compile_model(hard_to_share(0)))
+    asked: list[tuple[Inventory, int]] = []
+
+    def tighter(inventory: Inventory, rounds: int, *_: object) -> Inventory:
+        asked.append((inventory, rounds))
+        return inventory if not rounds else inventory.kept(everything(inventory))
+
+    monkeypatch.setattr(diving, "tightened_locally", tighter)
+    ground, given = Ground(first), []
+    for value in (9.0, 7.0, 8.0, 7.5, np.inf, 6.0, 5.0):
+        given.append(ground.ready(4, 0, lambda: False))
+        ground.ended_with(value)
+    second = given[1]
+    # 9 and 7 are better than what was before; 8 is not, so the next are plain; 7.5 is not either, so the one after is cut again.
+    assert [rounds for _, rounds in asked] == [4, 4, 4, 0, 4, 0, 4]
+    assert [inventory for inventory, _ in asked] == [first, given[0], second, second, second, second, second]
