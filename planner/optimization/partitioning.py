@@ -27,7 +27,7 @@ from planner.optimization.pool import Effort, Pool, exact_cover, fill, recombine
 from planner.optimization.pricing import Stopped
 from planner.optimization.region import value_of
 from planner.optimization.regions import by_regions
-from planner.optimization.restarts import annealed, dived
+from planner.optimization.restarts import agreed, annealed, dived
 from planner.optimization.search import Search, within
 from planner.optimization.sharpening import sharpen
 from planner.optimization.soft_prices import SoftPrices
@@ -174,7 +174,7 @@ class _Run:
         return fill(self.bundles, prices, max(1e-6, share * self._wanted(prices)), most)
 
     def _dive(self, inventory: Inventory, uncut: Prices, prices: Prices) -> None:
-        """Dive for plans, a few at a time, until all bundles of a better plan can be listed."""
+        """Dive for plans, a few at a time, until all bundles of a better plan can be listed or dives agree on the best one."""
         search, stop = self.search, within(self.search, DIVING)
         search.stage = "diving"
         pool = self._wide_pool(uncut)
@@ -190,7 +190,8 @@ class _Run:
                 lowest = min(lowest, value_of(self.bundles, plan))
             ground.ended_with(lowest)
             first += wave
-            if stop() or self._below(prices, SMALL_ENOUGH) is not None:
+            values = [value_of(self.bundles, plan) for plan in self.dived]
+            if stop() or agreed(values, search.value) or self._below(prices, SMALL_ENOUGH) is not None:
                 return
 
     def _improve(self, prices: Prices, plan: Plan | None, size: int, stop: Callable[[], bool]) -> None:

@@ -6,9 +6,11 @@ local search are an iterated multistart [1]_. Which run gets which seed is fixed
 
 .. [1] R. Martí, M. G. C. Resende, C. C. Ribeiro, "Multi-start methods for combinatorial optimization", European Journal of Operational
    Research 226 (2013).
+.. [2] C. G. E. Boender, A. H. G. Rinnooy Kan, "Bayesian stopping rules for multistart global optimization methods", Mathematical
+   Programming 37 (1987): the more often the best was met again, the less is left to be found.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -22,10 +24,13 @@ from planner.optimization.inventory import Inventory
 from planner.optimization.model import Plan
 from planner.optimization.pool import Effort, Pool, recombined
 from planner.optimization.pricing import WORKERS
-from planner.optimization.search import Search
+from planner.optimization.search import PROVED, Search
 
 MOVES = 30_000
 """Of annealing, for each leader that a dive leaves."""
+
+AGREED = 3
+"""Runs that end with the best value after which another would hardly end with a better one."""
 
 Run = tuple[Plan, bool, list[Plan]]
 """The best plan of an annealing, whether it pays no penalty, and plans met on the way."""
@@ -81,3 +86,8 @@ def dived(
 
     with ThreadPoolExecutor(WORKERS) as threads:
         yield from (plan for plan in threads.map(run, seeds) if plan is not None)
+
+
+def agreed(values: Iterable[float], best: float) -> bool:
+    """Whether so many runs ended with the best value that no more are needed [2]_."""
+    return sum(value <= best + PROVED * max(1.0, abs(best)) for value in values) >= AGREED

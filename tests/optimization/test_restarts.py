@@ -10,7 +10,7 @@ from planner.optimization.column_generation import Generation, Prices
 from planner.optimization.goal import Evaluator, Goal
 from planner.optimization.model import Plan, compile_model
 from planner.optimization.pool import Effort, fill, recombined, widest
-from planner.optimization.restarts import annealed, dived
+from planner.optimization.restarts import agreed, annealed, dived
 from planner.optimization.search import Clock, Search, silent
 from planner.optimization.sharpening import listed
 from planner.optimization.start import first_plan
@@ -109,3 +109,10 @@ def test_a_pool_whose_first_width_has_too_many_bundles_is_a_narrower_one() -> No
     assert everything is not None
     assert everything.columns.keys() == pool.columns.keys()
     assert widest(bundles, prices, wanted, 1) is None
+
+
+def test_runs_agree_once_three_of_them_ended_with_the_best_value() -> None:
+    assert not agreed([], 5.0)
+    assert not agreed([5.0, 7.0, 5.0], 5.0)
+    assert agreed([5.0, 7.0, 5.0, 5.0 + 1e-9], 5.0)
+    assert not agreed([5.0, 5.0, 5.0], 4.0)  # a better plan came from elsewhere
