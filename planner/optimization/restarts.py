@@ -10,7 +10,7 @@ local search are an iterated multistart [1]_. Which run gets which seed is fixed
    Programming 37 (1987): the more often the best was met again, the less is left to be found.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -29,8 +29,8 @@ from planner.optimization.search import PROVED, Search
 MOVES = 30_000
 """Of annealing, for each leader that a dive leaves."""
 
-AGREED = 3
-"""Runs that end with the best value after which another would hardly end with a better one."""
+ENOUGH, AGREED = 8, 3
+"""Runs, and among them runs that end with the best value, after which another would hardly end with a better one."""
 
 Run = tuple[Plan, bool, list[Plan]]
 """The best plan of an annealing, whether it pays no penalty, and plans met on the way."""
@@ -88,6 +88,6 @@ def dived(
         yield from (plan for plan in threads.map(run, seeds) if plan is not None)
 
 
-def agreed(values: Iterable[float], best: float) -> bool:
-    """Whether so many runs ended with the best value that no more are needed [2]_."""
-    return sum(value <= best + PROVED * max(1.0, abs(best)) for value in values) >= AGREED
+def agreed(values: Sequence[float], best: float) -> bool:
+    """Whether so many runs ended with the best value that no more are needed [2]_; the first few may agree for being begun alike."""
+    return len(values) >= ENOUGH and sum(value <= best + PROVED * max(1.0, abs(best)) for value in values) >= AGREED

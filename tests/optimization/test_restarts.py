@@ -111,8 +111,9 @@ def test_a_pool_whose_first_width_has_too_many_bundles_is_a_narrower_one() -> No
     assert widest(bundles, prices, wanted, 1) is None
 
 
-def test_runs_agree_once_three_of_them_ended_with_the_best_value() -> None:
+def test_runs_agree_once_three_of_eight_ended_with_the_best_value() -> None:
     assert not agreed([], 5.0)
-    assert not agreed([5.0, 7.0, 5.0], 5.0)
-    assert agreed([5.0, 7.0, 5.0, 5.0 + 1e-9], 5.0)
-    assert not agreed([5.0, 5.0, 5.0], 4.0)  # a better plan came from elsewhere
+    assert not agreed([5.0] * 7, 5.0)  # too few to tell
+    assert not agreed([5.0, 7.0, 5.0, *[9.0] * 5], 5.0)
+    assert agreed([5.0, 7.0, 5.0, 5.0 + 1e-9, *[9.0] * 4], 5.0)
+    assert not agreed([5.0] * 8, 4.0)  # a better plan came from elsewhere
