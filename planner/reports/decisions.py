@@ -253,9 +253,10 @@ def standing(found: "Standing", lang: str) -> Table:
     return table_of("standing", say("standing"), columns, records)
 
 
-def handover(instance: Instance, found: "Succession", lang: str) -> Table:
-    """One row per place of a vacant post: who takes it over, and what is open there."""
+def handover(instance: Instance, found: "Succession", lang: str, *, interim: bool = False) -> Table:
+    """One row per place of a vacant post: who takes it over in the adjusted plan, or in the interim one, and what is open there."""
     say = partial(word, lang)
+    stands_in = found.interim if interim else None
     columns = (
         Column("place", say("place")),
         Column("receiver", say("receiver")),
@@ -264,7 +265,7 @@ def handover(instance: Instance, found: "Succession", lang: str) -> Table:
     records: list[Mapping[str, Cell]] = [
         {
             "place": place_label(instance, each.place, lang),
-            "receiver": leader_label(instance, each.receiver, lang) if each.receiver else "",
+            "receiver": leader_label(instance, receiver, lang) if (receiver := stands_in or each.receiver) else "",
             "pending": say("list", items=each.pending) if each.pending else "",
         }
         for each in found.handover
