@@ -103,7 +103,7 @@ class Succession:
     adjusted
         The minimal repair without the post.
     handover
-        The places of the post, by id.
+        The places of the post, in the order of the instance.
     """
 
     post: str
@@ -155,7 +155,7 @@ def succeed(
     if post not in instance.leader_by_id:
         raise InstanceError([Fault("post", None, "leader", post, "rules.unknown_leader")])
     rules = SuccessionRules.of(instance.policy)
-    places = assignment.places_of(post)
+    places = [place.id for place in instance.places if (post, place.id) in assignment]  # in the office's own order
     interim = _interim(
         instance, assignment, post, (rules.substitutes if substitutes is None else substitutes).get(post)
     )
