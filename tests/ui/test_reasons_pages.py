@@ -59,6 +59,15 @@ class TestWhy:
         nobody = replace(two_by_three, leaders=())
         assert "这份数据里没有领导。" in texts(open_page("why", Draft("x", nobody, NOTHING)))
 
+    def test_kinds_and_terms_begin_with_a_capital_in_english(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page("why", Draft("x", two_by_three, kept))
+        app.session_state["desk"].language = "en"
+        app.run()
+        assert "Street · " in texts(app)
+        assert all(str(title)[0].isupper() for table in app.table for title in table.value.columns)
+
     def test_every_place_of_a_leader_has_its_reason_and_its_way_on_the_map(
         self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
     ) -> None:
