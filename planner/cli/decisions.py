@@ -204,6 +204,7 @@ def succession_document(instance: Instance, found: Succession, lang: str) -> Doc
         "interim_assignment": [list(pair) for pair in found.interim_plan.sorted_pairs],
         "interim_violations": [documents.violation(found.adjusted.instance, broken, lang) for broken in found.over],
         "deadline": found.deadline.isoformat(),
+        "unlisted_years": list(found.unlisted_years),
         "adjusted": repair_document(instance, found.adjusted, lang),
         "handover": [
             {"place": each.place, "receiver": each.receiver or None, "pending": list(each.pending)}

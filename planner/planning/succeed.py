@@ -44,6 +44,16 @@ class Calendar:
             working_days -= self.is_worked(day)
         return day
 
+    def unlisted_years(self, since: date, until: date) -> tuple[int, ...]:
+        """
+        Years from one day to another of which no day off is stated: their holidays count as worked.
+
+        >>> Calendar([date(2026, 10, 1)]).unlisted_years(date(2026, 11, 20), date(2027, 1, 4))
+        (2027,)
+        """
+        listed = {day.year for day in self.holidays}
+        return tuple(year for year in range(since.year, until.year + 1) if year not in listed)
+
     def between(self, day: date, until: date) -> int:
         """Working days after a day up to and including another; negative when that one is past."""
         step = 1 if until >= day else -1
@@ -85,13 +95,15 @@ class Succession:
     interim_plan
         The plan until the list is adjusted: the interim holder looks after the places of the post beside his own.
     over
-        Rules that the interim plan bends for that time.
+        Rules that the interim plan bends for that time; what is broken already, and no worse by it, is not among them.
     deadline
         Last day for the adjusted list.
+    unlisted_years
+        Years up to the deadline of which the calendar states no holiday.
     adjusted
         The minimal repair without the post.
     handover
-        The places of the post, by id.
+        The places of the post, in the order of the instance.
     """
 
     post: str
@@ -101,6 +113,7 @@ class Succession:
     deadline: date
     adjusted: Repair
     handover: tuple[Handover, ...] = field(default_factory=tuple)
+    unlisted_years: tuple[int, ...] = ()
 
 
 def succeed(
@@ -142,21 +155,26 @@ def succeed(
     if post not in instance.leader_by_id:
         raise InstanceError([Fault("post", None, "leader", post, "rules.unknown_leader")])
     rules = SuccessionRules.of(instance.policy)
-    places = assignment.places_of(post)
+    places = [place.id for place in instance.places if (post, place.id) in assignment]  # in the office's own order
     interim = _interim(
         instance, assignment, post, (rules.substitutes if substitutes is None else substitutes).get(post)
     )
     kept = {pair for pair in assignment.pairs if pair[0] != post}
-    plan = Assignment.of(kept if interim is None else kept | {(interim, place) for place in places})
+    standing_in = kept if interim is None else kept | {(interim, place) for place in places}
+    roles = {pair: role for pair, role in assignment.roles.items() if pair in standing_in}
+    plan = Assignment(frozenset(standing_in), roles)
+    already = set(check(instance, assignment).violations)
+    deadline = calendar.after(since, rules.working_days if working_days is None else working_days)
     adjusted = repair(instance, assignment, leave=[post], time_limit=time_limit, seed=seed, cancelled=cancelled)
     return Succession(
         post=post,
         interim=interim,
         interim_plan=plan,
-        over=check(adjusted.instance, plan).violations,
-        deadline=calendar.after(since, rules.working_days if working_days is None else working_days),
+        over=tuple(each for each in check(adjusted.instance, plan).violations if each not in already),
+        deadline=deadline,
         adjusted=adjusted,
         handover=tuple(_handover(place, adjusted, assignment, pending or {}) for place in places),
+        unlisted_years=calendar.unlisted_years(since, deadline),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.domain import Assignment, Instance
 from planner.domain.solution import TermValue
+from planner.locale import capital
 from planner.reports.reasoning import move_sentence
 from planner.reports.table import Cell, Column, Table, rounded, table_of
 from planner.reports.wording import leader_label, place_label, term_label, word
@@ -24,6 +25,11 @@ def terms_looked_at(instance: Instance) -> tuple[str, ...]:
     """Terms that some level of the policy's objective weighs and that are one number, the most important level first."""
     named = dict.fromkeys(term for level in instance.policy.objective for term in level.weights)
     return tuple("peak_load" if term == "leximin" else term for term in named)
+
+
+def _of_term(term: str, lang: str) -> str:
+    """The label of a term as it stands in a table."""
+    return capital(term_label(term, lang))
 
 
 def signed(value: float) -> str:
@@ -93,7 +99,7 @@ def contributions(instance: Instance, found: Iterable["Held"], lang: str) -> Tab
     """One row per pair: what each term the policy looks at would lose without it."""
     say = partial(word, lang)
     looked_at = terms_looked_at(instance)
-    columns = (Column("place", say("place")), *(Column(term, term_label(term, lang)) for term in looked_at))
+    columns = (Column("place", say("place")), *(Column(term, _of_term(term, lang)) for term in looked_at))
     records = [
         {"place": instance.place_by_id[pair.place].name}
         | {term: signed(pair.contributions.get(term, 0.0)) for term in looked_at}
@@ -111,8 +117,10 @@ def prices(instance: Instance, levels: Sequence[float], terms: Mapping[str, floa
     records = [
         {"aim": say("level_number", level=number), "change": signed(price)} for number, price in enumerate(levels, 1)
     ]
-    records += [{"aim": term_label(term, lang), "change": signed(terms.get(term, 0.0))} for term in looked_at]
-    records += [{"aim": say("beside", term=term_label(term, lang)), "change": signed(terms[term])} for term in others]
+    records += [{"aim": _of_term(term, lang), "change": signed(terms.get(term, 0.0))} for term in looked_at]
+    records += [
+        {"aim": capital(say("beside", term=term_label(term, lang))), "change": signed(terms[term])} for term in others
+    ]
     return table_of("prices", say("prices"), columns, records)
 
 
@@ -133,7 +141,7 @@ def before_after(
         if isinstance(old, int | float) and isinstance(new, int | float):
             records.append(
                 {
-                    "term": term_label(term, lang),
+                    "term": _of_term(term, lang),
                     "before": rounded(old),
                     "after": rounded(new),
                     "change": signed(new - old),
@@ -171,7 +179,7 @@ def plans(
     for term in terms_looked_at(instance):
         values = (plan.terms[term] for plan in found)
         records.append(
-            row(term_label(term, lang), (rounded(value) if isinstance(value, int | float) else "" for value in values))
+            row(_of_term(term, lang), (rounded(value) if isinstance(value, int | float) else "" for value in values))
         )
     records.append(row(say("jain"), (None if each.jain is None else f"{each.jain:.3f}" for each in shares)))
     records.append(row(say("nearest_plan"), (min(plan.differs) if plan.differs else "–" for plan in found)))
@@ -201,9 +209,9 @@ def trade_off(found: Sequence["Point"], lang: str) -> Table:
     say = partial(word, lang)
     columns = (
         Column("serial", say("serial"), is_number=True),
-        Column("balance", term_label("peak_load", lang), is_number=True),
-        Column("coherence", term_label("coherence", lang), is_number=True),
-        Column("changes", term_label("changes", lang), is_number=True),
+        Column("balance", _of_term("peak_load", lang), is_number=True),
+        Column("coherence", _of_term("coherence", lang), is_number=True),
+        Column("changes", _of_term("changes", lang), is_number=True),
     )
     records: list[Mapping[str, Cell]] = [
         {"serial": number} | dict(zip(("balance", "coherence", "changes"), map(rounded, point.aims), strict=True))
@@ -247,15 +255,14 @@ def standing(found: "Standing", lang: str) -> Table:
         {"measure": say("level_number", level=number), "percent": rounded(percent)}
         for number, percent in enumerate(found.levels, start=1)
     ]
-    records += [
-        {"measure": term_label(term, lang), "percent": rounded(percent)} for term, percent in found.terms.items()
-    ]
+    records += [{"measure": _of_term(term, lang), "percent": rounded(percent)} for term, percent in found.terms.items()]
     return table_of("standing", say("standing"), columns, records)
 
 
-def handover(instance: Instance, found: "Succession", lang: str) -> Table:
-    """One row per place of a vacant post: who takes it over, and what is open there."""
+def handover(instance: Instance, found: "Succession", lang: str, *, interim: bool = False) -> Table:
+    """One row per place of a vacant post: who takes it over in the adjusted plan, or in the interim one, and what is open there."""
     say = partial(word, lang)
+    stands_in = found.interim if interim else None
     columns = (
         Column("place", say("place")),
         Column("receiver", say("receiver")),
@@ -264,8 +271,8 @@ def handover(instance: Instance, found: "Succession", lang: str) -> Table:
     records: list[Mapping[str, Cell]] = [
         {
             "place": place_label(instance, each.place, lang),
-            "receiver": leader_label(instance, each.receiver, lang) if each.receiver else "",
-            "pending": say("list", items=each.pending) if each.pending else "",
+            "receiver": leader_label(instance, receiver, lang) if (receiver := stands_in or each.receiver) else "",
+            "pending": capital(say("list", items=each.pending)) if each.pending else "",
         }
         for each in found.handover
     ]

@@ -35,7 +35,7 @@ def draw_in(document: Word) -> None:
     paragraphs = _first_section(document)
     if not paragraphs:
         return
-    room, width = _between_margins(document.sections[0])
+    room, width = between_margins(document.sections[0])
     texts = [(paragraph, _lines(paragraph, width)) for paragraph in paragraphs]
     for gaps in GAPS:
         for leading in range(int(official.LEADING), int(CLOSEST) - 1, -1):
@@ -60,7 +60,7 @@ def keep_company(document: Word, grid: WordTable) -> None:
     before, after = elements[begins:at], [element for element in elements[at + 1 :] if element.tag != qn("w:sectPr")]
     if not after or not all(_is_measurable(document, element) for element in (*before, *after)):
         return
-    room, width = _between_margins(document.sections[-1])
+    room, width = between_margins(document.sections[-1])
     above, below = (
         sum(_height(paragraph, _lines(paragraph, width), 1, 1) for paragraph in _paragraphs(document, part))
         for part in (before, after)
@@ -144,7 +144,7 @@ def _paragraphs(document: Word, elements: Sequence[Any]) -> list[Paragraph]:
     return [Paragraph(element, document._body) for element in elements]
 
 
-def _between_margins(section: Section) -> tuple[float, float]:
+def between_margins(section: Section) -> tuple[float, float]:
     """Height and width of what a page holds, points."""
     return (
         _points(section.page_height) - _points(section.top_margin) - _points(section.bottom_margin),

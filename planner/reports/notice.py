@@ -9,6 +9,7 @@ from docx.text.paragraph import Paragraph
 from planner.reports import drawing_in, official
 from planner.reports.letterhead import Letterhead
 from planner.reports.table import Document, Table
+from planner.reports.title_lines import title_lines
 from planner.reports.widths import text_of
 from planner.reports.wording import word
 
@@ -89,10 +90,11 @@ def head(paper: Word, letterhead: Letterhead, title: str, lang: str) -> None:
 
 
 def title_line(paper: Word, title: str) -> Paragraph:
-    """The title of the notice, or of its annex."""
+    """The title of the notice, or of its annex, its lines ended where no bracket is cut."""
+    _, room = drawing_in.between_margins(paper.sections[-1])
     return official.line(
         paper,
-        title,
+        title_lines(title, int(room / (official.TITLE_POINTS / 2))),
         font=official.TITLE,
         points=official.TITLE_POINTS,
         leading=official.TITLE_LEADING,

@@ -201,6 +201,8 @@ def succession_sentences(instance: Instance, found: "Succession", lang: str = DE
         yield sentence("planning.interim", lang, post=post, leader=leader_label(instance, found.interim, lang))
     for broken in found.over:
         yield "- " + violation_sentence(instance, broken, lang)
+    if found.unlisted_years:
+        yield sentence("planning.unlisted_years", lang, years=found.unlisted_years)
     yield sentence("planning.deadline", lang, day=said_day(found.deadline.isoformat(), lang))
     for each in told_moves(found.adjusted.moves):
         yield "- " + move_sentence(instance, each, lang)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from planner.domain import Instance
 from planner.domain.assignment import Pair
+from planner.locale import capital
 from planner.reports.wording import term_label
 from planner.ui import comparing, moves, state
 from planner.ui.draft import Draft
@@ -111,7 +112,11 @@ def _effects(draft: Draft, before: Draft) -> list[dict[str, str]]:
     figures = [
         (say("broken_rules"), float(len(before.report.violations)), float(len(draft.report.violations))),
         *(
-            (term_label(term, language), _largest(before.report.terms[term]), _largest(draft.report.terms[term]))
+            (
+                capital(term_label(term, language)),
+                _largest(before.report.terms[term]),
+                _largest(draft.report.terms[term]),
+            )
             for term in terms
         ),
     ]

@@ -1,6 +1,7 @@
 """The documents the export page hands out, made by `planner.reports`."""
 
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from planner.domain import Instance, Policy
@@ -42,9 +43,20 @@ def import_template(instance: Instance | None, language: str) -> bytes:
 def changes_document(policy: Policy, table: Table, language: str, *, compared: tuple[str, str]) -> bytes:
     """The table of changes as an Excel workbook that says which two plans are compared, the earlier first."""
     note = word(language, "changes_note", before=compared[0], after=compared[1])
-    made = Document(policy.title, policy.wording, language, (table,), note=note)
+    return _workbook(Document(policy.title, policy.wording, language, (table,), note=note))
+
+
+def handover_document(policy: Policy, table: Table, language: str, *, post: str, since: date) -> bytes:
+    """The list of what a vacant post hands over as an Excel workbook that says which post it is, and since when."""
+    made = Document(
+        policy.title, policy.wording, language, (table,), note=word(language, "handover_note", post=post, day=since)
+    )
+    return _workbook(made)
+
+
+def _workbook(made: Document) -> bytes:
     with tempfile.TemporaryDirectory(prefix="planner-export-") as scratch:
-        path = Path(scratch, "changes.xlsx")
+        path = Path(scratch, "tables.xlsx")
         FORMATS["xlsx"].write(made, path)
         return path.read_bytes()
 

@@ -35,10 +35,11 @@ def save_as_new(title: str) -> None:
     clash = here.clash
     try:
         if clash is not None and clash.now.now.state == PUBLISHED:
-            if clash.mine.book is not None:
-                mine = mine.begun_from(clash.base)
-            if clash.mine.instance.current == clash.base.instance.current:
-                mine = keeping.following(mine)
+            base = clash.base
+            if mine.instance.current == base.instance.current:
+                mine, base = keeping.following(mine), keeping.following(base)
+            if mine.book is not None:
+                mine = mine.begun_from(base)
         here.kept = keeping.copy(mine, title, who().name, of=here.kept.id if here.kept else "")
     except StoreError as error:
         here.trouble = error

@@ -5,6 +5,7 @@ from functools import lru_cache
 import streamlit as st
 
 from planner import planning
+from planner.locale import capital
 from planner.planning import Held
 from planner.reports import decisions
 from planner.reports.reasoning import held_sentence, tie_sentence
@@ -50,7 +51,7 @@ def _pair(draft: Draft, pair: Held) -> None:
     instance, language = draft.instance, state.language()
     place = instance.place_by_id[pair.place]
     with st.container(border=True):
-        marks = (kind_label(place.kind, language), place.managing_district, *_marks(draft, pair))
+        marks = (capital(kind_label(place.kind, language)), place.managing_district, *_marks(draft, pair))
         st.markdown(f"**{plain(place.name)}**  \n{plain(' · '.join(filter(None, marks)))}")
         st.markdown(plain(held_sentence(instance, pair, language)))
         ties = [plain(tie_sentence(instance, pair.place, tie, language)) for tie in pair.ties]

@@ -265,6 +265,11 @@ def question(name: str, about: tuple[object, ...]) -> Question | None:
     return found if found is not None and found.about == about else None
 
 
+def last_question(name: str) -> Question | None:
+    """What was asked last under a name, whatever it was about."""
+    return desk().questions.get(name)
+
+
 def choose(key: str, value: object) -> None:
     """Set the widget of a key from elsewhere, such as a button beside it."""
     st.session_state[key] = value

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from planner import planning
+from planner.locale import capital
 from planner.planning import Point
 from planner.planning.alternatives import AIMS
 from planner.reports import decisions
@@ -72,7 +73,7 @@ def rows(draft: Draft, points: Sequence[Point]) -> list[dict[str, Any]]:
 def picture(draft: Draft, points: Sequence[Point]) -> dict[str, Any]:
     """The trade-off as a Vega-Lite specification: distance across, largest load upwards, changes as size, numbers as in the table."""
     language = state.language()
-    titles = {term: term_label(term, language) for term in AIMS}
+    titles = {term: capital(term_label(term, language)) for term in AIMS}
     scale = {"zero": False, "nice": True, "padding": 24}
     x = {"field": COHERENCE, "type": "quantitative", "title": titles[COHERENCE], "scale": scale}
     y = {"field": BALANCE, "type": "quantitative", "title": titles[BALANCE], "scale": scale}

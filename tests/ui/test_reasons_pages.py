@@ -11,7 +11,19 @@ from streamlit.testing.v1 import AppTest
 from planner import planning
 from planner.domain import Assignment, Instance, Range, Reason, Solution, Stance
 from planner.follow_up.tenure import Tenure
-from planner.planning import Alternative, Alternatives, Point, Repair, Rotation, RulePrice, Standing, Succession, Year
+from planner.planning import (
+    Alternative,
+    Alternatives,
+    Handover,
+    Point,
+    Repair,
+    Rotation,
+    RulePrice,
+    Standing,
+    Succession,
+    Year,
+)
+from planner.planning.repair import without_leaders
 from planner.rules import check
 from planner.ui import plan_life, rounds_view, vacancy_view
 from planner.ui.asking import Question
@@ -46,6 +58,15 @@ class TestWhy:
     def test_a_city_without_leaders(self, two_by_three: Instance, open_page: OpenPage) -> None:
         nobody = replace(two_by_three, leaders=())
         assert "这份数据里没有领导。" in texts(open_page("why", Draft("x", nobody, NOTHING)))
+
+    def test_kinds_and_terms_begin_with_a_capital_in_english(
+        self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
+    ) -> None:
+        app = open_page("why", Draft("x", two_by_three, kept))
+        app.session_state["desk"].language = "en"
+        app.run()
+        assert "Street · " in texts(app)
+        assert all(str(title)[0].isupper() for table in app.table for title in table.value.columns)
 
     def test_every_place_of_a_leader_has_its_reason_and_its_way_on_the_map(
         self, two_by_three: Instance, kept: Assignment, open_page: OpenPage
@@ -365,6 +386,7 @@ class TestVacancy:
         app = open_page("vacancy", Draft("x", two_by_three, kept))
         assert asked == []
         button(app, "看怎样交接").click().run()
+        answered(app, "vacancy")
         assert (asked, given) == ([kept], [held])
 
     def test_who_stands_in_until_when_and_who_takes_over_is_seen_before_anything_is_done(
@@ -391,16 +413,23 @@ class TestVacancy:
         assert draft_of(app).assignment == kept
         button(app, "采用这些调整").click().run()
         assert [leader.id for leader in draft_of(app).instance.leaders] == ["l1"]
+        assert "已采用调整：副市长（l2）的对象已移交" in texts(app)
         button(app, "↶ 撤销").click().run()
         assert (draft_of(app).instance, draft_of(app).assignment) == (roomy, kept)
+        # The post that was asked about, its day and the answer are there again.
+        assert (app.selectbox[0].value, app.date_input[0].value) == ("l2", date(2025, 12, 31))
+        assert "已采用调整" not in texts(app)
+        assert "副市长（l2）出缺期间，由市长（l1）暂代。" in texts(app)
 
     def test_the_interim_holder_can_be_put_in_at_once(
         self, two_by_three: Instance, kept: Assignment, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         # Nobody can be spared for good: 1 leader x 1 street = 1 < 2. Standing in bends the rules for a while.
         interim = Assignment.of([("l1", place) for _, place in kept.pairs])
-        none = Repair("infeasible", two_by_three, reasons=(Reason("coverage", "optimization.together"),))
-        found = Succession("l2", "l1", interim, check(two_by_three, interim).violations, date(2026, 2, 11), none)
+        alone = without_leaders(two_by_three, ["l2"])
+        none = Repair("infeasible", alone, reasons=(Reason("coverage", "optimization.together"),))
+        places = tuple(Handover(place, "", ("每月一次",)) for place in kept.places_of("l2"))
+        found = Succession("l2", "l1", interim, check(alone, interim).violations, date(2026, 2, 11), none, places)
         monkeypatch.setattr(planning, "succeed", lambda *_args, **_options: found)
         app = open_page("vacancy", Draft("x", two_by_three, kept))
         button(app, "看怎样交接").click().run()
@@ -409,6 +438,13 @@ class TestVacancy:
         assert "无论怎样调整都不能符合全部规定" in texts(app)
         button(app, "先采用暂代安排").click().run()
         assert draft_of(app).assignment == interim
+        # With the post on the roster, its quota and its locks would be broken as well, and the fewest moves would give its places back.
+        assert draft_of(app).report.violations == found.over
+        assert "已采用暂代安排：副市长（l2）的对象由市长（l1）暂代" in texts(app)
+        assert "名单应于2026年2月11日前调整印发" in texts(app)
+        handed = tables(app)
+        assert handed.count("市长（l1）") == len(places)
+        assert [box.label for box in app.download_button] == ["下载移交清单（Excel）"]
 
     def test_without_a_plan_it_sends_to_generate(self, two_by_three: Instance, open_page: OpenPage) -> None:
         assert "还没有分工方案" in texts(open_page("vacancy", Draft("x", two_by_three, NOTHING)))

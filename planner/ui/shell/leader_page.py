@@ -6,7 +6,7 @@ from html import escape
 from types import MappingProxyType
 
 from planner.domain import Assignment, Instance, Leader, Place
-from planner.locale import capital, sentence
+from planner.locale import capital, sentence, text_width
 from planner.reports.wording import kind_label, layer_label
 from planner.rules import loads
 from planner.ui.spots import Spot, spots
@@ -134,7 +134,8 @@ def _sketch(instance: Instance, held: list[Place], label: str) -> Iterator[str]:
 
 def _length(name: str) -> float:
     """Pixels that a name of 18 px takes at most."""
-    return sum(18 if ord(letter) > 255 else 10 for letter in name)
+    wide = text_width(name) - len(name)
+    return 18 * wide + 10 * (len(name) - wide)
 
 
 def _covered(of: Spot, long: float, side: str, marks: Sequence[Spot]) -> float:
