@@ -57,7 +57,7 @@ ROUNDING, CLOSELY = 0.4, 0.6
 """Shares of the time left that rounding may take, and then the neighbourhoods of what it found; wider ones have the rest."""
 NEIGHBOURS, CLOSE, WIDER = 18, 24, 36
 """Leaders of a neighbourhood that is planned with all bundles, of one planned from a pool, and of the wider ones searched after them."""
-FOLLOWED, FOLLOWING, WIDELY = 3, 0.15, 0.35
+FOLLOWED, FOLLOWING, WIDELY = 3, 0.15, 0.25
 """Plans that dives led to whose neighbourhoods are searched; shares of the time left that each of them may take, and then wider ones."""
 PATIENCE = Patience(listed=80_000, most=320_000, tree=50_000, nodes=400, local=10)
 """How long the tree over the whole may go on, if time does not end it."""
@@ -193,7 +193,7 @@ def _dived(search: Search, bundles: Bundles, prices: Prices) -> bool:
     if search.best is not None and not search.over():
         improve(search, bundles, search.best, sharp, WIDER, within(search, WIDELY), pool)
     if not search.over():
-        ask(search, bundles, sharp, PATIENCE, search.offer, inventory)
+        ask(search, bundles, sharp, PATIENCE, search.offer, ground.cut)
     return True
 
 

@@ -58,30 +58,36 @@ def tightened_locally(inventory: Inventory, rounds: int, seed: int, stop: Callab
 
 class Ground:
     """
-    Where dives begin: it is cut further while that leads to better plans; where it did not, the next dives begin once more without.
+    Where dives begin: it is cut further while that leads to better plans; where it did not, the next dives begin once without cuts.
 
     Parameters
     ----------
     inventory
         That the first ones begin from.
+
+    Attributes
+    ----------
+    cut
+        With all the local cuts so far, wherever dives led from there: they are worth having for a bound.
     """
 
     def __init__(self, inventory: Inventory) -> None:
-        self._best = self._now = inventory
+        self.cut = self._plain = inventory
         self._lowest = np.inf
-        self._tighten = True
+        self._further, self._was_cut = True, False
 
     def ready(self, rounds: int, seed: int, stop: Callable[[], bool]) -> Inventory:
-        """What the next dives begin from, after so many rounds of local cuts if it is to be cut."""
-        self._now = tightened_locally(self._best, rounds if self._tighten else 0, seed, stop)
-        return self._now
+        """What the next dives begin from, after so many more rounds of local cuts if it is to be cut."""
+        self._was_cut = self._further and rounds > 0
+        if not self._was_cut:
+            return self._plain
+        self.cut = tightened_locally(self.cut, rounds, seed, stop)
+        return self.cut
 
     def ended_with(self, value: float) -> None:
         """Told what the best plan cost that they led to, infinite without one."""
-        if value < self._lowest:
-            self._best, self._lowest, self._tighten = self._now, value, True
-        else:
-            self._tighten = self._now is self._best
+        self._further = value < self._lowest or not self._was_cut
+        self._lowest = min(self._lowest, value)
 
 
 def descended(inventory: Inventory, stop: Callable[[], bool]) -> Inventory:

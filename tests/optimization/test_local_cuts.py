@@ -193,18 +193,19 @@ def test_dives_begin_from_more_cuts_while_that_pays_and_once_without_where_it_di
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     first = inventory_of(compile_model(hard_to_share(0)))
-    asked: list[tuple[Inventory, int]] = []
+    asked: list[Inventory] = []
 
-    def tighter(inventory: Inventory, rounds: int, *_: object) -> Inventory:
-        asked.append((inventory, rounds))
-        return inventory if not rounds else inventory.kept(everything(inventory))
+    def tighter(inventory: Inventory, *_: object) -> Inventory:
+        asked.append(inventory)
+        return inventory.kept(everything(inventory))
 
     monkeypatch.setattr(diving, "tightened_locally", tighter)
     ground, given = Ground(first), []
     for value in (9.0, 7.0, 8.0, 7.5, np.inf, 6.0, 5.0):
         given.append(ground.ready(4, 0, lambda: False))
         ground.ended_with(value)
-    second = given[1]
-    # 9 and 7 are better than what was before; 8 is not, so the next are plain; 7.5 is not either, so the one after is cut again.
-    assert [rounds for _, rounds in asked] == [4, 4, 4, 0, 4, 0, 4]
-    assert [inventory for inventory, _ in asked] == [first, given[0], second, second, second, second, second]
+    # 9 and 7 are better than what was before; 8 is not, so the next are plain; after those cuts go on where they were left.
+    assert [given.index(inventory) for inventory in asked if inventory is not first] == [0, 1, 2, 4]
+    assert [inventory is first for inventory in given] == [False, False, False, True, False, True, False]
+    assert ground.cut is given[6]
+    assert Ground(first).ready(0, 0, lambda: False) is first
