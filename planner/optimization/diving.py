@@ -58,7 +58,7 @@ def tightened_locally(inventory: Inventory, rounds: int, seed: int, stop: Callab
 
 class Ground:
     """
-    Where dives begin: it is cut further while that leads to better plans; where it did not, the next dives begin once without cuts.
+    Where dives begin: it is cut further while that leads to better plans; where it did not, the next begin where the best one came from.
 
     Parameters
     ----------
@@ -72,22 +72,23 @@ class Ground:
     """
 
     def __init__(self, inventory: Inventory) -> None:
-        self.cut = self._plain = inventory
+        self.cut = self._best = self._now = inventory
         self._lowest = np.inf
         self._further, self._was_cut = True, False
 
     def ready(self, rounds: int, seed: int, stop: Callable[[], bool]) -> Inventory:
         """What the next dives begin from, after so many more rounds of local cuts if it is to be cut."""
         self._was_cut = self._further and rounds > 0
-        if not self._was_cut:
-            return self._plain
-        self.cut = tightened_locally(self.cut, rounds, seed, stop)
-        return self.cut
+        if self._was_cut:
+            self.cut = tightened_locally(self.cut, rounds, seed, stop)
+        self._now = self.cut if self._was_cut else self._best
+        return self._now
 
     def ended_with(self, value: float) -> None:
         """Told what the best plan cost that they led to, infinite without one."""
         self._further = value < self._lowest or not self._was_cut
-        self._lowest = min(self._lowest, value)
+        if value < self._lowest:
+            self._best, self._lowest = self._now, value
 
 
 def descended(inventory: Inventory, stop: Callable[[], bool]) -> Inventory:

@@ -189,7 +189,7 @@ def _are_the_dearest(patterns: Ints, worth: Floats, packed: list[list[int]]) -> 
             assert max(float(sum(worth[way])) for way in packed if number in way) == pytest.approx(best)
 
 
-def test_dives_begin_from_more_cuts_while_that_pays_and_once_without_where_it_did_not(
+def test_dives_begin_from_more_cuts_while_that_pays_and_else_where_the_best_plan_came_from(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     first = inventory_of(compile_model(hard_to_share(0)))
@@ -204,8 +204,8 @@ def test_dives_begin_from_more_cuts_while_that_pays_and_once_without_where_it_di
     for value in (9.0, 7.0, 8.0, 7.5, np.inf, 6.0, 5.0):
         given.append(ground.ready(4, 0, lambda: False))
         ground.ended_with(value)
-    # 9 and 7 are better than what was before; 8 is not, so the next are plain; after those cuts go on where they were left.
+    # 9 and 7 are better than what was before; 8 is not, so the next begin where 7 came from; then cuts go on where they were left.
     assert [given.index(inventory) for inventory in asked if inventory is not first] == [0, 1, 2, 4]
-    assert [inventory is first for inventory in given] == [False, False, False, True, False, True, False]
+    assert [given.index(inventory) for inventory in given] == [0, 1, 2, 1, 4, 1, 6]
     assert ground.cut is given[6]
     assert Ground(first).ready(0, 0, lambda: False) is first
