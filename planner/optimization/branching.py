@@ -152,9 +152,8 @@ class Tree:
                 if other is not share:
                     share.learn(other.learnt)
         for point in sorted((point for _, points in found for point in points), key=lambda point: point.value):
-            if not hopeless(
-                point.value + self._root.constant, self.target
-            ):  # the one before may have been a better plan
+            # The one before may have been a better plan.
+            if not hopeless(point.value + self._root.constant, self.target):
                 self._take(point)
         return sum(done for done, _ in found)
 

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array
 
+from planner.optimization.master import INFINITY
 from planner.optimization.model import Bools, Floats, Ints
 
-INFINITY = highspy.kHighsInf
 DUAL, PRIMAL = 1, 4
 """Simplex methods: what is forbidden or cut off leaves prices right, and a bundle that enters leaves the solution right."""
 UNLIMITED = 2**31 - 1
@@ -23,8 +23,6 @@ BASIC, AT_LOWER, AT_UPPER = (
     highspy.HighsBasisStatus.kLower,
     highspy.HighsBasisStatus.kUpper,
 )
-
-
 Index = NDArray[np.integer]
 
 
@@ -139,14 +137,18 @@ class BundleProgramme:
 
     # ------------------------------------------------------------------ solutions
 
-    def solve(self, method: int = DUAL) -> Solution:
-        """The best solution, by a simplex method, or by whichever one ends where that does not."""
+    def settle(self, method: int = DUAL) -> None:
+        """Go to the best corner, as `solve` does, without a look at it."""
         self._set(simplex_strategy=method)
         self._lp.run()
         self._set(simplex_strategy=DUAL)
         if not self._optimal:
             self._lp.clearSolver()
             self._lp.run()
+
+    def solve(self, method: int = DUAL) -> Solution:
+        """The best solution, by a simplex method, or by whichever one ends where that does not."""
+        self.settle(method)
         solution = self._lp.getSolution()
         price, amount = np.array(solution.row_dual), np.array(solution.col_value)
         return Solution(

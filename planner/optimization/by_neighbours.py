@@ -182,11 +182,11 @@ def _dived(search: Search, bundles: Bundles, prices: Prices) -> bool:
         if stop():
             break
         start = descended(ground.ready(rounds, first, stop), stop)
-        found = list(dived(search, bundles, start, prices, wide, effort, range(first, first + dives), stop))
-        for plan in found:
+        begun = len(plans)
+        for plan in dived(search, bundles, start, prices, wide, effort, range(first, first + dives), stop):
             search.offer(plan)
-        ground.ended_with(min((value_of(bundles, plan) for plan in found), default=np.inf))
-        plans += found
+            plans.append(plan)
+        ground.ended_with(min((value_of(bundles, plan) for plan in plans[begun:]), default=np.inf))
         first += dives
     for plan in sorted(plans, key=lambda plan: value_of(bundles, plan))[:FOLLOWED]:
         improve(search, bundles, plan, sharp, CLOSE, within(search, FOLLOWING), pool)

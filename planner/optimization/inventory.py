@@ -174,7 +174,7 @@ class Inventory:
     def stand(self, alive: Bools) -> None:
         """Go back to the best corner of these bundles, so that looks start from there."""
         self._programme.allow(alive[self.entered])
-        self._programme.solve()
+        self._programme.settle()
 
     def glance(self, alive: Bools, steps: int) -> float:
         """About what the programme would cost with these bundles alone: no bound, as it is not priced out. It is left as it was."""

@@ -182,15 +182,15 @@ class _Run:
             return
         effort = Effort(team=10, rounds=AFTER_DIVE * search.model.n, nodes=5000, hot=0.4)
         first, ground = 1000 * search.seed, Ground(inventory)
+        values: list[float] = []
         for rounds, wave in WAVES:
-            start, lowest = ground.ready(rounds, first, stop), np.inf
+            begun, start = len(values), ground.ready(rounds, first, stop)
             for plan in dived(search, self.bundles, start, uncut, pool, effort, range(first, first + wave), stop):
                 self._take(plan)
                 self.dived.append(plan)
-                lowest = min(lowest, value_of(self.bundles, plan))
-            ground.ended_with(lowest)
+                values.append(value_of(self.bundles, plan))
+            ground.ended_with(min(values[begun:], default=np.inf))
             first += wave
-            values = [value_of(self.bundles, plan) for plan in self.dived]
             if stop() or agreed(values, search.value) or self._below(prices, SMALL_ENOUGH) is not None:
                 return
 

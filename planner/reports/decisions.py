@@ -9,7 +9,7 @@ from planner.domain.solution import TermValue
 from planner.locale import capital
 from planner.reports.reasoning import move_sentence
 from planner.reports.table import Cell, Column, Table, rounded, table_of
-from planner.reports.wording import leader_label, place_label, term_label, word
+from planner.reports.wording import leader_label, place_label, term_heading, term_label, word
 
 if TYPE_CHECKING:
     from planner.planning import Alternative, Fairness, Held, Move, Point, Standing, Succession
@@ -25,11 +25,6 @@ def terms_looked_at(instance: Instance) -> tuple[str, ...]:
     """Terms that some level of the policy's objective weighs and that are one number, the most important level first."""
     named = dict.fromkeys(term for level in instance.policy.objective for term in level.weights)
     return tuple("peak_load" if term == "leximin" else term for term in named)
-
-
-def _of_term(term: str, lang: str) -> str:
-    """The label of a term as it stands in a table."""
-    return capital(term_label(term, lang))
 
 
 def signed(value: float) -> str:
@@ -99,7 +94,7 @@ def contributions(instance: Instance, found: Iterable["Held"], lang: str) -> Tab
     """One row per pair: what each term the policy looks at would lose without it."""
     say = partial(word, lang)
     looked_at = terms_looked_at(instance)
-    columns = (Column("place", say("place")), *(Column(term, _of_term(term, lang)) for term in looked_at))
+    columns = (Column("place", say("place")), *(Column(term, term_heading(term, lang)) for term in looked_at))
     records = [
         {"place": instance.place_by_id[pair.place].name}
         | {term: signed(pair.contributions.get(term, 0.0)) for term in looked_at}
@@ -117,7 +112,7 @@ def prices(instance: Instance, levels: Sequence[float], terms: Mapping[str, floa
     records = [
         {"aim": say("level_number", level=number), "change": signed(price)} for number, price in enumerate(levels, 1)
     ]
-    records += [{"aim": _of_term(term, lang), "change": signed(terms.get(term, 0.0))} for term in looked_at]
+    records += [{"aim": term_heading(term, lang), "change": signed(terms.get(term, 0.0))} for term in looked_at]
     records += [
         {"aim": capital(say("beside", term=term_label(term, lang))), "change": signed(terms[term])} for term in others
     ]
@@ -141,7 +136,7 @@ def before_after(
         if isinstance(old, int | float) and isinstance(new, int | float):
             records.append(
                 {
-                    "term": _of_term(term, lang),
+                    "term": term_heading(term, lang),
                     "before": rounded(old),
                     "after": rounded(new),
                     "change": signed(new - old),
@@ -179,7 +174,9 @@ def plans(
     for term in terms_looked_at(instance):
         values = (plan.terms[term] for plan in found)
         records.append(
-            row(_of_term(term, lang), (rounded(value) if isinstance(value, int | float) else "" for value in values))
+            row(
+                term_heading(term, lang), (rounded(value) if isinstance(value, int | float) else "" for value in values)
+            )
         )
     records.append(row(say("jain"), (None if each.jain is None else f"{each.jain:.3f}" for each in shares)))
     records.append(row(say("nearest_plan"), (min(plan.differs) if plan.differs else "–" for plan in found)))
@@ -209,9 +206,9 @@ def trade_off(found: Sequence["Point"], lang: str) -> Table:
     say = partial(word, lang)
     columns = (
         Column("serial", say("serial"), is_number=True),
-        Column("balance", _of_term("peak_load", lang), is_number=True),
-        Column("coherence", _of_term("coherence", lang), is_number=True),
-        Column("changes", _of_term("changes", lang), is_number=True),
+        Column("balance", term_heading("peak_load", lang), is_number=True),
+        Column("coherence", term_heading("coherence", lang), is_number=True),
+        Column("changes", term_heading("changes", lang), is_number=True),
     )
     records: list[Mapping[str, Cell]] = [
         {"serial": number} | dict(zip(("balance", "coherence", "changes"), map(rounded, point.aims), strict=True))
@@ -255,7 +252,9 @@ def standing(found: "Standing", lang: str) -> Table:
         {"measure": say("level_number", level=number), "percent": rounded(percent)}
         for number, percent in enumerate(found.levels, start=1)
     ]
-    records += [{"measure": _of_term(term, lang), "percent": rounded(percent)} for term, percent in found.terms.items()]
+    records += [
+        {"measure": term_heading(term, lang), "percent": rounded(percent)} for term, percent in found.terms.items()
+    ]
     return table_of("standing", say("standing"), columns, records)
 
 

@@ -9,7 +9,7 @@ from planner.domain.solution import TermValue
 from planner.locale import capital
 from planner.reports.plan_tables import leader_name
 from planner.reports.table import Cell, Column, Table, rounded, table_of
-from planner.reports.wording import layer_label, term_label, word
+from planner.reports.wording import layer_label, term_heading, term_label, word
 from planner.rules import loads
 from planner.rules import terms as terms_of
 
@@ -112,7 +112,7 @@ def terms(
     found = terms_of(instance, assignment) if values is None else values
     # The vector of loads is the table of loads; its first entry is the peak load.
     records: list[Mapping[str, Cell]] = [
-        {"term": capital(term_label(name, lang)), "value": rounded(value)}
+        {"term": term_heading(name, lang), "value": rounded(value)}
         for name, value in found.items()
         if isinstance(value, int | float)
     ]

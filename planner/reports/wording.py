@@ -6,7 +6,7 @@ from typing import Any
 
 from planner.domain import Change, Fault, Instance, Reason, Relaxation, Violation
 from planner.domain.ranges import Bound
-from planner.locale import DEFAULT_LANGUAGE, has, sentence
+from planner.locale import DEFAULT_LANGUAGE, capital, has, sentence
 
 _OF_A_LAYER = frozenset({"intake.quota_order"})
 """Faults of a table that speak of a layer; those of the policy name its key, which is what is to be looked for there."""
@@ -55,6 +55,11 @@ def rule_label(rule: str, lang: str = DEFAULT_LANGUAGE) -> str:
 def term_label(term: str, lang: str = DEFAULT_LANGUAGE) -> str:
     """What a term of the objective (O1-O9) is called."""
     return _word("reports.term", term, lang)
+
+
+def term_heading(term: str, lang: str = DEFAULT_LANGUAGE) -> str:
+    """The label of a term as it stands alone, in a cell or above a column."""
+    return capital(term_label(term, lang))
 
 
 def bound_text(bound: Bound, lang: str = DEFAULT_LANGUAGE) -> str:

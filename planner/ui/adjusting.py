@@ -6,8 +6,7 @@ import streamlit as st
 
 from planner.domain import Instance
 from planner.domain.assignment import Pair
-from planner.locale import capital
-from planner.reports.wording import term_label
+from planner.reports.wording import term_heading
 from planner.ui import comparing, moves, state
 from planner.ui.draft import Draft
 from planner.ui.navigation import link
@@ -113,7 +112,7 @@ def _effects(draft: Draft, before: Draft) -> list[dict[str, str]]:
         (say("broken_rules"), float(len(before.report.violations)), float(len(draft.report.violations))),
         *(
             (
-                capital(term_label(term, language)),
+                term_heading(term, language),
                 _largest(before.report.terms[term]),
                 _largest(draft.report.terms[term]),
             )

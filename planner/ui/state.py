@@ -253,7 +253,7 @@ def collect() -> None:
 
 def ask(name: str, question: Question) -> None:
     """Ask something beside the page; what was asked before under this name is given up."""
-    if (before := desk().questions.get(name)) is not None:
+    if (before := last_question(name)) is not None:
         before.cancel()
     desk().questions[name] = question
     question.start()
@@ -261,7 +261,7 @@ def ask(name: str, question: Question) -> None:
 
 def question(name: str, about: tuple[object, ...]) -> Question | None:
     """What was asked under a name, if it was about just this."""
-    found = desk().questions.get(name)
+    found = last_question(name)
     return found if found is not None and found.about == about else None
 
 

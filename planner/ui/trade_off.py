@@ -7,11 +7,10 @@ from typing import Any
 import streamlit as st
 
 from planner import planning
-from planner.locale import capital
 from planner.planning import Point
 from planner.planning.alternatives import AIMS
 from planner.reports import decisions
-from planner.reports.wording import term_label
+from planner.reports.wording import term_heading
 from planner.ui import state
 from planner.ui.draft import Draft
 from planner.ui.table_view import sheet
@@ -73,7 +72,7 @@ def rows(draft: Draft, points: Sequence[Point]) -> list[dict[str, Any]]:
 def picture(draft: Draft, points: Sequence[Point]) -> dict[str, Any]:
     """The trade-off as a Vega-Lite specification: distance across, largest load upwards, changes as size, numbers as in the table."""
     language = state.language()
-    titles = {term: capital(term_label(term, language)) for term in AIMS}
+    titles = {term: term_heading(term, language) for term in AIMS}
     scale = {"zero": False, "nice": True, "padding": 24}
     x = {"field": COHERENCE, "type": "quantitative", "title": titles[COHERENCE], "scale": scale}
     y = {"field": BALANCE, "type": "quantitative", "title": titles[BALANCE], "scale": scale}
